@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/http_limits.hpp"
+#include "http/http_message.hpp"
+#include "http/http_metrics.hpp"
+#include "http/request_target.hpp"
+#include "model/command.hpp"
+#include "ports/inbound/command_service.hpp"
+#include "ports/inbound/query_service.hpp"
+
+namespace daybook::http {
+
+/// Why the worker is not ready, as a sentence; nullopt when it is. Never blocks.
+using Readiness = std::function<std::optional<std::string>()>;
+
+/// What handlers work with. Outlives every call.
+struct Backend {
+    ports::CommandService& commands;
+    ports::QueryService& queries;
+    Readiness readiness;
+    HttpLimits limits;
+    HttpMetrics& metrics;
+};
+
+struct Route;
+
+/// One request on its way to its answer.
+struct Call {
+    Request request;
+    RequestTarget target;
+    Route const* route = nullptr;
+    /// What stands for the placeholders of the route, in order.
+    std::vector<std::string> values;
+    Reply reply;
+};
+using CallPointer = std::shared_ptr<Call>;
+
+/// Answers a call through call->reply, at once or later, on any thread. Never blocks.
+using Handler = void (*)(Backend& backend, CallPointer call);
+
+/// The value of a parameter that is given at most once; see check_parameters().
+[[nodiscard]] std::optional<std::string_view> parameter(Call const& call, std::string_view name);
+[[nodiscard]] std::vector<std::string_view> parameters(Call const& call, std::string_view name);
+
+/// Finds a parameter that the route does not know, or one too many of one.
+[[nodiscard]] std::optional<model::Malformed> check_parameters(Call const& call);
+
+[[nodiscard]] model::Malformed malformed(model::Refusal refusal, std::string field,
+                                         std::string detail);
+
+}  // namespace daybook::http

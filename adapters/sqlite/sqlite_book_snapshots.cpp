@@ -1,0 +1,23 @@
+#include "sqlite/sqlite_book_snapshots.hpp"
+
+#include <utility>
+
+namespace daybook::sqlite {
+
+SqliteBookSnapshots::SqliteBookSnapshots(std::unique_ptr<SqliteConnection> connection)
+    : connection_{std::move(connection)}, reader_{*connection_} {}
+
+void SqliteBookSnapshots::read(std::function<void(ports::BookReader&)> const& read) {
+    connection_->begin(SqliteConnection::Begin::deferred);
+    try {
+        // BEGIN alone sees nothing yet: the first read decides which moment it is.
+        connection_->execute("PRAGMA schema_version");
+        read(reader_);
+    } catch (...) {
+        connection_->rollback();
+        throw;
+    }
+    connection_->rollback();
+}
+
+}  // namespace daybook::sqlite

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+
+#include "ports/outbound/book_reader.hpp"
+#include "sqlite/sqlite_book_reader.hpp"
+#include "sqlite/sqlite_connection.hpp"
+
+namespace daybook::sqlite {
+
+/// Opens read transactions, one at a time, on a connection of its own.
+class SqliteBookSnapshots final : public ports::BookSnapshots {
+  public:
+    explicit SqliteBookSnapshots(std::unique_ptr<SqliteConnection> connection);
+
+    void read(std::function<void(ports::BookReader&)> const& read) override;
+
+  private:
+    std::unique_ptr<SqliteConnection> connection_;
+    SqliteBookReader reader_;
+};
+
+}  // namespace daybook::sqlite

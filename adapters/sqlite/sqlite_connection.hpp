@@ -1,0 +1,66 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sqlite3.h>
+
+#include "ports/outbound/storage_error.hpp"
+
+namespace daybook::sqlite {
+
+/// An open database. Made by SqliteConnectionFactory alone, which applies the pragmas.
+///
+/// Within a transaction the first failure is final: every later statement and commit() throw it
+/// again, so that nobody continues with half of what was asked.
+///
+/// Threads: not safe; one connection per thread.
+class SqliteConnection {
+  public:
+    enum class Begin { deferred, immediate, exclusive };
+
+    /// Opens `path`. `flags`: SQLITE_OPEN_*. Throws: StorageError.
+    SqliteConnection(std::string const& path, int flags);
+    SqliteConnection(SqliteConnection const&) = delete;
+    SqliteConnection& operator=(SqliteConnection const&) = delete;
+    ~SqliteConnection();
+
+    /// Runs `sql` without values and without an answer.
+    void execute(char const* sql);
+    /// The first column of the first row as text; empty where there is none.
+    [[nodiscard]] std::string value_of(char const* sql);
+
+    void begin(Begin mode);
+    /// Throws: StorageError; then the transaction is over all the same.
+    void commit();
+    /// Ends the transaction if one is open. Never throws: what cannot be rolled back is rolled
+    /// back when the file is opened again.
+    void rollback() noexcept;
+
+    /// Runs `last_words` when the connection is closed.
+    void before_close(std::function<void(SqliteConnection&)> last_words);
+
+    /// Throws what made the transaction fail, if it has.
+    void require_usable() const {
+        if (failure_) throw *failure_;
+    }
+    /// Throws the StorageError for `code`, and marks an open transaction as failed.
+    [[noreturn]] void fail(int code);
+
+    [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+
+  private:
+    struct Close {
+        void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+    };
+
+    std::unique_ptr<sqlite3, Close> handle_;
+    bool in_transaction_ = false;
+    std::optional<ports::StorageError> failure_;
+    std::function<void(SqliteConnection&)> last_words_;
+};
+
+}  // namespace daybook::sqlite

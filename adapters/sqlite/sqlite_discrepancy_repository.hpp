@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "ports/outbound/discrepancy_repository.hpp"
+#include "sqlite/sqlite_statement.hpp"
+
+namespace daybook::sqlite {
+
+/// Discrepancies in SQLite. Payloads are found by a digest, then compared themselves.
+class SqliteDiscrepancyRepository final : public ports::DiscrepancyRepository {
+  public:
+    explicit SqliteDiscrepancyRepository(SqliteConnection& connection);
+
+    std::vector<std::optional<model::Discrepancy>> find(
+        std::span<ports::DiscrepancyKey const> keys) override;
+    std::vector<std::optional<model::Discrepancy>> find_by_payload(
+        std::span<ports::ReportKey const> keys) override;
+    void save(std::span<model::Discrepancy const> discrepancies) override;
+
+  private:
+    SqliteStatement find_;
+    SqliteStatement find_by_payload_;
+    SqliteStatement save_;
+};
+
+/// FNV-1a with 64 bits. Source: draft-eastlake-fnv.
+[[nodiscard]] std::int64_t payload_digest(std::string_view payload);
+
+}  // namespace daybook::sqlite

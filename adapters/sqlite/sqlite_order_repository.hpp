@@ -1,0 +1,30 @@
+#pragma once
+
+#include "ports/outbound/order_repository.hpp"
+#include "sqlite/sqlite_statement.hpp"
+
+namespace daybook::sqlite {
+
+/// Orders in SQLite.
+class SqliteOrderRepository final : public ports::OrderRepository {
+  public:
+    explicit SqliteOrderRepository(SqliteConnection& connection);
+
+    std::vector<std::optional<model::Order>> find(std::span<ports::OrderKey const> keys) override;
+    std::vector<std::vector<model::Order>> find_by_exchange_order_id(
+        std::span<ports::ExchangeOrderKey const> keys) override;
+    void add(std::span<model::Order const> orders) override;
+    ports::SaveStatus update(std::span<model::Order const> orders,
+                             std::span<std::uint64_t const> stored_versions) override;
+
+  private:
+    [[nodiscard]] bool is_stored_at(model::OrderState const& order, std::uint64_t version);
+
+    SqliteStatement find_;
+    SqliteStatement find_by_exchange_order_id_;
+    SqliteStatement find_version_;
+    SqliteStatement insert_;
+    SqliteStatement update_;
+};
+
+}  // namespace daybook::sqlite

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "ports/outbound/position_repository.hpp"
+#include "sqlite/sqlite_statement.hpp"
+
+namespace daybook::sqlite {
+
+/// Positions and their lots in SQLite.
+class SqlitePositionRepository final : public ports::PositionRepository {
+  public:
+    explicit SqlitePositionRepository(SqliteConnection& connection);
+
+    std::vector<std::optional<ports::StoredPosition>> find(
+        std::span<ports::PositionKey const> keys) override;
+    void save(std::span<ports::PositionChange const> changes) override;
+
+  private:
+    void save_lots(ports::PositionChange const& change);
+
+    SqliteStatement find_;
+    SqliteStatement find_lots_;
+    SqliteStatement save_;
+    SqliteStatement save_lot_;
+    SqliteStatement remove_lot_;
+};
+
+}  // namespace daybook::sqlite

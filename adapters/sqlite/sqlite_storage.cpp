@@ -1,0 +1,24 @@
+#include "sqlite/sqlite_storage.hpp"
+
+#include <utility>
+
+#include "sqlite/sqlite_book_snapshots.hpp"
+#include "sqlite/sqlite_unit_of_work.hpp"
+
+namespace daybook::sqlite {
+
+SqliteStorage::SqliteStorage(SqliteOptions options) : factory_{std::move(options)} {}
+
+std::unique_ptr<ports::UnitOfWork> SqliteStorage::open_unit_of_work() {
+    return std::make_unique<SqliteUnitOfWork>(
+        factory_.open(SqliteConnectionFactory::Access::write));
+}
+
+std::unique_ptr<ports::BookSnapshots> SqliteStorage::open_snapshots() {
+    return std::make_unique<SqliteBookSnapshots>(
+        factory_.open(SqliteConnectionFactory::Access::read));
+}
+
+std::string SqliteStorage::describe() const { return "sqlite:" + factory_.options().path; }
+
+}  // namespace daybook::sqlite

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "ports/outbound/storage.hpp"
+#include "sqlite/sqlite_connection_factory.hpp"
+
+namespace daybook::sqlite {
+
+/// A book in one file, which SqliteMigrator has made. Every unit of work and every reader has a
+/// connection of its own; readers never wait for the writer, nor it for them.
+class SqliteStorage final : public ports::Storage {
+  public:
+    explicit SqliteStorage(SqliteOptions options);
+
+    std::unique_ptr<ports::UnitOfWork> open_unit_of_work() override;
+    std::unique_ptr<ports::BookSnapshots> open_snapshots() override;
+    std::size_t useful_writers() const override { return 1; }
+    std::string describe() const override;
+
+  private:
+    SqliteConnectionFactory factory_;
+};
+
+}  // namespace daybook::sqlite

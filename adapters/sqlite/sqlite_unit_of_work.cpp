@@ -1,0 +1,40 @@
+#include "sqlite/sqlite_unit_of_work.hpp"
+
+#include <utility>
+
+namespace daybook::sqlite {
+
+SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection)
+    : connection_{std::move(connection)},
+      accounts_{*connection_},
+      reference_{*connection_},
+      orders_{*connection_},
+      executions_{*connection_},
+      entries_{*connection_},
+      balances_{*connection_},
+      positions_{*connection_},
+      discrepancies_{*connection_} {}
+
+void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> const& work) {
+    ports::Repositories repositories{.accounts = accounts_,
+                                     .reference = reference_,
+                                     .orders = orders_,
+                                     .executions = executions_,
+                                     .entries = entries_,
+                                     .balances = balances_,
+                                     .positions = positions_,
+                                     .discrepancies = discrepancies_};
+    connection_->begin(SqliteConnection::Begin::immediate);
+    try {
+        if (work(repositories) == ports::Commit::yes) {
+            connection_->commit();
+        } else {
+            connection_->rollback();
+        }
+    } catch (...) {
+        connection_->rollback();
+        throw;
+    }
+}
+
+}  // namespace daybook::sqlite

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+
+#include "ports/outbound/unit_of_work.hpp"
+#include "sqlite/sqlite_account_repository.hpp"
+#include "sqlite/sqlite_balance_repository.hpp"
+#include "sqlite/sqlite_connection.hpp"
+#include "sqlite/sqlite_discrepancy_repository.hpp"
+#include "sqlite/sqlite_entry_repository.hpp"
+#include "sqlite/sqlite_execution_repository.hpp"
+#include "sqlite/sqlite_order_repository.hpp"
+#include "sqlite/sqlite_position_repository.hpp"
+#include "sqlite/sqlite_reference_repository.hpp"
+
+namespace daybook::sqlite {
+
+/// A unit of work is one BEGIN IMMEDIATE transaction on a connection of its own.
+class SqliteUnitOfWork final : public ports::UnitOfWork {
+  public:
+    explicit SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection);
+
+    void run(std::function<ports::Commit(ports::Repositories&)> const& work) override;
+
+  private:
+    std::unique_ptr<SqliteConnection> connection_;
+    SqliteAccountRepository accounts_;
+    SqliteReferenceRepository reference_;
+    SqliteOrderRepository orders_;
+    SqliteExecutionRepository executions_;
+    SqliteEntryRepository entries_;
+    SqliteBalanceRepository balances_;
+    SqlitePositionRepository positions_;
+    SqliteDiscrepancyRepository discrepancies_;
+};
+
+}  // namespace daybook::sqlite

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+
+#include "app/configuration.hpp"
+#include "app/engine.hpp"
+#include "app/query_pool.hpp"
+#include "ports/outbound/clock.hpp"
+#include "ports/outbound/migrator.hpp"
+#include "ports/outbound/order_id_source.hpp"
+#include "ports/outbound/sha256.hpp"
+#include "ports/outbound/storage.hpp"
+
+namespace daybook::app {
+
+/// The one place that knows which adapter stands behind which port. Which store when nothing is
+/// configured? The file that read_configuration() names.
+///
+/// Throws: Failure with the exit code and the sentence for whoever started the command.
+class CompositionRoot {
+  public:
+    explicit CompositionRoot(Configuration configuration);
+
+    [[nodiscard]] Configuration const& configuration() const { return configuration_; }
+    [[nodiscard]] ports::Clock& clock() { return *clock_; }
+    [[nodiscard]] std::unique_ptr<ports::Sha256> make_sha256() const;
+
+    /// Opens the book to change it. An embedded one is created, or backed up and migrated, first.
+    [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking();
+    /// Opens a book that exists, as it is.
+    [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
+    /// Opens the schema's history. `create`: an embedded database that does not exist is made.
+    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator(bool create);
+
+    /// As many lanes as configured, or as the store has use for.
+    [[nodiscard]] std::unique_ptr<Engine> make_engine(ports::Storage& storage);
+    [[nodiscard]] std::unique_ptr<QueryPool> make_query_pool(ports::Storage& storage);
+
+  private:
+    Configuration configuration_;
+    std::unique_ptr<ports::Clock> clock_;
+    std::unique_ptr<ports::OrderIdSource> order_ids_;
+};
+
+}  // namespace daybook::app

@@ -1,0 +1,228 @@
+#include "app/configuration.hpp"
+
+#include <arpa/inet.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <string_view>
+
+#include "app/exit_code.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+/// One value as somebody set it.
+struct Given {
+    /// The flag or the variable.
+    std::string_view name;
+    std::string_view text;
+};
+
+[[noreturn]] void refuse(Given given, std::string_view rule) {
+    std::string sentence{given.name};
+    sentence += given.text.empty() ? " is empty" : " is \"" + without_password(given.text) + "\"";
+    sentence.append(": it must be ").append(rule);
+    throw Failure{ExitCode::configuration_wrong, sentence};
+}
+
+template <class Integer>
+std::optional<Integer> parse_integer(std::string_view text) {
+    Integer value{};
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::size_t integer_between(Given given, std::size_t smallest, std::size_t largest,
+                            std::string_view what) {
+    auto const value = parse_integer<std::size_t>(given.text);
+    if (!value || *value < smallest || *value > largest) {
+        auto rule = "a whole number from " + std::to_string(smallest) + " to " +
+                    std::to_string(largest);
+        if (!what.empty()) rule.append(" (").append(what).append(")");
+        refuse(given, rule);
+    }
+    return *value;
+}
+
+template <class Choice, std::size_t count>
+Choice one_of(Given given, std::array<std::string_view, count> const& names) {
+    for (std::size_t i = 0; i < count; ++i) {
+        if (names[i] == given.text) return static_cast<Choice>(i);
+    }
+    std::string rule;
+    for (std::size_t i = 0; i < count; ++i) {
+        rule.append(i == 0 ? "" : i + 1 == count ? " or " : ", ").append(names[i]);
+    }
+    refuse(given, rule);
+}
+
+bool is_ip_address(std::string const& host) {
+    std::array<unsigned char, sizeof(in6_addr)> address;
+    return ::inet_pton(AF_INET, host.c_str(), address.data()) == 1 ||
+           ::inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
+}
+
+ListenAddress parse_listen(Given given) {
+    constexpr std::string_view rule = "ADDRESS:PORT, such as 127.0.0.1:7300 or [::1]:7300";
+    auto const colon = given.text.rfind(':');
+    if (colon == std::string_view::npos) refuse(given, rule);
+    std::string host{given.text.substr(0, colon)};
+    bool const bracketed = host.starts_with('[') && host.ends_with(']');
+    if (bracketed) host = host.substr(1, host.size() - 2);
+    if (bracketed != (host.find(':') != std::string::npos)) refuse(given, rule);
+    if (host == "localhost") host = "127.0.0.1";
+    auto const port = parse_integer<std::uint16_t>(given.text.substr(colon + 1));
+    if (!is_ip_address(host) || !port) refuse(given, rule);
+    return {host, *port};
+}
+
+DatabaseUrl parse_database(Given given) {
+    auto url = DatabaseUrl::parse(given.text);
+    if (!url) refuse(given, url.error());
+    return *std::move(url);
+}
+
+void set_database(Configuration& into, Given given) { into.database = parse_database(given); }
+
+void set_migrate_url(Configuration& into, Given given) {
+    into.migrate_url = parse_database(given);
+    if (into.migrate_url->kind != DatabaseUrl::Kind::postgres) refuse(given, "postgresql://...");
+}
+
+void set_listen(Configuration& into, Given given) { into.listen = parse_listen(given); }
+
+void set_insecure_listen(Configuration& into, Given given) {
+    into.insecure_listen = one_of<bool>(given, std::to_array<std::string_view>({"false", "true"}));
+}
+
+void set_exchange(Configuration& into, Given given) {
+    into.exchange = one_of<ExchangeChoice>(given, std::to_array<std::string_view>({"none"}));
+}
+
+void set_lanes(Configuration& into, Given given) { into.lanes = integer_between(given, 1, 64, ""); }
+
+void set_migrate(Configuration& into, Given given) {
+    into.migrate = one_of<bool>(given, std::to_array<std::string_view>({"false", "true"}));
+}
+
+void set_log_level(Configuration& into, Given given) {
+    constexpr auto names = std::to_array<std::string_view>({"debug", "info", "warn", "error"});
+    into.log_level = one_of<LogLevel>(given, names);
+}
+
+void set_log_format(Configuration& into, Given given) {
+    into.log_format = one_of<LogFormat>(given, std::to_array<std::string_view>({"text", "json"}));
+}
+
+/// Something that can be set. Shape: `variable` or `flag` may be empty, not both.
+struct Setting {
+    std::string_view variable;
+    std::string_view flag;
+    void (*set)(Configuration& into, Given given);
+};
+
+constexpr std::array settings{
+    Setting{"DATABASE_URL", "--database", set_database},
+    Setting{"DAYBOOK_MIGRATE_URL", "", set_migrate_url},
+    Setting{"DAYBOOK_LISTEN", "--listen", set_listen},
+    Setting{"", "--insecure-listen", set_insecure_listen},
+    Setting{"DAYBOOK_EXCHANGE", "--exchange", set_exchange},
+    Setting{"DAYBOOK_LANES", "--lanes", set_lanes},
+    Setting{"DAYBOOK_MIGRATE", "--migrate", set_migrate},
+    Setting{"DAYBOOK_LOG_LEVEL", "--log-level", set_log_level},
+    Setting{"DAYBOOK_LOG_FORMAT", "", set_log_format},
+};
+
+bool is_known(std::string_view variable) {
+    return std::ranges::find(settings, variable, &Setting::variable) != settings.end() ||
+           std::ranges::find(limit_settings(), variable, &LimitSetting::variable) !=
+               limit_settings().end();
+}
+
+void refuse_unknown_variables(Environment const& environment) {
+    for (auto const& [name, value] : environment) {
+        if (!name.starts_with("DAYBOOK_") || is_known(name)) continue;
+        throw Failure{ExitCode::configuration_wrong,
+                      name + " is no variable that Daybook knows: unset it, or see "
+                             "deploy/daybook.env.example for the names"};
+    }
+}
+
+std::optional<Given> find_given(Setting const& setting, Flags const& flags,
+                                Environment const& environment) {
+    if (auto const flag = flags.find(std::string{setting.flag}); flag != flags.end()) {
+        return Given{flag->first, flag->second};
+    }
+    auto const variable = environment.find(std::string{setting.variable});
+    if (variable == environment.end()) return std::nullopt;
+    return Given{variable->first, variable->second};
+}
+
+std::string value_or_empty(Environment const& environment, std::string const& name) {
+    auto const found = environment.find(name);
+    return found == environment.end() ? std::string{} : found->second;
+}
+
+/// Source: XDG Base Directory Specification: a relative XDG_DATA_HOME does not count.
+std::string default_database_path(Environment const& environment) {
+    std::filesystem::path folder = value_or_empty(environment, "XDG_DATA_HOME");
+    if (!folder.is_absolute()) {
+        folder = value_or_empty(environment, "HOME");
+        if (!folder.is_absolute()) {
+            throw Failure{ExitCode::configuration_wrong,
+                          "DATABASE_URL is not set, and neither XDG_DATA_HOME nor HOME says where "
+                          "the embedded database would be: give --database sqlite:PATH"};
+        }
+        folder = folder / ".local" / "share";
+    }
+    return (folder / "daybook" / "daybook.db").string();
+}
+
+}  // namespace
+
+bool ListenAddress::is_loopback() const { return host.starts_with("127.") || host == "::1"; }
+
+std::string ListenAddress::to_string() const {
+    bool const is_v6 = host.find(':') != std::string::npos;
+    return (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+Environment process_environment() {
+    Environment variables;
+    for (char** entry = ::environ; *entry != nullptr; ++entry) {
+        std::string_view const text{*entry};
+        auto const name = text.substr(0, text.find('='));
+        bool const ours = name.starts_with("DAYBOOK_") || name == "DATABASE_URL" ||
+                          name == "XDG_DATA_HOME" || name == "HOME";
+        if (ours && name.size() < text.size()) variables.emplace(name, text.substr(name.size() + 1));
+    }
+    return variables;
+}
+
+Configuration read_configuration(Flags const& flags, Environment const& environment) {
+    refuse_unknown_variables(environment);
+    Configuration configuration;
+    bool database_given = false;
+    for (auto const& setting : settings) {
+        auto const given = find_given(setting, flags, environment);
+        if (!given) continue;
+        setting.set(configuration, *given);
+        if (setting.set == set_database) database_given = true;
+    }
+    for (auto const& limit : limit_settings()) {
+        auto const variable = environment.find(std::string{limit.variable});
+        if (variable == environment.end()) continue;
+        configuration.limits.*limit.member = integer_between({variable->first, variable->second},
+                                                             limit.smallest, limit.largest,
+                                                             limit.what);
+    }
+    if (!database_given) configuration.database.path = default_database_path(environment);
+    return configuration;
+}
+
+}  // namespace daybook::app

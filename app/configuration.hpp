@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "app/database_url.hpp"
+#include "app/limits.hpp"
+
+namespace daybook::app {
+
+enum class LogLevel { debug, info, warn, error };
+enum class LogFormat { text, json };
+
+/// Where to listen. Shape: `host` is an IP address.
+struct ListenAddress {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 7300;
+
+    /// Whether only this machine can connect.
+    [[nodiscard]] bool is_loopback() const;
+    [[nodiscard]] std::string to_string() const;
+};
+
+/// Which exchange the worker trades on.
+enum class ExchangeChoice { none };
+
+/// Everything that can be set from outside.
+struct Configuration {
+    DatabaseUrl database;
+    /// Overrides `database` for migrations of Postgres.
+    std::optional<DatabaseUrl> migrate_url;
+    ListenAddress listen;
+    bool insecure_listen = false;
+    ExchangeChoice exchange = ExchangeChoice::none;
+    /// nullopt: as many as the store has use for.
+    std::optional<std::size_t> lanes;
+    bool migrate = false;
+    /// nullopt: the command's own default.
+    std::optional<LogLevel> log_level;
+    LogFormat log_format = LogFormat::text;
+    Limits limits;
+};
+
+/// Flags as they were given, by name: `--listen`. A flag without a value holds `true`.
+using Flags = std::map<std::string, std::string>;
+/// Variables of the environment, by name.
+using Environment = std::map<std::string, std::string>;
+
+/// Those variables of the process that concern Daybook.
+[[nodiscard]] Environment process_environment();
+
+/// Flags before environment before default.
+/// Throws: Failure with configuration_wrong, one sentence that names the flag or the variable, its
+/// value without any password, and the rule.
+[[nodiscard]] Configuration read_configuration(Flags const& flags, Environment const& environment);
+
+}  // namespace daybook::app

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace daybook::app {
+
+/// What bounds the memory and the time that a process takes. Every member is a variable of the
+/// environment, see limit_settings().
+struct Limits {
+    std::size_t run_commands_max = 1'000;
+    std::size_t queue_commands_max = 100'000;
+    std::size_t queue_bytes_max = 128u << 20;
+    std::size_t queue_reads_max = 1'000;
+    std::size_t query_threads_max = 2;
+    std::size_t line_bytes_max = 1u << 20;
+    std::size_t http_connections_max = 1'000;
+    std::size_t http_header_bytes_max = 16u << 10;
+    std::size_t http_body_bytes_max = 16u << 20;
+    std::size_t http_request_seconds_max = 30;
+
+    friend bool operator==(Limits const&, Limits const&) = default;
+};
+
+/// How a member of Limits is called outside, and the range it must be in, inclusive.
+struct LimitSetting {
+    std::string_view variable;
+    std::size_t Limits::*member;
+    std::size_t smallest;
+    std::size_t largest;
+    /// What it bounds, with its unit.
+    std::string_view what;
+};
+
+[[nodiscard]] std::span<LimitSetting const> limit_settings();
+
+}  // namespace daybook::app

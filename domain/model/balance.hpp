@@ -1,0 +1,21 @@
+#pragma once
+
+#include "model/measure.hpp"
+#include "model/strong_id.hpp"
+
+namespace daybook::model {
+
+/// One asset of one account: the sums of its postings by bucket, FEES over all instruments.
+/// TRADING is not kept here: the positions carry it (see docs/book-format.md).
+struct Balance {
+    AccountId account_id;
+    AssetCode asset;
+    Amount available;
+    Amount held;
+    Amount fees;
+    Amount external;
+
+    friend bool operator==(Balance const&, Balance const&) = default;
+};
+
+}  // namespace daybook::model

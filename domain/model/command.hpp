@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/account.hpp"
+#include "model/discrepancy.hpp"
+#include "model/execution.hpp"
+#include "model/instrument.hpp"
+#include "model/order_terms.hpp"
+#include "model/refusal.hpp"
+
+namespace daybook::model {
+
+/// Names an order by exactly one of these. An idempotency key may be that of the order or of any
+/// request that concerned it.
+using OrderReference = std::variant<OrderId, IdempotencyKey, ExchangeOrderId>;
+
+struct DefineAsset {
+    Asset asset;
+};
+
+/// Defining an instrument again with another `state` halts or reopens it; without one it stays.
+struct DefineInstrument {
+    Instrument instrument;
+    std::optional<InstrumentState> state;
+};
+
+struct OpenAccount {
+    Funding funding = Funding::PREFUNDED;
+    CostBasis cost_basis = CostBasis::FIFO;
+};
+
+struct CloseAccount {};
+
+/// Shape: exchange, symbol and cost all or none: with them it is an opening position.
+struct Deposit {
+    AssetCode asset;
+    Amount amount;
+    std::optional<ExchangeCode> exchange;
+    std::optional<Symbol> symbol;
+    std::optional<Amount> cost_quote;
+};
+
+struct Withdraw {
+    AssetCode asset;
+    Amount amount;
+};
+
+struct PlaceOrder {
+    OrderTerms terms;
+};
+
+struct CancelOrder {
+    OrderReference order;
+};
+
+struct ReplaceOrder {
+    OrderReference order;
+    std::optional<Quantity> quantity_base;
+    std::optional<Price> price_quote;
+};
+
+/// A report of the exchange; see Execution for the fields each type carries.
+struct BookExecution {
+    OrderReference order;
+    ExecId exec_id;
+    ExecType exec_type = ExecType::ORDER_STATUS;
+    std::optional<ExchangeOrderId> exchange_order_id;
+    std::optional<Quantity> last_quantity_base;
+    std::optional<Price> last_price_quote;
+    std::optional<Money> fee;
+    std::optional<Liquidity> liquidity;
+    std::optional<ExecId> exec_ref_id;
+    std::optional<Quantity> quantity_base;
+    std::optional<Price> price_quote;
+    std::optional<std::string> reason;
+};
+
+/// Accepting a report that was not booked books it now, on `order` where that is given.
+struct ResolveDiscrepancy {
+    std::uint64_t discrepancy = 0;
+    Resolution resolution = Resolution::ACCEPT;
+    std::string reason;
+    std::optional<OrderReference> order;
+};
+
+/// Stands in a batch where something that is no command was sent, so that its answer keeps its
+/// place.
+struct Malformed {
+    Refusal refusal = Refusal::invalid_value;
+    std::string field;
+    std::string detail;
+};
+
+/// Shape: the alternatives before Malformed are in the order of EntryKind.
+using CommandContent =
+    std::variant<DefineAsset, DefineInstrument, OpenAccount, CloseAccount, Deposit, Withdraw,
+                 PlaceOrder, CancelOrder, ReplaceOrder, BookExecution, ResolveDiscrepancy,
+                 Malformed>;
+
+/// Something that is to change the book.
+/// Shape: `account_id` is `@book` for definitions of assets and instruments.
+struct Command {
+    AccountId account_id;
+    std::optional<IdempotencyKey> idempotency_key;
+    std::optional<Timestamp> occurred_at;
+    CommandContent content;
+};
+
+/// Commands that are answered in order, each seeing the effects of those before it.
+struct CommandBatch {
+    std::vector<Command> commands;
+    /// All or nothing; such a batch names one account only.
+    bool atomic = false;
+};
+
+}  // namespace daybook::model

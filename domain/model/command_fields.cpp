@@ -1,0 +1,336 @@
+#include "model/command_fields.hpp"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#include "model/assert.hpp"
+#include "model/command_members.hpp"
+#include "model/field_text.hpp"
+
+namespace daybook::model {
+namespace {
+
+template <class T>
+concept WholeNumber = std::is_same_v<T, int> || std::is_same_v<T, std::uint64_t>;
+
+/// Takes members out of Fields; keeps the first error.
+class MemberReader {
+  public:
+    explicit MemberReader(Fields const& fields) : fields_{fields}, used_(fields.size(), false) {}
+
+    template <class T>
+    void required(std::string_view name, T& out) {
+        if (error_) return;
+        if (auto const* field = take(name)) {
+            read(*field, out);
+        } else {
+            fail(Refusal::missing_field, name, "is required");
+        }
+    }
+    template <class T>
+    void defaulted(std::string_view name, T& out) {
+        if (error_) return;
+        if (auto const* field = take(name)) read(*field, out);
+    }
+    template <class T>
+    void optional(std::string_view name, std::optional<T>& out) {
+        if (error_) return;
+        if (auto const* field = take(name)) {
+            T value{};
+            read(*field, value);
+            out = std::move(value);
+        }
+    }
+    void money(std::string const& name, std::optional<Money>& out) {
+        if (error_ || !has_below(name)) return;
+        Money value;
+        required(name + ".asset", value.asset);
+        required(name + ".amount", value.amount);
+        out = std::move(value);
+    }
+    void reference(std::string const& name, OrderReference& out) {
+        if (error_) return;
+        std::optional<OrderReference> value;
+        optional_reference(name, value);
+        if (error_) return;
+        if (!value) {
+            return fail(Refusal::missing_field, name,
+                        "is required: exactly one of id, idempotency_key, exchange_order_id");
+        }
+        out = std::move(*value);
+    }
+    void optional_reference(std::string const& name, std::optional<OrderReference>& out) {
+        std::optional<OrderId> id;
+        std::optional<IdempotencyKey> key;
+        std::optional<ExchangeOrderId> exchange_order_id;
+        optional(name + ".id", id);
+        optional(name + ".idempotency_key", key);
+        optional(name + ".exchange_order_id", exchange_order_id);
+        if (error_) return;
+        if (int{id.has_value()} + int{key.has_value()} + int{exchange_order_id.has_value()} > 1) {
+            return fail(Refusal::invalid_value, name,
+                        "must have exactly one of id, idempotency_key, exchange_order_id");
+        }
+        if (id) out = *id;
+        if (key) out = std::move(*key);
+        if (exchange_order_id) out = std::move(*exchange_order_id);
+    }
+
+    [[nodiscard]] Field const* take(std::string_view name) {
+        for (std::size_t i = 0; i < fields_.size(); ++i) {
+            if (!used_[i] && fields_[i].name == name) {
+                used_[i] = true;
+                return &fields_[i];
+            }
+        }
+        return nullptr;
+    }
+    void fail(Refusal refusal, std::string_view name, std::string const& rule) {
+        if (!error_) {
+            error_ = Malformed{refusal, std::string{name}, std::string{name} + " " + rule};
+        }
+    }
+    /// The first error, an unknown member among them.
+    [[nodiscard]] std::optional<Malformed> finish() {
+        for (std::size_t i = 0; i < fields_.size() && !error_; ++i) {
+            if (!used_[i]) fail(Refusal::unknown_field, fields_[i].name, "is not a known member");
+        }
+        return error_;
+    }
+    [[nodiscard]] std::optional<Malformed> const& error() const { return error_; }
+
+  private:
+    [[nodiscard]] bool has_below(std::string const& name) const {
+        return std::any_of(fields_.begin(), fields_.end(), [&](Field const& field) {
+            return field.name.starts_with(name + ".");
+        });
+    }
+    template <class T>
+    void read(Field const& field, T& out) {
+        auto const is_number = field.kind == Field::Kind::integer;
+        if (is_number != WholeNumber<T>) {
+            return fail(Refusal::wrong_type, field.name,
+                        WholeNumber<T> ? "must be a whole number" : "must be a string");
+        }
+        auto const result = [&] {
+            if constexpr (WholeNumber<T>) {
+                return read_integer(field.value, out);
+            } else {
+                return read_text(field.value, out);
+            }
+        }();
+        if (!result) {
+            fail(Refusal::invalid_value, field.name,
+                 result.error() + ", not \"" + field.value.substr(0, 80) + "\"");
+        }
+    }
+
+    Fields const& fields_;
+    std::vector<bool> used_;
+    std::optional<Malformed> error_;
+};
+
+/// Appends members to Fields.
+class MemberWriter {
+  public:
+    explicit MemberWriter(Fields& out) : out_{out} {}
+
+    template <class T>
+    void required(std::string_view name, T const& value) {
+        if constexpr (WholeNumber<T>) {
+            out_.push_back({std::string{name}, std::to_string(value), Field::Kind::integer});
+        } else {
+            out_.push_back({std::string{name}, to_text(value), Field::Kind::text});
+        }
+    }
+    template <class T>
+    void defaulted(std::string_view name, T const& value) {
+        required(name, value);
+    }
+    template <class T>
+    void optional(std::string_view name, std::optional<T> const& value) {
+        if (value) required(name, *value);
+    }
+    void money(std::string const& name, std::optional<Money> const& value) {
+        if (!value) return;
+        required(name + ".asset", value->asset);
+        required(name + ".amount", value->amount);
+    }
+    void reference(std::string const& name, OrderReference const& value) {
+        constexpr char const* members[] = {".id", ".idempotency_key", ".exchange_order_id"};
+        std::visit([&](auto const& id) { required(name + members[value.index()], id); }, value);
+    }
+    void optional_reference(std::string const& name, std::optional<OrderReference> const& value) {
+        if (value) reference(name, *value);
+    }
+
+  private:
+    Fields& out_;
+};
+
+/// Visiting wants mutable members; the writer only reads them.
+void write_members(MemberWriter& writer, CommandContent const& content) {
+    std::visit([&](auto& c) { visit_members(writer, c); }, const_cast<CommandContent&>(content));
+}
+
+template <std::size_t... I>
+CommandContent content_of_kind(std::size_t kind, std::index_sequence<I...>) {
+    CommandContent content;
+    ((kind == I ? static_cast<void>(content.emplace<I>()) : static_cast<void>(0)), ...);
+    return content;
+}
+
+CommandContent content_of_kind(EntryKind kind) {
+    constexpr auto kinds = names_of<EntryKind>.size();
+    static_assert(kinds + 1 == std::variant_size_v<CommandContent>);
+    return content_of_kind(static_cast<std::size_t>(kind), std::make_index_sequence<kinds>{});
+}
+
+bool is_definition(EntryKind kind) {
+    return kind == EntryKind::define_asset || kind == EntryKind::define_instrument;
+}
+
+/// Keys of money and orders: without one a retry would book twice.
+bool needs_key(EntryKind kind) {
+    return kind == EntryKind::deposit || kind == EntryKind::withdraw ||
+           kind == EntryKind::place_order;
+}
+
+bool takes_key(EntryKind kind) { return !is_definition(kind) && kind != EntryKind::open_account; }
+
+/// Which members a report of each type has to carry.
+void check_execution(MemberReader& reader, BookExecution const& execution) {
+    auto const require = [&](bool present, char const* name) {
+        if (!present) {
+            reader.fail(Refusal::missing_field, name,
+                        "is required for " + std::string{name_of(execution.exec_type)});
+        }
+    };
+    auto const type = execution.exec_type;
+    if (type == ExecType::TRADE || type == ExecType::TRADE_CORRECT) {
+        require(execution.last_quantity_base.has_value(), "last_quantity_base");
+        require(execution.last_price_quote.has_value(), "last_price_quote");
+    }
+    if (type == ExecType::TRADE_CORRECT || type == ExecType::TRADE_CANCEL) {
+        require(execution.exec_ref_id.has_value(), "exec_ref_id");
+    }
+    if (type == ExecType::REPLACED) require(execution.quantity_base.has_value(), "quantity_base");
+}
+
+void check_deposit(MemberReader& reader, Deposit const& deposit) {
+    bool const any = deposit.exchange || deposit.symbol || deposit.cost_quote;
+    auto const require = [&](bool present, char const* name) {
+        if (any && !present) {
+            reader.fail(Refusal::missing_field, name, "is required for an opening position");
+        }
+    };
+    require(deposit.exchange.has_value(), "exchange");
+    require(deposit.symbol.has_value(), "symbol");
+    require(deposit.cost_quote.has_value(), "cost_quote");
+}
+
+void read_content(MemberReader& reader, CommandContent& content) {
+    std::visit([&](auto& c) { visit_members(reader, c); }, content);
+    if (reader.error()) return;
+    if (auto const* execution = std::get_if<BookExecution>(&content)) {
+        check_execution(reader, *execution);
+    } else if (auto const* deposit = std::get_if<Deposit>(&content)) {
+        check_deposit(reader, *deposit);
+    }
+}
+
+void read_envelope(MemberReader& reader, EntryKind kind, Command& command) {
+    if (is_definition(kind)) {
+        command.account_id = AccountId{definitions_account};
+    } else {
+        reader.required("account_id", command.account_id);
+        if (command.account_id.value() == definitions_account) {
+            reader.fail(Refusal::invalid_value, "account_id",
+                        "must name a trading account, not \"@book\"");
+        }
+    }
+    if (needs_key(kind)) {
+        IdempotencyKey key;
+        reader.required("idempotency_key", key);
+        command.idempotency_key = std::move(key);
+    } else if (takes_key(kind)) {
+        reader.optional("idempotency_key", command.idempotency_key);
+    }
+    reader.optional("occurred_at", command.occurred_at);
+}
+
+}  // namespace
+
+tl::expected<Command, Malformed> command_from_fields(Fields const& fields) {
+    MemberReader reader{fields};
+    std::string name;
+    reader.required("command", name);
+    if (reader.error()) return tl::unexpected{*reader.error()};
+    auto const kind = from_name<EntryKind>(name);
+    if (!kind) {
+        return tl::unexpected{Malformed{
+            Refusal::unknown_command, "command",
+            "command " + one_of(names_of<EntryKind>.data(), names_of<EntryKind>.size()) +
+                ", not \"" + name.substr(0, 80) + "\""}};
+    }
+    Command command;
+    read_envelope(reader, *kind, command);
+    command.content = content_of_kind(*kind);
+    read_content(reader, command.content);
+    if (auto error = reader.finish()) return tl::unexpected{std::move(*error)};
+    return command;
+}
+
+Fields fields_of(Command const& command) {
+    auto const kind = kind_of(command.content);
+    Fields fields;
+    MemberWriter writer{fields};
+    writer.required("command", std::string{name_of(kind)});
+    if (!is_definition(kind)) writer.required("account_id", command.account_id);
+    writer.optional("idempotency_key", command.idempotency_key);
+    writer.optional("occurred_at", command.occurred_at);
+    write_members(writer, command.content);
+    return fields;
+}
+
+std::string payload_of(CommandContent const& content) {
+    Fields fields;
+    MemberWriter writer{fields};
+    write_members(writer, content);
+    return to_canonical_json(fields);
+}
+
+tl::expected<CommandContent, std::string> content_from_payload(EntryKind kind,
+                                                               std::string_view payload) {
+    auto const fields = from_canonical_json(payload);
+    if (!fields) return tl::unexpected{std::string{"the payload is not canonical JSON"}};
+    MemberReader reader{*fields};
+    auto content = content_of_kind(kind);
+    read_content(reader, content);
+    if (auto const error = reader.finish()) return tl::unexpected{error->detail};
+    return content;
+}
+
+std::optional<std::string> first_difference(std::string_view payload, std::string_view other) {
+    if (payload == other) return std::nullopt;
+    auto const a = from_canonical_json(payload).value_or(Fields{});
+    auto const b = from_canonical_json(other).value_or(Fields{});
+    auto const differs = [](Field const& field, Fields const& in) {
+        return std::find(in.begin(), in.end(), field) == in.end();
+    };
+    for (auto const& field : a) {
+        if (differs(field, b)) return field.name;
+    }
+    for (auto const& field : b) {
+        if (differs(field, a)) return field.name;
+    }
+    return "command";
+}
+
+EntryKind kind_of(CommandContent const& content) {
+    DAYBOOK_ASSERT(!std::holds_alternative<Malformed>(content));
+    return static_cast<EntryKind>(content.index());
+}
+
+}  // namespace daybook::model

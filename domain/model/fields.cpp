@@ -1,0 +1,117 @@
+#include "model/fields.hpp"
+
+#include <utility>
+
+namespace daybook::model {
+namespace {
+
+void append_string(std::string& json, std::string_view text) {
+    json += '"';
+    for (char const c : text) {
+        if (c == '"' || c == '\\') json += '\\';
+        json += c;
+    }
+    json += '"';
+}
+
+/// Reads the one form that to_canonical_json() writes, front to back.
+class Reader {
+  public:
+    explicit Reader(std::string_view text) : text_{text} {}
+
+    [[nodiscard]] bool take(char c) {
+        if (text_.empty() || text_.front() != c) return false;
+        text_.remove_prefix(1);
+        return true;
+    }
+    [[nodiscard]] bool at_end() const { return text_.empty(); }
+
+    [[nodiscard]] bool string(std::string& out) {
+        if (!take('"')) return false;
+        while (!text_.empty() && text_.front() != '"') {
+            if (text_.front() == '\\') {
+                text_.remove_prefix(1);
+                if (text_.empty()) return false;
+            }
+            out += text_.front();
+            text_.remove_prefix(1);
+        }
+        return take('"');
+    }
+
+    /// Reads a string, a whole number, or an object of those below `name`.
+    [[nodiscard]] bool value(std::string name, bool nested, Fields& out) {
+        if (take('{')) return !nested && members(name + ".", true, out);
+        Field field{std::move(name), {}, Field::Kind::text};
+        if (!text_.empty() && text_.front() == '"') {
+            if (!string(field.value)) return false;
+        } else {
+            field.kind = Field::Kind::integer;
+            while (!text_.empty() && (text_.front() == '-' ||
+                                      (text_.front() >= '0' && text_.front() <= '9'))) {
+                field.value += text_.front();
+                text_.remove_prefix(1);
+            }
+            if (field.value.empty()) return false;
+        }
+        out.push_back(std::move(field));
+        return true;
+    }
+
+    /// Reads members up to and with the closing brace.
+    [[nodiscard]] bool members(std::string const& prefix, bool nested, Fields& out) {
+        if (take('}')) return true;
+        do {
+            std::string name;
+            if (!string(name) || !take(':') || !value(prefix + name, nested, out)) return false;
+        } while (take(','));
+        return take('}');
+    }
+
+  private:
+    std::string_view text_;
+};
+
+}  // namespace
+
+std::string to_canonical_json(Fields const& fields) {
+    std::string json = "{";
+    std::string_view open_object;
+    for (auto const& field : fields) {
+        std::string_view name = field.name;
+        auto const dot = name.find('.');
+        auto const object = dot == std::string_view::npos ? std::string_view{} : name.substr(0, dot);
+        if (object != open_object) {
+            if (!open_object.empty()) json += '}';
+            if (json.size() > 1) json += ',';
+            if (!object.empty()) {
+                append_string(json, object);
+                json += ":{";
+            }
+            open_object = object;
+        } else if (json.size() > 1) {
+            json += ',';
+        }
+        append_string(json, object.empty() ? name : name.substr(dot + 1));
+        json += ':';
+        if (field.kind == Field::Kind::integer) {
+            json += field.value;
+        } else {
+            append_string(json, field.value);
+        }
+    }
+    if (!open_object.empty()) json += '}';
+    json += '}';
+    return json;
+}
+
+std::optional<Fields> from_canonical_json(std::string_view json) {
+    Fields fields;
+    Reader reader{json};
+    if (!reader.take('{') || !reader.members("", false, fields) || !reader.at_end()) {
+        return std::nullopt;
+    }
+    return fields;
+}
+
+}  // namespace daybook::model

@@ -1,0 +1,128 @@
+#include "services/batch_decision.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "model/assert.hpp"
+#include "services/ledger.hpp"
+
+namespace daybook::services {
+
+using namespace model;
+
+namespace {
+
+/// Runs batches on the loaded books.
+class Decider {
+  public:
+    Decider(LoadedBooks& loaded, ports::Sha256& sha256, Timestamp recorded_at,
+            std::span<OrderId const> order_ids)
+        : loaded_{loaded},
+          ledger_{loaded.reference, sha256},
+          recorded_at_{recorded_at},
+          order_ids_{order_ids} {}
+
+    std::vector<Answer> decide(CommandBatch const& batch) {
+        if (batch.atomic) return decide_group(batch);
+        std::vector<Answer> answers;
+        answers.reserve(batch.commands.size());
+        for (auto const& command : batch.commands) answers.push_back(decide(command));
+        return answers;
+    }
+
+  private:
+    Answer decide(Command const& command) {
+        if (auto const* malformed = std::get_if<Malformed>(&command.content)) {
+            return refused(malformed->refusal, malformed->field, malformed->detail);
+        }
+        Stamp stamp{recorded_at_, {}};
+        if (std::holds_alternative<PlaceOrder>(command.content)) {
+            DAYBOOK_ASSERT(next_id_ < order_ids_.size());
+            stamp.order_id = order_ids_[next_id_++];
+        }
+        return ledger_.decide(loaded_.accounts.at(command.account_id), command, stamp);
+    }
+
+    /// All or nothing: the first refusal takes everything back.
+    std::vector<Answer> decide_group(CommandBatch const& batch) {
+        std::vector<Answer> answers(batch.commands.size());
+        for (auto& answer : answers) answer.status = AnswerStatus::SKIPPED;
+        if (auto const stranger = find_stranger(batch)) {
+            answers[*stranger] = refused(Refusal::group_spans_accounts, "account_id",
+                                         "an atomic group must name one account only");
+            return answers;
+        }
+        auto const account = group_account(batch);
+        std::optional<AccountBook> savepoint;
+        std::optional<ReferenceData> reference;
+        if (account) savepoint = loaded_.accounts.at(*account);
+        if (account && account->value() == definitions_account) reference = loaded_.reference;
+        for (std::size_t i = 0; i < batch.commands.size(); ++i) {
+            auto answer = decide(batch.commands[i]);
+            if (answer.status != AnswerStatus::REFUSED) {
+                answers[i] = std::move(answer);
+                continue;
+            }
+            if (savepoint) loaded_.accounts.at(*account) = std::move(*savepoint);
+            if (reference) loaded_.reference = std::move(*reference);
+            // A decision that was recorded is taken back with the rest: it left no entry.
+            answer.entry_seq.reset();
+            answer.order.reset();
+            for (auto& other : answers) {
+                other = Answer{};
+                other.status = AnswerStatus::SKIPPED;
+            }
+            answers[i] = std::move(answer);
+            break;
+        }
+        return answers;
+    }
+
+    static std::optional<AccountId> group_account(CommandBatch const& batch) {
+        for (auto const& command : batch.commands) {
+            if (!std::holds_alternative<Malformed>(command.content)) return command.account_id;
+        }
+        return std::nullopt;
+    }
+
+    static std::optional<std::size_t> find_stranger(CommandBatch const& batch) {
+        auto const account = group_account(batch);
+        for (std::size_t i = 0; i < batch.commands.size(); ++i) {
+            auto const& command = batch.commands[i];
+            bool const is_command = !std::holds_alternative<Malformed>(command.content);
+            if (is_command && command.account_id != *account) return i;
+        }
+        return std::nullopt;
+    }
+
+    LoadedBooks& loaded_;
+    Ledger ledger_;
+    Timestamp recorded_at_;
+    std::span<OrderId const> order_ids_;
+    std::size_t next_id_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::vector<Answer>> decide_all(std::span<CommandBatch const> batches,
+                                            LoadedBooks& loaded, ports::Sha256& sha256,
+                                            Timestamp recorded_at,
+                                            std::span<OrderId const> order_ids) {
+    Decider decider{loaded, sha256, recorded_at, order_ids};
+    std::vector<std::vector<Answer>> answers;
+    answers.reserve(batches.size());
+    for (auto const& batch : batches) answers.push_back(decider.decide(batch));
+    return answers;
+}
+
+std::size_t count_new_orders(std::span<CommandBatch const> batches) {
+    std::size_t count = 0;
+    for (auto const& batch : batches) {
+        for (auto const& command : batch.commands) {
+            if (std::holds_alternative<PlaceOrder>(command.content)) ++count;
+        }
+    }
+    return count;
+}
+
+}  // namespace daybook::services

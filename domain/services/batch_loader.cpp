@@ -1,0 +1,368 @@
+#include "services/batch_loader.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "model/assert.hpp"
+#include "model/command_fields.hpp"
+#include "services/overloaded.hpp"
+#include "services/position_history.hpp"
+#include "services/report.hpp"
+
+namespace daybook::services {
+
+using namespace model;
+
+namespace {
+
+bool refers_to_trade(BookExecution const& report) {
+    return report.exec_type == ExecType::TRADE_CANCEL ||
+           report.exec_type == ExecType::TRADE_CORRECT;
+}
+
+}  // namespace
+
+BatchLoader::BatchLoader(ports::Repositories& repositories) : repositories_{repositories} {}
+
+LoadedBooks BatchLoader::load(std::span<CommandBatch const> batches) {
+    for (auto const& batch : batches) {
+        for (auto const& command : batch.commands) collect(command);
+    }
+    lock_accounts();
+    load_discrepancies();
+    load_orders();
+    load_reference();
+    load_executions();
+    load_balances();
+    load_positions();
+    load_known_reports();
+    return std::move(loaded_);
+}
+
+void BatchLoader::collect(Command const& command) {
+    if (std::holds_alternative<Malformed>(command.content)) return;
+    auto& needs = needs_[command.account_id];
+    if (command.idempotency_key) needs.keys.insert(*command.idempotency_key);
+    std::visit(
+        Overloaded{
+            [&](DefineAsset const& define) { assets_.insert(define.asset.code); },
+            [&](DefineInstrument const& define) {
+                instruments_.insert(define.instrument.key);
+                assets_.insert(define.instrument.base_asset);
+                assets_.insert(define.instrument.quote_asset);
+                defined_.push_back(define.instrument);
+            },
+            [&](Deposit const& deposit) {
+                needs.assets.insert(deposit.asset);
+                if (deposit.exchange) {
+                    needs.instruments.insert({*deposit.exchange, *deposit.symbol});
+                }
+            },
+            [&](Withdraw const& withdraw) { needs.assets.insert(withdraw.asset); },
+            [&](PlaceOrder const& place) {
+                needs.instruments.insert(place.terms.instrument);
+                needs.placed.insert(*command.idempotency_key);
+            },
+            [&](CancelOrder const& cancel) { needs.references.push_back(cancel.order); },
+            [&](ReplaceOrder const& replace) { needs.references.push_back(replace.order); },
+            [&](BookExecution const& report) { collect_report(needs, report); },
+            [&](ResolveDiscrepancy const& resolve) {
+                needs.discrepancies.insert(resolve.discrepancy);
+                if (resolve.order) needs.references.push_back(*resolve.order);
+            },
+            [](auto const&) {}},
+        command.content);
+}
+
+void BatchLoader::collect_report(Needs& needs, BookExecution const& report) {
+    needs.references.push_back(report.order);
+    if (report.fee) needs.assets.insert(report.fee->asset);
+    needs.reports.push_back(report);
+}
+
+void BatchLoader::lock_accounts() {
+    std::vector<AccountId> ids;
+    for (auto const& [id, needs] : needs_) ids.push_back(id);
+    auto accounts = repositories_.accounts.lock(ids);
+    DAYBOOK_ASSERT(accounts.size() == ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        auto& book = loaded_.accounts[ids[i]];
+        book.id = ids[i];
+        book.account = std::move(accounts[i]);
+    }
+}
+
+void BatchLoader::load_discrepancies() {
+    std::vector<ports::DiscrepancyKey> keys;
+    for (auto const& [id, needs] : needs_) {
+        for (auto const number : needs.discrepancies) keys.push_back({id, number});
+    }
+    if (keys.empty()) return;
+    for (auto& found : repositories_.discrepancies.find(keys)) {
+        if (!found) continue;
+        auto& needs = needs_[found->account_id];
+        auto const kept = content_from_payload(EntryKind::book_execution, found->payload);
+        if (kept) {
+            auto report = std::get<BookExecution>(*kept);
+            // Accepting a second report under a used id books it under a name of its own.
+            if (found->kind == DiscrepancyKind::conflicting_duplicate) {
+                collect_report(needs, report);
+                report.exec_id = kept_apart_id(report.exec_id, found->number);
+            }
+            collect_report(needs, report);
+            // On whatever order the operator names, the report has the same id.
+            for (auto const& reference : std::vector{needs.references}) {
+                report.order = reference;
+                needs.reports.push_back(report);
+            }
+        }
+        auto& book = loaded_.accounts[found->account_id];
+        book.reports.try_emplace(found->payload, found->number);
+        book.discrepancies.emplace(found->number, std::move(*found));
+    }
+}
+
+void BatchLoader::load_orders() {
+    std::vector<ports::EntryKey> keys;
+    std::set<ports::OrderKey> ids;
+    std::vector<ports::ExchangeOrderKey> exchange_ids;
+    for (auto& [account_id, needs] : needs_) {
+        for (auto const& reference : needs.references) {
+            std::visit(Overloaded{[&](OrderId const& id) { ids.insert({account_id, id}); },
+                                  [&](IdempotencyKey const& key) { needs.keys.insert(key); },
+                                  [&](ExchangeOrderId const& id) {
+                                      exchange_ids.push_back({account_id, id});
+                                  }},
+                       reference);
+        }
+        for (auto const& key : needs.keys) keys.push_back({account_id, key});
+    }
+    if (!keys.empty()) {
+        for (auto& entry : repositories_.entries.find_by_key(keys)) {
+            if (!entry) continue;
+            if (entry->order_id) ids.insert({entry->account_id, *entry->order_id});
+            auto const key = *entry->idempotency_key;
+            loaded_.accounts[entry->account_id].keys.emplace(key, std::move(*entry));
+        }
+    }
+    auto const keep = [&](Order order) {
+        auto& book = loaded_.accounts[order.state().account_id];
+        if (order.state().exchange_order_id) {
+            book.orders_at_exchange[*order.state().exchange_order_id].insert(order.state().id);
+        }
+        needs_[order.state().account_id].instruments.insert(order.state().terms.instrument);
+        book.orders.emplace(order.state().id, std::move(order));
+    };
+    if (!exchange_ids.empty()) {
+        for (auto& found : repositories_.orders.find_by_exchange_order_id(exchange_ids)) {
+            for (auto& order : found) keep(std::move(order));
+        }
+    }
+    std::vector<ports::OrderKey> const wanted{ids.begin(), ids.end()};
+    if (wanted.empty()) return;
+    for (auto& order : repositories_.orders.find(wanted)) {
+        if (order) keep(std::move(*order));
+    }
+}
+
+void BatchLoader::load_reference() {
+    for (auto const& [id, needs] : needs_) {
+        instruments_.insert(needs.instruments.begin(), needs.instruments.end());
+        assets_.insert(needs.assets.begin(), needs.assets.end());
+    }
+    std::vector<InstrumentKey> const keys{instruments_.begin(), instruments_.end()};
+    if (!keys.empty()) {
+        for (auto& instrument : repositories_.reference.find_instruments(keys)) {
+            if (!instrument) continue;
+            assets_.insert(instrument->base_asset);
+            assets_.insert(instrument->quote_asset);
+            auto const key = instrument->key;
+            loaded_.reference.instruments.emplace(key, std::move(*instrument));
+        }
+    }
+    std::vector<AssetCode> const codes{assets_.begin(), assets_.end()};
+    if (codes.empty()) return;
+    for (auto& asset : repositories_.reference.find_assets(codes)) {
+        if (asset) loaded_.reference.assets.emplace(asset->code, *asset);
+    }
+}
+
+std::vector<OrderId> BatchLoader::candidates(AccountBook const& book, Needs const& needs,
+                                             OrderReference const& reference,
+                                             bool follow_reports) const {
+    std::vector<OrderId> found;
+    auto const add = [&](OrderId const& id) {
+        if (book.orders.contains(id)) found.push_back(id);
+    };
+    if (auto const* id = std::get_if<OrderId>(&reference)) add(*id);
+    if (auto const* key = std::get_if<IdempotencyKey>(&reference)) {
+        auto const entry = book.keys.find(*key);
+        if (entry != book.keys.end() && entry->second.order_id) add(*entry->second.order_id);
+    }
+    auto const* exchange_id = std::get_if<ExchangeOrderId>(&reference);
+    if (exchange_id == nullptr) return found;
+    auto const known = book.orders_at_exchange.find(*exchange_id);
+    if (known != book.orders_at_exchange.end()) {
+        for (auto const& id : known->second) add(id);
+    }
+    if (!follow_reports) return found;
+    // An earlier report of the run may be what gives an order this id.
+    for (auto const& report : needs.reports) {
+        if (report.exchange_order_id != *exchange_id) continue;
+        auto const more = candidates(book, needs, report.order, false);
+        found.insert(found.end(), more.begin(), more.end());
+    }
+    return found;
+}
+
+void BatchLoader::load_executions() {
+    std::set<ports::OrderKey> whole_orders;
+    std::set<ports::ExecutionKey> keys;
+    for (auto const& [account_id, needs] : needs_) {
+        auto const& book = loaded_.accounts[account_id];
+        for (auto const& report : needs.reports) {
+            for (auto const& id : candidates(book, needs, report.order, true)) {
+                bool const needs_all = refers_to_trade(report) ||
+                                       book.orders.at(id).state().unmatched_reports > 0;
+                if (needs_all) whole_orders.insert({account_id, id});
+                keys.insert({{account_id, id}, report.exec_id});
+            }
+        }
+    }
+    std::erase_if(keys, [&](auto const& key) { return whole_orders.contains(key.order); });
+    auto const keep = [&](Execution execution) {
+        auto& book = loaded_.accounts[execution.account_id];
+        auto const key = execution.exec_id;
+        book.executions[execution.order_id].emplace(key, std::move(execution));
+    };
+    std::vector<ports::ExecutionKey> const single{keys.begin(), keys.end()};
+    if (!single.empty()) {
+        for (auto& execution : repositories_.executions.find(single)) {
+            if (execution) keep(std::move(*execution));
+        }
+    }
+    std::vector<ports::OrderKey> const whole{whole_orders.begin(), whole_orders.end()};
+    if (whole.empty()) return;
+    for (auto& executions : repositories_.executions.of_orders(whole)) {
+        for (auto& execution : executions) keep(std::move(execution));
+    }
+}
+
+void BatchLoader::load_balances() {
+    std::vector<ports::BalanceKey> keys;
+    for (auto& [account_id, needs] : needs_) {
+        auto const add_assets = [&needs](Instrument const& instrument) {
+            needs.assets.insert(instrument.base_asset);
+            needs.assets.insert(instrument.quote_asset);
+        };
+        for (auto const& key : needs.instruments) {
+            auto const known = loaded_.reference.instruments.find(key);
+            if (known != loaded_.reference.instruments.end()) add_assets(known->second);
+            for (auto const& defined : defined_) {
+                if (defined.key == key) add_assets(defined);
+            }
+        }
+        for (auto const& asset : needs.assets) keys.push_back({account_id, asset});
+    }
+    if (keys.empty()) return;
+    for (auto& balance : repositories_.balances.find(keys)) {
+        auto const asset = balance.asset;
+        loaded_.accounts[balance.account_id].balances.emplace(asset, std::move(balance));
+    }
+}
+
+void BatchLoader::load_positions() {
+    std::vector<ports::PositionKey> keys;
+    std::vector<ports::PositionKey> with_history;
+    for (auto const& [account_id, needs] : needs_) {
+        bool const rebuilds =
+            std::any_of(needs.reports.begin(), needs.reports.end(), refers_to_trade);
+        auto const& book = loaded_.accounts[account_id];
+        if (!book.account) continue;
+        for (auto const& key : needs.instruments) {
+            if (!loaded_.reference.instruments.contains(key)) continue;
+            keys.push_back({account_id, key});
+            if (rebuilds) with_history.push_back({account_id, key});
+        }
+    }
+    if (keys.empty()) return;
+    auto stored = repositories_.positions.find(keys);
+    DAYBOOK_ASSERT(stored.size() == keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        auto& book = loaded_.accounts[keys[i].account_id];
+        auto const& base = loaded_.reference.instruments.at(keys[i].instrument).base_asset;
+        auto const basis = book.account->cost_basis;
+        PositionBook position{Position{book.id, keys[i].instrument, base, basis},
+                              PositionHistory{}};
+        if (stored[i]) {
+            position.position = Position::restore(std::move(stored[i]->state),
+                                                  std::move(stored[i]->lots), base, basis);
+            position.history.reset();
+        }
+        book.positions.emplace(keys[i].instrument, std::move(position));
+    }
+    if (!with_history.empty()) load_histories(with_history);
+}
+
+void BatchLoader::load_histories(std::vector<ports::PositionKey> const& positions) {
+    auto const trades = repositories_.executions.trades_of_positions(positions);
+    auto const openings = repositories_.entries.openings_of_positions(positions);
+    std::set<ports::OrderKey> unknown;
+    for (auto const& executions : trades) {
+        for (auto const& execution : executions) {
+            auto const& book = loaded_.accounts[execution.account_id];
+            if (!book.orders.contains(execution.order_id)) {
+                unknown.insert({execution.account_id, execution.order_id});
+            }
+        }
+    }
+    // A trade's side is its order's.
+    std::map<OrderId, Side> sides;
+    std::vector<ports::OrderKey> const keys{unknown.begin(), unknown.end()};
+    if (!keys.empty()) {
+        for (auto const& order : repositories_.orders.find(keys)) {
+            if (order) sides.emplace(order->state().id, order->state().terms.side);
+        }
+    }
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        auto& book = loaded_.accounts[positions[i].account_id];
+        auto& position = book.positions.at(positions[i].instrument);
+        auto const& instrument = loaded_.reference.instruments.at(positions[i].instrument);
+        for (auto const& execution : trades[i]) {
+            auto const order = book.orders.find(execution.order_id);
+            if (order != book.orders.end()) {
+                sides.emplace(execution.order_id, order->second.state().terms.side);
+            }
+        }
+        position.history = history_of(trades[i], openings[i], sides, instrument);
+    }
+}
+
+void BatchLoader::load_known_reports() {
+    std::vector<ports::ReportKey> keys;
+    for (auto const& [account_id, needs] : needs_) {
+        auto const& book = loaded_.accounts[account_id];
+        for (auto const& report : needs.reports) {
+            auto const* key = std::get_if<IdempotencyKey>(&report.order);
+            if (key != nullptr && needs.placed.contains(*key)) continue;
+            auto const orders = candidates(book, needs, report.order, true);
+            bool const is_clear =
+                orders.size() == 1 && std::none_of(orders.begin(), orders.end(), [&](auto& id) {
+                    auto const known = book.executions.find(id);
+                    return known != book.executions.end() &&
+                           (known->second.contains(report.exec_id) || refers_to_trade(report));
+                });
+            if (!is_clear) keys.push_back({account_id, payload_of(report)});
+        }
+    }
+    if (keys.empty()) return;
+    for (auto& found : repositories_.discrepancies.find_by_payload(keys)) {
+        if (!found) continue;
+        auto& book = loaded_.accounts[found->account_id];
+        book.reports.try_emplace(found->payload, found->number);
+        book.discrepancies.try_emplace(found->number, std::move(*found));
+    }
+}
+
+}  // namespace daybook::services

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "model/command.hpp"
+#include "ports/outbound/unit_of_work.hpp"
+#include "services/account_book.hpp"
+
+namespace daybook::services {
+
+/// What a run of commands works on.
+struct LoadedBooks {
+    ReferenceData reference;
+    std::map<model::AccountId, AccountBook> accounts;
+};
+
+/// Locks and loads everything that a run of commands may touch, with a fixed number of repository
+/// calls however many commands there are. Rather loads too much than decides on too little.
+class BatchLoader {
+  public:
+    explicit BatchLoader(ports::Repositories& repositories);
+
+    [[nodiscard]] LoadedBooks load(std::span<model::CommandBatch const> batches);
+
+  private:
+    /// What the commands of one account name.
+    struct Needs {
+        std::vector<model::BookExecution> reports;
+        std::vector<model::OrderReference> references;
+        std::set<model::IdempotencyKey> keys;
+        std::set<std::uint64_t> discrepancies;
+        std::set<model::InstrumentKey> instruments;
+        std::set<model::AssetCode> assets;
+        /// Keys of orders that the run itself places.
+        std::set<model::IdempotencyKey> placed;
+    };
+
+    void collect(model::Command const& command);
+    void collect_report(Needs& needs, model::BookExecution const& report);
+    void lock_accounts();
+    void load_discrepancies();
+    void load_orders();
+    void load_reference();
+    void load_executions();
+    void load_balances();
+    void load_positions();
+    void load_histories(std::vector<ports::PositionKey> const& positions);
+    void load_known_reports();
+    /// The stored orders that `reference` may lead to, by way of what the run reports too.
+    [[nodiscard]] std::vector<model::OrderId> candidates(AccountBook const& book,
+                                                         Needs const& needs,
+                                                         model::OrderReference const& reference,
+                                                         bool follow_reports) const;
+
+    ports::Repositories& repositories_;
+    LoadedBooks loaded_;
+    std::map<model::AccountId, Needs> needs_;
+    std::set<model::AssetCode> assets_;
+    std::set<model::InstrumentKey> instruments_;
+    /// Instruments that the run itself defines.
+    std::vector<model::Instrument> defined_;
+};
+
+}  // namespace daybook::services

@@ -1,0 +1,91 @@
+#include "services/batch_writer.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "ports/outbound/storage_error.hpp"
+
+namespace daybook::services {
+
+using namespace model;
+
+namespace {
+
+/// The rows of all accounts, by kind.
+struct Rows {
+    std::vector<Account> new_accounts;
+    std::vector<Account> accounts;
+    std::vector<Asset> new_assets;
+    std::vector<Instrument> instruments;
+    std::vector<Order> new_orders;
+    std::vector<Order> orders;
+    std::vector<std::uint64_t> order_versions;
+    std::vector<Entry> entries;
+    std::vector<Execution> executions;
+    std::vector<Balance> balances;
+    std::vector<ports::PositionChange> positions;
+    std::vector<Discrepancy> discrepancies;
+};
+
+ports::PositionChange change_of(Position const& position) {
+    ports::PositionChange change{position.state(), {}, {}};
+    for (auto const& lot : position.lots()) {
+        if (position.changed_lots().contains(lot.number)) change.changed_lots.push_back(lot);
+    }
+    auto const& removed = position.removed_lots();
+    change.removed_lots.assign(removed.begin(), removed.end());
+    return change;
+}
+
+void collect(AccountBook const& book, ReferenceData const& reference, Rows& rows) {
+    auto const& changes = book.changes;
+    if (changes.entries.empty()) return;
+    (changes.account_is_new ? rows.new_accounts : rows.accounts).push_back(*book.account);
+    for (auto const& code : changes.new_assets) {
+        rows.new_assets.push_back(reference.assets.at(code));
+    }
+    for (auto const& key : changes.instruments) {
+        rows.instruments.push_back(reference.instruments.at(key));
+    }
+    for (auto const& id : changes.new_orders) rows.new_orders.push_back(book.orders.at(id));
+    for (auto const& [id, stored_version] : changes.updated_orders) {
+        rows.orders.push_back(book.orders.at(id));
+        rows.order_versions.push_back(stored_version);
+    }
+    rows.entries.insert(rows.entries.end(), changes.entries.begin(), changes.entries.end());
+    rows.executions.insert(rows.executions.end(), changes.executions.begin(),
+                           changes.executions.end());
+    for (auto const& asset : changes.balances) rows.balances.push_back(book.balances.at(asset));
+    for (auto const& key : changes.positions) {
+        rows.positions.push_back(change_of(book.positions.at(key).position));
+    }
+    for (auto const number : changes.discrepancies) {
+        rows.discrepancies.push_back(book.discrepancies.at(number));
+    }
+}
+
+}  // namespace
+
+bool write_changes(ports::Repositories& repositories, LoadedBooks const& loaded) {
+    Rows rows;
+    for (auto const& [id, book] : loaded.accounts) collect(book, loaded.reference, rows);
+    if (rows.entries.empty()) return false;
+    if (!rows.new_accounts.empty()) repositories.accounts.add(rows.new_accounts);
+    if (!rows.accounts.empty()) repositories.accounts.update(rows.accounts);
+    if (!rows.new_assets.empty()) repositories.reference.add_assets(rows.new_assets);
+    if (!rows.instruments.empty()) repositories.reference.save_instruments(rows.instruments);
+    if (!rows.new_orders.empty()) repositories.orders.add(rows.new_orders);
+    if (!rows.orders.empty() &&
+        repositories.orders.update(rows.orders, rows.order_versions) != ports::SaveStatus::saved) {
+        throw ports::StorageError{ports::StorageError::Kind::conflict,
+                                  "an order was changed by another writer"};
+    }
+    repositories.entries.append(rows.entries);
+    if (!rows.executions.empty()) repositories.executions.add(rows.executions);
+    if (!rows.balances.empty()) repositories.balances.save(rows.balances);
+    if (!rows.positions.empty()) repositories.positions.save(rows.positions);
+    if (!rows.discrepancies.empty()) repositories.discrepancies.save(rows.discrepancies);
+    return true;
+}
+
+}  // namespace daybook::services

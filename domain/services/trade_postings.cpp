@@ -1,0 +1,55 @@
+#include "services/trade_postings.hpp"
+
+namespace daybook::services {
+
+using namespace model;
+
+std::optional<TradeValue> value_of(std::optional<TradeTerms> const& terms,
+                                   Instrument const& instrument) {
+    TradeValue value;
+    if (!terms) return value;
+    auto const notional = multiply(terms->price_quote.value(), terms->quantity_base.value());
+    if (!notional) return std::nullopt;
+    value.quantity_base = terms->quantity_base;
+    value.notional_quote = Amount{*notional};
+    value.fee = terms->fee;
+    if (terms->fee && terms->fee->asset == instrument.quote_asset) {
+        value.fee_quote = terms->fee->amount;
+    }
+    return value;
+}
+
+Fill fill_of(TradeTerms const& terms, TradeValue const& value, Instrument const& instrument,
+             Side side, Timestamp occurred_at, std::uint64_t seq) {
+    Fill fill;
+    fill.side = side;
+    fill.quantity_base = terms.quantity_base;
+    fill.notional_quote = value.notional_quote;
+    fill.fee_quote = value.fee_quote;
+    fill.occurred_at = occurred_at;
+    fill.seq = seq;
+    if (terms.fee && terms.fee->asset == instrument.base_asset) {
+        fill.fee_base = terms.fee->amount;
+    } else if (terms.fee && terms.fee->asset != instrument.quote_asset) {
+        fill.fee_other = terms.fee;
+    }
+    return fill;
+}
+
+void post_trade(PostingList& postings, TradeValue const& value, Side side,
+                Instrument const& instrument, Direction direction) {
+    bool const pays_quote = (side == Side::BUY) == (direction == Direction::book);
+    auto const quantity = Amount{value.quantity_base.value()};
+    auto const quote = pays_quote ? value.notional_quote : -value.notional_quote;
+    auto const base = pays_quote ? quantity : -quantity;
+    postings.add(Bucket::AVAILABLE, instrument.quote_asset, -quote);
+    postings.add(Bucket::TRADING, instrument.quote_asset, instrument.key, quote);
+    postings.add(Bucket::TRADING, instrument.base_asset, instrument.key, -base);
+    postings.add(Bucket::AVAILABLE, instrument.base_asset, base);
+    if (!value.fee) return;
+    auto const fee = direction == Direction::book ? value.fee->amount : -value.fee->amount;
+    postings.add(Bucket::AVAILABLE, value.fee->asset, -fee);
+    postings.add(Bucket::FEES, value.fee->asset, instrument.key, fee);
+}
+
+}  // namespace daybook::services

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <exception>
+#include <functional>
+
+#include "ports/outbound/book_reader.hpp"
+
+namespace daybook::ports {
+
+/// What the world may ask to be shown. Threads: safe.
+class QueryService {
+  public:
+    enum class Submitted { accepted, busy, stopping };
+
+    virtual ~QueryService() = default;
+
+    /// Queues a read; never blocks. `read` runs once, on a thread of the service, on a consistent
+    /// view of the book; then `done` is called once, with what `read` or the store threw, if
+    /// anything. Where the result is not `accepted`, neither is ever called.
+    [[nodiscard]] virtual Submitted submit(std::function<void(BookReader&)> read,
+                                           std::function<void(std::exception_ptr)> done) = 0;
+};
+
+}  // namespace daybook::ports

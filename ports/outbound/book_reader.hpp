@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/account.hpp"
+#include "model/balance.hpp"
+#include "model/discrepancy.hpp"
+#include "model/entry.hpp"
+#include "model/execution.hpp"
+#include "model/instrument.hpp"
+#include "model/order.hpp"
+#include "ports/outbound/position_repository.hpp"
+
+namespace daybook::ports {
+
+/// Which orders of an account to list; what is not set does not restrict.
+struct OrderFilter {
+    std::vector<model::OrderStatus> statuses;
+    std::optional<model::ExchangeCode> exchange;
+    std::optional<model::Symbol> symbol;
+};
+
+/// Which executions of an account to list.
+struct ExecutionFilter {
+    std::optional<model::OrderId> order_id;
+    std::optional<model::Symbol> symbol;
+};
+
+/// One lot with the position it belongs to.
+struct LotRow {
+    model::InstrumentKey instrument;
+    model::Lot lot;
+
+    friend bool operator==(LotRow const&, LotRow const&) = default;
+};
+
+/// Which of an entry's clocks a moment refers to.
+enum class EntryClock { occurred, recorded };
+
+/// The book as of one moment, read-only. Lists come in pages: at most `limit` rows whose key is
+/// greater than `after`, in ascending order of the key; fewer rows than `limit` end the list.
+///
+/// Throws: StorageError from any member. Threads: one instance per read.
+class BookReader {
+  public:
+    virtual ~BookReader() = default;
+
+    [[nodiscard]] virtual std::vector<model::Asset> assets(
+        std::optional<model::AssetCode> const& after, std::size_t limit) = 0;
+    [[nodiscard]] virtual std::vector<model::Instrument> instruments(
+        std::optional<model::InstrumentKey> const& after, std::size_t limit) = 0;
+    /// Lists trading accounts; `@book` is not among them.
+    [[nodiscard]] virtual std::vector<model::Account> accounts(
+        std::optional<model::AccountId> const& after, std::size_t limit) = 0;
+
+    [[nodiscard]] virtual std::optional<model::Asset> asset(model::AssetCode const& code) = 0;
+    [[nodiscard]] virtual std::optional<model::Instrument> instrument(
+        model::InstrumentKey const& key) = 0;
+    /// Finds `@book` as well.
+    [[nodiscard]] virtual std::optional<model::Account> account(model::AccountId const& id) = 0;
+    [[nodiscard]] virtual std::optional<model::Order> order(model::AccountId const& account_id,
+                                                            model::OrderId const& id) = 0;
+
+    [[nodiscard]] virtual std::vector<model::Order> orders(
+        model::AccountId const& account_id, OrderFilter const& filter,
+        std::optional<model::OrderId> const& after, std::size_t limit) = 0;
+    /// Keyed by entry_seq.
+    [[nodiscard]] virtual std::vector<model::Execution> executions(
+        model::AccountId const& account_id, ExecutionFilter const& filter, std::uint64_t after,
+        std::size_t limit) = 0;
+    /// With their postings, keyed by seq.
+    [[nodiscard]] virtual std::vector<model::Entry> entries(model::AccountId const& account_id,
+                                                            std::uint64_t after,
+                                                            std::size_t limit) = 0;
+    [[nodiscard]] virtual std::vector<model::Balance> balances(
+        model::AccountId const& account_id, std::optional<model::AssetCode> const& after,
+        std::size_t limit) = 0;
+    /// The balances as they were after all entries whose clock is not later than `moment`.
+    [[nodiscard]] virtual std::vector<model::Balance> balances_as_of(
+        model::AccountId const& account_id, model::Timestamp moment, EntryClock clock) = 0;
+    /// Without lots.
+    [[nodiscard]] virtual std::vector<model::PositionState> positions(
+        model::AccountId const& account_id, std::optional<model::InstrumentKey> const& after,
+        std::size_t limit) = 0;
+    /// Keyed by instrument and number.
+    [[nodiscard]] virtual std::vector<LotRow> lots(
+        model::AccountId const& account_id, std::optional<model::InstrumentKey> const& after,
+        std::uint64_t after_number, std::size_t limit) = 0;
+    [[nodiscard]] virtual std::vector<model::Discrepancy> discrepancies(
+        model::AccountId const& account_id, std::uint64_t after, std::size_t limit) = 0;
+};
+
+/// Opens consistent views of the book.
+///
+/// Threads: not safe; one instance per thread, each with its own connection.
+class BookSnapshots {
+  public:
+    virtual ~BookSnapshots() = default;
+    /// Runs `read` on the book as it is at one moment, however long it takes.
+    virtual void read(std::function<void(BookReader&)> const& read) = 0;
+};
+
+}  // namespace daybook::ports

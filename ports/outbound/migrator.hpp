@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/timestamp.hpp"
+
+namespace daybook::ports {
+
+/// One step of the schema, as this binary carries it.
+struct Migration {
+    int version = 0;
+    std::string_view name;
+    std::string_view fingerprint;
+    /// The oldest schema whose binaries can still use the database afterwards.
+    int compatible_from = 0;
+    /// Statements in the store's dialect, separated by semicolons.
+    std::string_view sql;
+};
+
+/// Who applies a migration.
+struct MigrationAuthor {
+    std::string applied_by;
+    std::string daybook_version;
+};
+
+enum class MigrationState { applied, baseline, running, failed };
+
+/// One row of the history. Rows are never deleted.
+struct AppliedMigration {
+    int version = 0;
+    std::string name;
+    std::string fingerprint;
+    MigrationState state = MigrationState::applied;
+    int compatible_from = 0;
+    std::string applied_by;
+    std::string daybook_version;
+    model::Timestamp started_at;
+    std::optional<model::Timestamp> finished_at;
+    std::optional<std::string> error;
+
+    friend bool operator==(AppliedMigration const&, AppliedMigration const&) = default;
+};
+
+/// A statement of a migration failed; nothing of the migration remains.
+class MigrationError : public std::runtime_error {
+  public:
+    /// `line` counts from 1 within the migration's text.
+    MigrationError(std::size_t line, std::string statement, std::string const& what)
+        : std::runtime_error{what}, line_{line}, statement_{std::move(statement)} {}
+
+    [[nodiscard]] std::size_t line() const { return line_; }
+    [[nodiscard]] std::string const& statement() const { return statement_; }
+
+  private:
+    std::size_t line_;
+    std::string statement_;
+};
+
+/// Reads and extends the history of a store's schema. What is to be applied is decided elsewhere.
+///
+/// Threads: not safe; any number of migrators, in any number of processes, may run at once.
+/// Throws: StorageError from any member; unavailable when another holds the lock for too long.
+class Migrator {
+  public:
+    enum class Applied { now, before };
+
+    virtual ~Migrator() = default;
+
+    /// What has been applied, by version; empty where there is no history.
+    [[nodiscard]] virtual std::vector<AppliedMigration> history() = 0;
+    /// Applies one migration whole or not at all. Returns `before` where the version is in the
+    /// history by now. Throws: MigrationError for a statement that fails.
+    virtual Applied apply(Migration const& migration, MigrationAuthor const& author) = 0;
+    /// The store, for people, without secrets.
+    [[nodiscard]] virtual std::string describe() const = 0;
+};
+
+}  // namespace daybook::ports

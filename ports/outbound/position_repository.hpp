@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "model/position.hpp"
+#include "ports/outbound/execution_repository.hpp"
+
+namespace daybook::ports {
+
+/// A position as it is stored.
+struct StoredPosition {
+    model::PositionState state;
+    /// By number.
+    std::vector<model::Lot> lots;
+};
+
+/// What is to be written of one position: the sums, and only the lots that changed.
+struct PositionChange {
+    model::PositionState state;
+    std::vector<model::Lot> changed_lots;
+    std::vector<std::uint64_t> removed_lots;
+};
+
+/// Threads: one instance per unit of work. Throws: StorageError from any member.
+class PositionRepository {
+  public:
+    virtual ~PositionRepository() = default;
+
+    /// Shape: result[i] answers keys[i]; nullopt where nothing was ever traded.
+    [[nodiscard]] virtual std::vector<std::optional<StoredPosition>> find(
+        std::span<PositionKey const> keys) = 0;
+    /// Writes new positions and overwrites stored ones. Shape: unique by account and instrument.
+    virtual void save(std::span<PositionChange const> changes) = 0;
+};
+
+}  // namespace daybook::ports

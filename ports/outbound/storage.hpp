@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "ports/outbound/book_reader.hpp"
+#include "ports/outbound/unit_of_work.hpp"
+
+namespace daybook::ports {
+
+/// A store that holds one book. Threads: safe; what it opens belongs to one thread each.
+class Storage {
+  public:
+    virtual ~Storage() = default;
+    [[nodiscard]] virtual std::unique_ptr<UnitOfWork> open_unit_of_work() = 0;
+    [[nodiscard]] virtual std::unique_ptr<BookSnapshots> open_snapshots() = 0;
+    /// How many writers can be of use at once: 1 where the store serialises them anyway.
+    [[nodiscard]] virtual std::size_t useful_writers() const = 0;
+    /// What the store is, for people, without secrets: `sqlite:/var/lib/daybook/daybook.db`.
+    [[nodiscard]] virtual std::string describe() const = 0;
+};
+
+}  // namespace daybook::ports

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace daybook::ports {
+
+/// The store failed, and this is what the failure left behind.
+///
+/// unavailable: nothing was written; the store could not be reached or is busy; worth a retry.
+/// conflict: nothing was written; another writer was faster; retry the whole unit of work.
+/// unknown_outcome: the commit may or may not have happened; look the entries up.
+/// corrupt: what is stored breaks its own rules, or the schema is not ours; never retried.
+class StorageError : public std::runtime_error {
+  public:
+    enum class Kind { unavailable, conflict, unknown_outcome, corrupt };
+
+    StorageError(Kind kind, std::string const& what) : std::runtime_error{what}, kind_{kind} {}
+    [[nodiscard]] Kind kind() const { return kind_; }
+
+  private:
+    Kind kind_;
+};
+
+}  // namespace daybook::ports

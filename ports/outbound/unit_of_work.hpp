@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+
+#include "ports/outbound/account_repository.hpp"
+#include "ports/outbound/balance_repository.hpp"
+#include "ports/outbound/discrepancy_repository.hpp"
+#include "ports/outbound/entry_repository.hpp"
+#include "ports/outbound/execution_repository.hpp"
+#include "ports/outbound/order_repository.hpp"
+#include "ports/outbound/position_repository.hpp"
+#include "ports/outbound/reference_repository.hpp"
+
+namespace daybook::ports {
+
+/// The repositories of one unit of work. They live as long as the closure runs.
+struct Repositories {
+    AccountRepository& accounts;
+    ReferenceRepository& reference;
+    OrderRepository& orders;
+    ExecutionRepository& executions;
+    EntryRepository& entries;
+    BalanceRepository& balances;
+    PositionRepository& positions;
+    DiscrepancyRepository& discrepancies;
+};
+
+enum class Commit { yes, no };
+
+/// Runs a closure as one transaction: all that it wrote is stored, or nothing.
+///
+/// Threads: not safe; one instance per thread, each with its own connection.
+class UnitOfWork {
+  public:
+    virtual ~UnitOfWork() = default;
+
+    /// Shape: no batch of any repository call is larger than this.
+    static constexpr std::size_t batch_rows_max = 100'000;
+
+    /// Commits if `work` returns Commit::yes; rolls back if it returns Commit::no or throws.
+    /// Reads see the writes before them. Returns only after the commit is durable.
+    /// Throws: StorageError, and whatever `work` throws.
+    virtual void run(std::function<Commit(Repositories&)> const& work) = 0;
+};
+
+}  // namespace daybook::ports
