@@ -46,8 +46,7 @@ void check_options(ShowOptions const& options) {
         auto const values = values_of(options.kind, column);
         for (auto const& value : wanted) {
             if (values.empty() || std::ranges::find(values, value) != values.end()) continue;
-            refuse(flag_of(column) + " is \"" + value + "\": it must be one of " +
-                   list_of(values));
+            refuse(flag_of(column) + " is \"" + value + "\": it must be one of " + list_of(values));
         }
     }
 }
@@ -151,13 +150,20 @@ bool list_instruments(BookReader& book, RowPrinter& printer) {
 bool list_of_account(BookReader& book, model::Account const& account, ShowOptions const& options,
                      RowPrinter& printer) {
     switch (options.kind) {
-        case ShowKind::accounts: return printer.add(account);
-        case ShowKind::instruments: return false;
-        case ShowKind::orders: return list_orders(book, account.id, options, printer);
-        case ShowKind::executions: return list_executions(book, account.id, options, printer);
-        case ShowKind::balances: return list_balances(book, account.id, printer);
-        case ShowKind::positions: return list_positions(book, account.id, printer);
-        case ShowKind::lots: return list_lots(book, account.id, printer);
+        case ShowKind::accounts:
+            return printer.add(account);
+        case ShowKind::instruments:
+            return false;
+        case ShowKind::orders:
+            return list_orders(book, account.id, options, printer);
+        case ShowKind::executions:
+            return list_executions(book, account.id, options, printer);
+        case ShowKind::balances:
+            return list_balances(book, account.id, printer);
+        case ShowKind::positions:
+            return list_positions(book, account.id, printer);
+        case ShowKind::lots:
+            return list_lots(book, account.id, printer);
         case ShowKind::entries:
             return list_numbered(
                 options, printer,

@@ -3,10 +3,10 @@
 #include <memory>
 
 #include "app/configuration.hpp"
+#include "app/embedded_database.hpp"
 #include "app/engine.hpp"
 #include "app/query_pool.hpp"
 #include "ports/outbound/clock.hpp"
-#include "ports/outbound/migrator.hpp"
 #include "ports/outbound/order_id_source.hpp"
 #include "ports/outbound/sha256.hpp"
 #include "ports/outbound/storage.hpp"
@@ -25,21 +25,22 @@ class CompositionRoot {
     [[nodiscard]] ports::Clock& clock() { return *clock_; }
     [[nodiscard]] std::unique_ptr<ports::Sha256> make_sha256() const;
 
-    /// Opens the book to change it. An embedded one is created, or backed up and migrated, first.
+    /// Opens the book to change it. An embedded one is made, or copied and migrated, first.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking();
     /// Opens a book that exists, as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
-    /// Opens the schema's history. `create`: an embedded database that does not exist is made.
-    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator(bool create);
+    /// What commands about the database itself work on.
+    [[nodiscard]] EmbeddedDatabase embedded_database();
 
     /// As many lanes as configured, or as the store has use for.
     [[nodiscard]] std::unique_ptr<Engine> make_engine(ports::Storage& storage);
-    [[nodiscard]] std::unique_ptr<QueryPool> make_query_pool(ports::Storage& storage);
+    [[nodiscard]] std::unique_ptr<QueryPool> make_query_pool(ports::Storage& storage) const;
 
   private:
     Configuration configuration_;
     std::unique_ptr<ports::Clock> clock_;
     std::unique_ptr<ports::OrderIdSource> order_ids_;
+    std::unique_ptr<ports::Sha256> sha256_;
 };
 
 }  // namespace daybook::app

@@ -41,8 +41,8 @@ std::size_t integer_between(Given given, std::size_t smallest, std::size_t large
                             std::string_view what) {
     auto const value = parse_integer<std::size_t>(given.text);
     if (!value || *value < smallest || *value > largest) {
-        auto rule = "a whole number from " + std::to_string(smallest) + " to " +
-                    std::to_string(largest);
+        auto rule =
+            "a whole number from " + std::to_string(smallest) + " to " + std::to_string(largest);
         if (!what.empty()) rule.append(" (").append(what).append(")");
         refuse(given, rule);
     }
@@ -148,8 +148,9 @@ void refuse_unknown_variables(Environment const& environment) {
     for (auto const& [name, value] : environment) {
         if (!name.starts_with("DAYBOOK_") || is_known(name)) continue;
         throw Failure{ExitCode::configuration_wrong,
-                      name + " is no variable that Daybook knows: unset it, or see "
-                             "deploy/daybook.env.example for the names"};
+                      name +
+                          " is no variable that Daybook knows: unset it, or see "
+                          "deploy/daybook.env.example for the names"};
     }
 }
 
@@ -199,7 +200,8 @@ Environment process_environment() {
         auto const name = text.substr(0, text.find('='));
         bool const ours = name.starts_with("DAYBOOK_") || name == "DATABASE_URL" ||
                           name == "XDG_DATA_HOME" || name == "HOME";
-        if (ours && name.size() < text.size()) variables.emplace(name, text.substr(name.size() + 1));
+        if (ours && name.size() < text.size())
+            variables.emplace(name, text.substr(name.size() + 1));
     }
     return variables;
 }
@@ -217,9 +219,8 @@ Configuration read_configuration(Flags const& flags, Environment const& environm
     for (auto const& limit : limit_settings()) {
         auto const variable = environment.find(std::string{limit.variable});
         if (variable == environment.end()) continue;
-        configuration.limits.*limit.member = integer_between({variable->first, variable->second},
-                                                             limit.smallest, limit.largest,
-                                                             limit.what);
+        configuration.limits.*limit.member = integer_between(
+            {variable->first, variable->second}, limit.smallest, limit.largest, limit.what);
     }
     if (!database_given) configuration.database.path = default_database_path(environment);
     return configuration;

@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::string_view rule = "sqlite:PATH, postgresql://HOST/DATABASE or memory:";
 
-
 /// Replaces the password of `user:password@`, which stands between the scheme and the last '@'
 /// before the path.
 std::string mask_user_info(std::string_view text) {

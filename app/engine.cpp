@@ -72,7 +72,7 @@ std::optional<std::string> Engine::not_ready_because() const {
         std::scoped_lock const lock{mutex_};
         if (stopping_) return "the worker is stopping";
     }
-    return health_.not_ready_because();
+    return app::not_ready_because(health_.state());
 }
 
 std::size_t Engine::lane_of(model::AccountId const& account) const {
@@ -100,11 +100,11 @@ void Engine::start_stage(Journey& journey) {
     for (std::size_t lane = 0; lane < parts.size(); ++lane) {
         auto& part = parts[lane];
         if (part.places.empty()) continue;
-        lanes_[lane]->push({std::move(part.batch),
-                            [this, &journey, places = std::move(part.places)](
-                                ports::BatchOutcome outcome) {
-                                finish_part(journey, places, std::move(outcome));
-                            }});
+        lanes_[lane]->push(
+            {std::move(part.batch),
+             [this, &journey, places = std::move(part.places)](ports::BatchOutcome outcome) {
+                 finish_part(journey, places, std::move(outcome));
+             }});
     }
 }
 
@@ -113,8 +113,7 @@ std::vector<Engine::Part> Engine::next_stage(Journey& journey) const {
     journey.answers.resize(commands.size());
     std::vector<Part> parts(lanes_.size());
     bool const definitions = is_definition(commands[journey.next]);
-    while (journey.next < commands.size() &&
-           is_definition(commands[journey.next]) == definitions) {
+    while (journey.next < commands.size() && is_definition(commands[journey.next]) == definitions) {
         auto& command = commands[journey.next];
         auto& part = parts[lane_of(command.account_id)];
         if (part.places.size() == part_commands_max) break;

@@ -25,7 +25,7 @@ struct EngineLimits {
 };
 
 /// Books what it is given in lanes: commands of one account always meet in one lane, in the order
-/// they were submitted. A batch that spans lanes is split by account, and its answers are put
+/// their batch has them. A batch that spans lanes is split by account, and its answers are put
 /// back in order; definitions are answered before what follows them in their batch starts.
 ///
 /// Threads: safe, but for stop() and the destructor.
@@ -50,6 +50,7 @@ class Engine final : public ports::CommandService {
     /// What is accepted and not yet answered.
     [[nodiscard]] Load load() const;
     [[nodiscard]] std::size_t lanes() const { return lanes_.size(); }
+    [[nodiscard]] StoreState store_state() const { return health_.state(); }
     /// Why the engine should get no more work; nullopt when it should.
     [[nodiscard]] std::optional<std::string> not_ready_because() const;
 

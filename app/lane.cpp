@@ -17,20 +17,28 @@ using Kind = ports::StorageError::Kind;
 /// What callers are told: never the store's own words, which may name hosts and paths.
 std::string sentence_for(Kind kind) {
     switch (kind) {
-        case Kind::unavailable: return "the store does not answer; nothing was booked";
-        case Kind::conflict: return "other writers were faster every time; nothing was booked";
-        case Kind::unknown_outcome: return "the store was lost during the commit; send it again";
-        case Kind::corrupt: return "what is stored breaks its own rules; nothing was booked";
+        case Kind::unavailable:
+            return "the store does not answer; nothing was booked";
+        case Kind::conflict:
+            return "other writers were faster every time; nothing was booked";
+        case Kind::unknown_outcome:
+            return "the store was lost during the commit; send it again";
+        case Kind::corrupt:
+            return "what is stored breaks its own rules; nothing was booked";
     }
     return "the store failed";
 }
 
 std::string_view name_of_kind(Kind kind) {
     switch (kind) {
-        case Kind::unavailable: return "unavailable";
-        case Kind::conflict: return "conflict";
-        case Kind::unknown_outcome: return "unknown_outcome";
-        case Kind::corrupt: return "corrupt";
+        case Kind::unavailable:
+            return "unavailable";
+        case Kind::conflict:
+            return "conflict";
+        case Kind::unknown_outcome:
+            return "unknown_outcome";
+        case Kind::corrupt:
+            return "corrupt";
     }
     return "unknown";
 }
@@ -115,17 +123,17 @@ Lane::Verdict Lane::try_run(std::span<model::CommandBatch const> batches,
         DAYBOOK_ASSERT(answers.size() == batches.size());
         outcomes.clear();
         for (auto& of_batch : answers) outcomes.emplace_back(std::move(of_batch));
-        health_.run_succeeded();
+        health_.saw(StoreState::well);
         return Verdict::booked;
     } catch (ports::StorageError const& error) {
         spdlog::error("run failed kind={} batches={} reason=\"{}\"", name_of_kind(error.kind()),
                       batches.size(), error.what());
         fill(outcomes, batches.size(), sentence_for(error.kind()));
         if (error.kind() == Kind::corrupt) {
-            health_.store_corrupt();
+            health_.saw(StoreState::corrupt);
             return Verdict::one_is_at_fault;
         }
-        health_.store_away();
+        health_.saw(StoreState::away);
         return Verdict::store_is_away;
     } catch (std::exception const& error) {
         spdlog::error("run failed batches={} reason=\"{}\"", batches.size(), error.what());

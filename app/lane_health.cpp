@@ -2,25 +2,21 @@
 
 namespace daybook::app {
 
-void LaneHealth::run_succeeded() {
-    std::scoped_lock const lock{mutex_};
-    away_ = false;
+void LaneHealth::saw(StoreState state) {
+    auto before = state_.load();
+    while (before != StoreState::corrupt && !state_.compare_exchange_weak(before, state)) {
+    }
 }
 
-void LaneHealth::store_away() {
-    std::scoped_lock const lock{mutex_};
-    away_ = true;
-}
-
-void LaneHealth::store_corrupt() {
-    std::scoped_lock const lock{mutex_};
-    corrupt_ = true;
-}
-
-std::optional<std::string> LaneHealth::not_ready_because() const {
-    std::scoped_lock const lock{mutex_};
-    if (corrupt_) return "what is stored breaks its own rules; see the log";
-    if (away_) return "the store does not answer";
+std::optional<std::string> not_ready_because(StoreState state) {
+    switch (state) {
+        case StoreState::well:
+            return std::nullopt;
+        case StoreState::away:
+            return "the store does not answer";
+        case StoreState::corrupt:
+            return "what is stored breaks its own rules; see the log";
+    }
     return std::nullopt;
 }
 

@@ -1,27 +1,26 @@
 #pragma once
 
-#include <mutex>
+#include <atomic>
 #include <optional>
 #include <string>
 
 namespace daybook::app {
 
-/// Whether the store took what the lanes last gave it. Threads: safe.
+/// What the lanes last saw of the store. away is forgotten with the next run that succeeds;
+/// corrupt only with the process.
+enum class StoreState { well, away, corrupt };
+
+/// Whether the store takes what the lanes give it. Threads: safe.
 class LaneHealth {
   public:
-    void run_succeeded();
-    /// The store is away; the next success forgets it.
-    void store_away();
-    /// What is stored is broken; only a restart forgets it.
-    void store_corrupt();
-
-    /// Why the worker should get no more work; nullopt when it should.
-    [[nodiscard]] std::optional<std::string> not_ready_because() const;
+    void saw(StoreState state);
+    [[nodiscard]] StoreState state() const { return state_; }
 
   private:
-    mutable std::mutex mutex_;
-    bool away_ = false;
-    bool corrupt_ = false;
+    std::atomic<StoreState> state_ = StoreState::well;
 };
+
+/// Why the worker should get no more work; nullopt when it should.
+[[nodiscard]] std::optional<std::string> not_ready_because(StoreState state);
 
 }  // namespace daybook::app

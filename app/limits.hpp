@@ -26,7 +26,7 @@ struct Limits {
 /// How a member of Limits is called outside, and the range it must be in, inclusive.
 struct LimitSetting {
     std::string_view variable;
-    std::size_t Limits::*member;
+    std::size_t Limits::* member;
     std::size_t smallest;
     std::size_t largest;
     /// What it bounds, with its unit.

@@ -43,10 +43,14 @@ class EscapedMessage final : public spdlog::custom_flag_formatter {
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
     switch (level) {
-        case LogLevel::debug: return spdlog::level::debug;
-        case LogLevel::info: return spdlog::level::info;
-        case LogLevel::warn: return spdlog::level::warn;
-        case LogLevel::error: return spdlog::level::err;
+        case LogLevel::debug:
+            return spdlog::level::debug;
+        case LogLevel::info:
+            return spdlog::level::info;
+        case LogLevel::warn:
+            return spdlog::level::warn;
+        case LogLevel::error:
+            return spdlog::level::err;
     }
     return spdlog::level::info;
 }
@@ -54,13 +58,12 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
 }  // namespace
 
 std::unique_ptr<spdlog::formatter> log_formatter(LogFormat format) {
-    auto formatter = std::make_unique<spdlog::pattern_formatter>(
-        spdlog::pattern_time_type::utc, spdlog::details::os::default_eol);
+    auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc,
+                                                                 spdlog::details::os::default_eol);
     formatter->add_flag<EscapedMessage>('*');
-    formatter->set_pattern(
-        format == LogFormat::json
-            ? R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l","message":"%*"})"
-            : "%Y-%m-%dT%H:%M:%S.%fZ %l %v");
+    formatter->set_pattern(format == LogFormat::json
+                               ? R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l","message":"%*"})"
+                               : "%Y-%m-%dT%H:%M:%S.%fZ %l %v");
     return formatter;
 }
 

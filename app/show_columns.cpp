@@ -54,37 +54,69 @@ std::span<std::string_view const> show_kind_names() {
 Columns columns_of(ShowKind kind) {
     switch (kind) {
         case ShowKind::accounts:
-            return {{"account_id"}, {"funding"}, {"cost_basis"}, {"state"}, {"last_seq", right},
-                    {"discrepancies", right}};
+            return {{"account_id"}, {"funding"},         {"cost_basis"},
+                    {"state"},      {"last_seq", right}, {"discrepancies", right}};
         case ShowKind::instruments:
-            return {{"exchange"}, {"symbol"}, {"kind"}, {"base_asset"}, {"quote_asset"},
-                    {"price_increment_quote", right}, {"quantity_increment_base", right},
-                    {"maker_fee_rate", right}, {"taker_fee_rate", right}, {"state"}};
+            return {{"exchange"},
+                    {"symbol"},
+                    {"kind"},
+                    {"base_asset"},
+                    {"quote_asset"},
+                    {"price_increment_quote", right},
+                    {"quantity_increment_base", right},
+                    {"maker_fee_rate", right},
+                    {"taker_fee_rate", right},
+                    {"state"}};
         case ShowKind::orders:
-            return {{"account_id"}, {"id"}, {"exchange"}, {"symbol"}, {"side"}, {"type"},
-                    {"quantity_base", right}, {"price_quote", right}, {"status"},
-                    {"filled_base", right}, {"leaves_base", right},
-                    {"average_price_quote", right}, {"idempotency_key"}, {"created_at"}};
+            return {{"account_id"},
+                    {"id"},
+                    {"exchange"},
+                    {"symbol"},
+                    {"side"},
+                    {"type"},
+                    {"quantity_base", right},
+                    {"price_quote", right},
+                    {"status"},
+                    {"filled_base", right},
+                    {"leaves_base", right},
+                    {"average_price_quote", right},
+                    {"idempotency_key"},
+                    {"created_at"}};
         case ShowKind::executions:
-            return {{"account_id"}, {"entry", right}, {"exec_id"}, {"exec_type"}, {"exchange"},
-                    {"symbol"}, {"last_quantity_base", right}, {"last_price_quote", right},
-                    {"fee", right}, {"liquidity"}, {"order_id"}, {"occurred_at"}};
+            return {{"account_id"},
+                    {"entry", right},
+                    {"exec_id"},
+                    {"exec_type"},
+                    {"exchange"},
+                    {"symbol"},
+                    {"last_quantity_base", right},
+                    {"last_price_quote", right},
+                    {"fee", right},
+                    {"liquidity"},
+                    {"order_id"},
+                    {"occurred_at"}};
         case ShowKind::balances:
-            return {{"account_id"}, {"asset"}, {"available", right}, {"held", right},
-                    {"fees", right}, {"external", right}};
+            return {{"account_id"},  {"asset"},       {"available", right},
+                    {"held", right}, {"fees", right}, {"external", right}};
         case ShowKind::positions:
-            return {{"account_id"}, {"exchange"}, {"symbol"}, {"quantity_base", right},
-                    {"cost_quote", right}, {"average_price_quote", right},
-                    {"realized_pnl_quote", right}, {"fees_quote", right}, {"fees_other"}};
+            return {{"account_id"},
+                    {"exchange"},
+                    {"symbol"},
+                    {"quantity_base", right},
+                    {"cost_quote", right},
+                    {"average_price_quote", right},
+                    {"realized_pnl_quote", right},
+                    {"fees_quote", right},
+                    {"fees_other"}};
         case ShowKind::lots:
-            return {{"account_id"}, {"exchange"}, {"symbol"}, {"lot", right},
+            return {{"account_id"},           {"exchange"},          {"symbol"},   {"lot", right},
                     {"quantity_base", right}, {"cost_quote", right}, {"opened_at"}};
         case ShowKind::entries:
-            return {{"account_id"}, {"seq", right}, {"kind"}, {"occurred_at"},
-                    {"idempotency_key"}, {"postings"}};
+            return {{"account_id"},  {"seq", right},      {"kind"},
+                    {"occurred_at"}, {"idempotency_key"}, {"postings"}};
         case ShowKind::discrepancies:
-            return {{"account_id"}, {"discrepancy", right}, {"kind"}, {"state"}, {"opened_at"},
-                    {"entry", right}, {"resolution"}, {"reason"}, {"detail"}};
+            return {{"account_id"},   {"discrepancy", right}, {"kind"},   {"state"}, {"opened_at"},
+                    {"entry", right}, {"resolution"},         {"reason"}, {"detail"}};
     }
     return {};
 }
@@ -108,8 +140,12 @@ std::span<std::string_view const> values_of(ShowKind kind, std::string_view colu
 }
 
 std::vector<std::string> cells_of(model::Account const& account) {
-    return {text(account.id), text(account.funding), text(account.cost_basis), text(account.state),
-            std::to_string(account.last_seq), std::to_string(account.discrepancies)};
+    return {text(account.id),
+            text(account.funding),
+            text(account.cost_basis),
+            text(account.state),
+            std::to_string(account.last_seq),
+            std::to_string(account.discrepancies)};
 }
 
 std::vector<std::string> cells_of(model::Instrument const& instrument) {
@@ -128,20 +164,12 @@ std::vector<std::string> cells_of(model::Instrument const& instrument) {
 std::vector<std::string> cells_of(model::Order const& order) {
     auto const& state = order.state();
     auto const& terms = state.terms;
-    return {text(state.account_id),
-            state.id.to_string(),
-            text(terms.instrument.exchange),
-            text(terms.instrument.symbol),
-            text(terms.side),
-            text(terms.type),
-            text(terms.quantity_base),
-            text(terms.price_quote),
-            text(order.status()),
-            text(state.filled_base),
-            text(order.leaves_base()),
-            text(order.average_price_quote()),
-            text(state.idempotency_key),
-            text(state.created_at)};
+    return {
+        text(state.account_id),        state.id.to_string(),      text(terms.instrument.exchange),
+        text(terms.instrument.symbol), text(terms.side),          text(terms.type),
+        text(terms.quantity_base),     text(terms.price_quote),   text(order.status()),
+        text(state.filled_base),       text(order.leaves_base()), text(order.average_price_quote()),
+        text(state.idempotency_key),   text(state.created_at)};
 }
 
 std::vector<std::string> cells_of(model::Execution const& execution) {
@@ -174,8 +202,7 @@ std::vector<std::string> cells_of(model::PositionState const& position) {
         if (!fees_other.empty()) fees_other += ", ";
         fees_other += text(amount) + " " + asset.value();
     }
-    auto const average =
-        model::divide(position.cost_quote.value(), position.quantity_base.value());
+    auto const average = model::divide(position.cost_quote.value(), position.quantity_base.value());
     return {text(position.account_id),
             text(position.instrument.exchange),
             text(position.instrument.symbol),
@@ -189,7 +216,7 @@ std::vector<std::string> cells_of(model::PositionState const& position) {
 
 std::vector<std::string> cells_of(AccountLot const& lot) {
     auto const& [instrument, terms] = lot.row;
-    return {text(lot.account_id),      text(instrument.exchange),  text(instrument.symbol),
+    return {text(lot.account_id),         text(instrument.exchange), text(instrument.symbol),
             std::to_string(terms.number), text(terms.quantity_base), text(terms.cost_quote),
             text(terms.opened_at)};
 }

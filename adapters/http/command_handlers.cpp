@@ -1,8 +1,8 @@
 #include "http/command_handlers.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <exception>
 #include <span>
 #include <utility>
 
@@ -118,14 +118,16 @@ Response answer_one(Call const& call, model::Answer const& answer) {
 
 Response answer_all(std::span<model::Answer const> answers) {
     Response response;
-    json::ObjectWriter object{response.body};
-    auto& out = object.member("answers");
-    out += '[';
-    for (auto const& answer : answers) {
-        if (&answer != &answers.front()) out += ',';
-        json::append_json(out, answer);
+    {
+        json::ObjectWriter object{response.body};
+        auto& out = object.member("answers");
+        out += '[';
+        for (auto const& answer : answers) {
+            if (&answer != &answers.front()) out += ',';
+            json::append_json(out, answer);
+        }
+        out += ']';
     }
-    out += ']';
     return response;
 }
 
@@ -134,11 +136,15 @@ template <class Respond>
 void submit(Backend& backend, CallPointer const& call, model::CommandBatch batch,
             Respond respond) {
     auto const done = [call, respond](ports::BatchOutcome const& outcome) {
-        if (auto const* unavailable = std::get_if<ports::Unavailable>(&outcome)) {
-            call->reply(problem_storage(unavailable->detail));
-        } else {
-            call->reply(respond(*call, std::get<Answers>(outcome)));
+        Response response;
+        try {
+            auto const* unavailable = std::get_if<ports::Unavailable>(&outcome);
+            response = unavailable != nullptr ? problem_storage(unavailable->detail)
+                                              : respond(*call, std::get<Answers>(outcome));
+        } catch (...) {
+            response = problem_of(std::current_exception());
         }
+        call->reply(std::move(response));
     };
     switch (backend.commands.submit(std::move(batch), done)) {
         case ports::CommandService::Submitted::accepted:

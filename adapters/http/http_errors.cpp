@@ -165,6 +165,16 @@ Response problem(model::Malformed const& malformed) {
     return write_problem(text);
 }
 
+Response problem_not_found(model::Refusal refusal, std::string_view field) {
+    ProblemText text;
+    text.status = 404;
+    text.name = model::name_of(refusal);
+    text.detail = "there is none of that name";
+    text.is_refusal = true;
+    text.field = field;
+    return write_problem(text);
+}
+
 Response problem(model::Answer const& answer) {
     if (!answer.refusal) {
         return problem(409, "not_booked", "nothing was booked");

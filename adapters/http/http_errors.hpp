@@ -25,6 +25,9 @@ namespace daybook::http {
 /// A command or a parameter that cannot be read.
 [[nodiscard]] Response problem(model::Malformed const& malformed);
 
+/// A path that names nothing: 404, whatever the refusal's status is in a command.
+[[nodiscard]] Response problem_not_found(model::Refusal refusal, std::string_view field);
+
 /// A refused command, with the order where there is one.
 [[nodiscard]] Response problem(model::Answer const& answer);
 

@@ -171,6 +171,13 @@ void append_json(std::string& out, model::Entry const& entry) {
     object.text("idempotency_key", entry.idempotency_key);
     object.verbatim("payload", entry.payload);
     append_postings(object.member("postings"), entry.postings);
+    // Not of the contract's shape, but without them nobody else could check the chain.
+    if (entry.order_id) {
+        object.text("order_id", entry.order_id->to_string());
+    } else {
+        object.null("order_id");
+    }
+    write_name(object, "refusal", entry.refusal);
     object.text("hash", hex(entry.hash));
 }
 

@@ -7,13 +7,28 @@
 namespace daybook::sqlite {
 namespace {
 
-void use_write_ahead_log(SqliteConnection& connection, std::string const& path) {
-    auto const mode = connection.value_of("PRAGMA journal_mode = WAL");
-    if (mode != "wal" && path != ":memory:") {
+constexpr std::chrono::milliseconds mode_retry_pause{5};
+
+/// Changing the journal mode of a new file needs it alone, and does not wait for others by itself.
+std::string request_write_ahead_log(SqliteConnection& connection, SqliteOptions const& options) {
+    for (auto waited = std::chrono::milliseconds{0};; waited += mode_retry_pause) {
+        try {
+            return connection.value_of("PRAGMA journal_mode = WAL");
+        } catch (ports::StorageError const&) {
+            bool const busy = (sqlite3_errcode(connection.handle()) & 0xff) == SQLITE_BUSY;
+            if (!busy || waited >= options.busy_timeout) throw;
+        }
+        sqlite3_sleep(static_cast<int>(mode_retry_pause.count()));
+    }
+}
+
+void use_write_ahead_log(SqliteConnection& connection, SqliteOptions const& options) {
+    auto const mode = request_write_ahead_log(connection, options);
+    if (mode != "wal" && options.path != ":memory:") {
         throw ports::StorageError{ports::StorageError::Kind::unavailable,
-                                  "sqlite: " + path +
-                                      " cannot keep a write-ahead log; its journal " +
-                                      "mode stays " + mode};
+                                  "sqlite: " + options.path +
+                                      " cannot keep a write-ahead log; its journal mode stays " +
+                                      mode};
     }
 }
 
@@ -33,7 +48,7 @@ std::unique_ptr<SqliteConnection> SqliteConnectionFactory::open(Access access) c
     auto connection = std::make_unique<SqliteConnection>(
         options_.path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | create);
     sqlite3_busy_timeout(connection->handle(), static_cast<int>(options_.busy_timeout.count()));
-    use_write_ahead_log(*connection, options_.path);
+    use_write_ahead_log(*connection, options_);
     connection->execute("PRAGMA synchronous = FULL");
     connection->execute("PRAGMA foreign_keys = ON");
     connection->execute("PRAGMA temp_store = MEMORY");

@@ -24,7 +24,8 @@ class SqliteConnectionFactory {
 
     explicit SqliteConnectionFactory(SqliteOptions options);
 
-    /// Throws: StorageError; unavailable if the file cannot be opened, corrupt if it is no database.
+    /// Throws: StorageError; unavailable if the file cannot be opened, corrupt if it is no
+    /// database.
     [[nodiscard]] std::unique_ptr<SqliteConnection> open(Access access) const;
     [[nodiscard]] SqliteOptions const& options() const { return options_; }
 

@@ -1,10 +1,9 @@
 #include "sqlite/sqlite_migrator.hpp"
 
-#include <algorithm>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
-#include "sqlite/sqlite_error.hpp"
 #include "sqlite/sqlite_script.hpp"
 #include "sqlite/sqlite_statement.hpp"
 
@@ -113,7 +112,8 @@ ports::Migrator::Applied SqliteMigrator::apply(ports::Migration const& migration
         }
         database.commit();
     } catch (...) {
-        database.rollback();
+        // The next use opens a fresh connection, with foreign keys again.
+        connection_.reset();
         throw;
     }
     database.execute("PRAGMA foreign_keys = ON");
@@ -128,12 +128,18 @@ bool SqliteMigrator::has_content() {
 
 void SqliteMigrator::backup_to(std::string const& file) {
     auto const unfinished = file + ".unfinished";
-    std::filesystem::remove(unfinished);
+    std::error_code failure;
+    std::filesystem::remove(unfinished, failure);
     {
         SqliteStatement vacuum{connection(), "VACUUM INTO ?"};
         vacuum.run(unfinished);
     }
-    std::filesystem::rename(unfinished, file);
+    std::filesystem::rename(unfinished, file, failure);
+    if (failure) {
+        throw ports::StorageError{
+            ports::StorageError::Kind::unavailable,
+            "cannot rename " + unfinished + " to " + file + ": " + failure.message()};
+    }
 }
 
 std::vector<std::string> SqliteMigrator::check_integrity() {

@@ -46,7 +46,8 @@ void run_script(SqliteConnection& connection, std::string_view script) {
         char const* tail = nullptr;
         int code =
             sqlite3_prepare_v2(connection.handle(), text.c_str() + at, -1, &statement, &tail);
-        if (code != SQLITE_OK) fail(connection, code, script, at, text.size());
+        if (code != SQLITE_OK)
+            fail(connection, code, script, at, std::min(script.find(';', at), text.size()));
         auto const end = static_cast<std::size_t>(tail - text.c_str());
         while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
         }

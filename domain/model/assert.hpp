@@ -8,7 +8,7 @@ namespace daybook::model {
 }  // namespace daybook::model
 
 /// States what must be true unless Daybook itself has a bug. On in every build; never for input.
-#define DAYBOOK_ASSERT(condition)                                                      \
-    (static_cast<bool>(condition)                                                      \
-         ? static_cast<void>(0)                                                        \
+#define DAYBOOK_ASSERT(condition) \
+    (static_cast<bool>(condition) \
+         ? static_cast<void>(0)   \
          : ::daybook::model::assertion_failed(#condition, __FILE__, __LINE__))

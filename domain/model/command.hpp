@@ -97,10 +97,9 @@ struct Malformed {
 };
 
 /// Shape: the alternatives before Malformed are in the order of EntryKind.
-using CommandContent =
-    std::variant<DefineAsset, DefineInstrument, OpenAccount, CloseAccount, Deposit, Withdraw,
-                 PlaceOrder, CancelOrder, ReplaceOrder, BookExecution, ResolveDiscrepancy,
-                 Malformed>;
+using CommandContent = std::variant<DefineAsset, DefineInstrument, OpenAccount, CloseAccount,
+                                    Deposit, Withdraw, PlaceOrder, CancelOrder, ReplaceOrder,
+                                    BookExecution, ResolveDiscrepancy, Malformed>;
 
 /// Something that is to change the book.
 /// Shape: `account_id` is `@book` for definitions of assets and instruments.

@@ -102,9 +102,8 @@ class MemberReader {
 
   private:
     [[nodiscard]] bool has_below(std::string const& name) const {
-        return std::any_of(fields_.begin(), fields_.end(), [&](Field const& field) {
-            return field.name.starts_with(name + ".");
-        });
+        return std::any_of(fields_.begin(), fields_.end(),
+                           [&](Field const& field) { return field.name.starts_with(name + "."); });
     }
     template <class T>
     void read(Field const& field, T& out) {
@@ -269,10 +268,10 @@ tl::expected<Command, Malformed> command_from_fields(Fields const& fields) {
     if (reader.error()) return tl::unexpected{*reader.error()};
     auto const kind = from_name<EntryKind>(name);
     if (!kind) {
-        return tl::unexpected{Malformed{
-            Refusal::unknown_command, "command",
-            "command " + one_of(names_of<EntryKind>.data(), names_of<EntryKind>.size()) +
-                ", not \"" + name.substr(0, 80) + "\""}};
+        return tl::unexpected{
+            Malformed{Refusal::unknown_command, "command",
+                      "command " + one_of(names_of<EntryKind>.data(), names_of<EntryKind>.size()) +
+                          ", not \"" + name.substr(0, 80) + "\""}};
     }
     Command command;
     read_envelope(reader, *kind, command);

@@ -105,11 +105,10 @@ DecimalResult multiply_divide(Decimal a, Decimal b, Decimal c) {
         divisor /= one;
     }
     auto const quotient =
-        (divisor >> 64) == 0
-            ? quotient_64(product(first, second), static_cast<std::uint64_t>(divisor),
-                          Rounding::half_even)
-            : quotient_wide(to_wide(first) * to_wide(second), to_wide(divisor),
-                            Rounding::half_even);
+        (divisor >> 64) == 0 ? quotient_64(product(first, second),
+                                           static_cast<std::uint64_t>(divisor), Rounding::half_even)
+                             : quotient_wide(to_wide(first) * to_wide(second), to_wide(divisor),
+                                             Rounding::half_even);
     if (!quotient) {
         return tl::unexpected{DecimalError::overflow};
     }

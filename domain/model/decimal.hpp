@@ -27,7 +27,7 @@ enum class DecimalError { overflow, division_by_zero, malformed, too_many_decima
 /// | allocate(total, part, whole)  | total * part / whole, half-even | overflow, division_by_zero |
 /// | a + b, a - b, -a              | exact                       | asserts: for proved bounds  |
 /// | a <=> b                       | exact                       | never                       |
-/// | parse(text), to_string()      | canonical plain notation    | malformed, too_many_decimals, overflow |
+/// | parse(text), to_string()      | canonical plain notation    | malformed, overflow, ...    |
 ///
 /// Units: one unit is 10^-18; |x| < 1.7 * 10^20.
 class Decimal {

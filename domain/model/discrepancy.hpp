@@ -37,8 +37,8 @@ struct Discrepancy {
     std::string detail;
     /// The report as it came: canonical JSON of the book_execution command.
     std::string payload;
-    /// When the report says it occurred, where it says so.
-    std::optional<Timestamp> occurred_at;
+    /// When the report says it occurred, or when it was recorded.
+    Timestamp occurred_at;
     std::optional<Resolution> resolution;
     std::optional<std::string> reason;
 

@@ -28,14 +28,15 @@ bool all(std::string_view text, bool (*rule)(char)) {
     return std::all_of(text.begin(), text.end(), rule);
 }
 
-bool no_control(std::string_view text) { return std::none_of(text.begin(), text.end(), is_control); }
+bool no_control(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), is_control);
+}
 
 bool visible(std::string_view text) { return all(text, is_visible); }
 
 template <class Id>
 Read read_foreign_key(std::string_view text, Id& out) {
-    return read_id(text, 255, no_control, "must be 1 to 255 bytes without control characters",
-                   out);
+    return read_id(text, 255, no_control, "must be 1 to 255 bytes without control characters", out);
 }
 
 template <class Integer>
@@ -92,9 +93,9 @@ Read read_text(std::string_view text, OrderId& out) {
 Read read_text(std::string_view text, Timestamp& out) {
     auto const time = Timestamp::parse(text);
     if (!time) {
-        return tl::unexpected{FieldError{
-            "must be a time such as 2026-11-21T09:30:00.000000Z (RFC 3339, UTC, at most "
-            "microseconds)"}};
+        return tl::unexpected{
+            FieldError{"must be a time such as 2026-11-21T09:30:00.000000Z (RFC 3339, UTC, at most "
+                       "microseconds)"}};
     }
     out = *time;
     return {};
@@ -112,8 +113,8 @@ Read read_text(std::string_view text, Decimal& out) {
         case DecimalError::overflow:
             return tl::unexpected{FieldError{"must be less than 1.7 * 10^20"}};
         default:
-            return tl::unexpected{
-                FieldError{"must be a plain decimal such as 12.5, without exponent, '+' or spaces"}};
+            return tl::unexpected{FieldError{
+                "must be a plain decimal such as 12.5, without exponent, '+' or spaces"}};
     }
 }
 

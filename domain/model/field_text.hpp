@@ -51,12 +51,18 @@ template <class Enum>
 }
 
 template <class Tag>
-[[nodiscard]] std::string to_text(StrongId<Tag> const& id) { return id.value(); }
+[[nodiscard]] std::string to_text(StrongId<Tag> const& id) {
+    return id.value();
+}
 template <class Tag>
-[[nodiscard]] std::string to_text(Measure<Tag> value) { return value.value().to_string(); }
+[[nodiscard]] std::string to_text(Measure<Tag> value) {
+    return value.value().to_string();
+}
 template <class Enum>
     requires std::is_enum_v<Enum>
-[[nodiscard]] std::string to_text(Enum value) { return std::string{name_of(value)}; }
+[[nodiscard]] std::string to_text(Enum value) {
+    return std::string{name_of(value)};
+}
 [[nodiscard]] inline std::string to_text(OrderId const& id) { return id.to_string(); }
 [[nodiscard]] inline std::string to_text(Timestamp time) { return time.to_string(); }
 [[nodiscard]] inline std::string to_text(std::string const& text) { return text; }

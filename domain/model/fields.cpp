@@ -47,8 +47,8 @@ class Reader {
             if (!string(field.value)) return false;
         } else {
             field.kind = Field::Kind::integer;
-            while (!text_.empty() && (text_.front() == '-' ||
-                                      (text_.front() >= '0' && text_.front() <= '9'))) {
+            while (!text_.empty() &&
+                   (text_.front() == '-' || (text_.front() >= '0' && text_.front() <= '9'))) {
                 field.value += text_.front();
                 text_.remove_prefix(1);
             }
@@ -80,7 +80,8 @@ std::string to_canonical_json(Fields const& fields) {
     for (auto const& field : fields) {
         std::string_view name = field.name;
         auto const dot = name.find('.');
-        auto const object = dot == std::string_view::npos ? std::string_view{} : name.substr(0, dot);
+        auto const object =
+            dot == std::string_view::npos ? std::string_view{} : name.substr(0, dot);
         if (object != open_object) {
             if (!open_object.empty()) json += '}';
             if (json.size() > 1) json += ',';

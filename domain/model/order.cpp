@@ -49,8 +49,7 @@ OrderStatus Order::status() const {
 bool Order::is_ended() const {
     // A reject of an order that the exchange has acknowledged concerns a repeat of it, not it.
     bool const rejected = state_.rejected && !state_.acknowledged;
-    bool const day_is_over =
-        state_.done_for_day && state_.terms.time_in_force == TimeInForce::DAY;
+    bool const day_is_over = state_.done_for_day && state_.terms.time_in_force == TimeInForce::DAY;
     return state_.canceled || state_.expired || state_.calculated || rejected || day_is_over;
 }
 
@@ -150,8 +149,12 @@ void Order::report(Execution const& execution,
                 std::min(order.pending_replaces + 1, static_cast<std::uint32_t>(requests));
             break;
         }
-        case ExecType::REPLACED: replace(execution); break;
-        case ExecType::REPLACE_REJECTED: take_back_replace_request(); break;
+        case ExecType::REPLACED:
+            replace(execution);
+            break;
+        case ExecType::REPLACE_REJECTED:
+            take_back_replace_request();
+            break;
         case ExecType::RESTATED:
             order.done_for_day = false;
             order.suspended = false;
@@ -160,11 +163,20 @@ void Order::report(Execution const& execution,
             }
             if (execution.price_quote) order.terms.price_quote = execution.price_quote;
             break;
-        case ExecType::DONE_FOR_DAY: order.done_for_day = true; break;
-        case ExecType::CALCULATED: order.calculated = true; break;
-        case ExecType::STOPPED: order.stopped = true; break;
-        case ExecType::SUSPENDED: order.suspended = true; break;
-        default: break;  // PENDING_NEW and ORDER_STATUS tell nothing new.
+        case ExecType::DONE_FOR_DAY:
+            order.done_for_day = true;
+            break;
+        case ExecType::CALCULATED:
+            order.calculated = true;
+            break;
+        case ExecType::STOPPED:
+            order.stopped = true;
+            break;
+        case ExecType::SUSPENDED:
+            order.suspended = true;
+            break;
+        default:
+            break;  // PENDING_NEW and ORDER_STATUS tell nothing new.
     }
     if (exchange_order_id) order.exchange_order_id = exchange_order_id;
     touch(at);

@@ -10,9 +10,7 @@ int hex_digit(char c) {
     return -1;
 }
 
-bool has_dash_before(std::size_t byte) {
-    return byte == 4 || byte == 6 || byte == 8 || byte == 10;
-}
+bool has_dash_before(std::size_t byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
 
 }  // namespace
 

@@ -61,8 +61,8 @@ bool Position::fits(PositionEvent const& event) const {
         auto const found = state_.fees_other.find(asset);
         return found == state_.fees_other.end() ? Decimal{} : found->second.value();
     };
-    return fits_sum({state_.quantity_base.value(), fill.quantity_base.value(),
-                     fill.fee_base.value()}) &&
+    return fits_sum(
+               {state_.quantity_base.value(), fill.quantity_base.value(), fill.fee_base.value()}) &&
            fits_sum({state_.cost_quote.value(), state_.realized_pnl_quote.value(),
                      fill.notional_quote.value()}) &&
            fits_sum({state_.fees_quote.value(), fill.fee_quote.value()}) &&
@@ -196,9 +196,12 @@ void Position::change_quantity_without_cost(Quantity change, Timestamp at, std::
 std::deque<Lot>::iterator Position::next_to_close() {
     DAYBOOK_ASSERT(!lots_.empty());
     switch (basis_) {
-        case CostBasis::LIFO: return std::prev(lots_.end());
-        case CostBasis::HIFO: break;
-        default: return lots_.begin();
+        case CostBasis::LIFO:
+            return std::prev(lots_.end());
+        case CostBasis::HIFO:
+            break;
+        default:
+            return lots_.begin();
     }
     // Longs give up the dearest first, shorts the one sold cheapest; the oldest among equals.
     bool const is_long = state_.quantity_base.is_positive();

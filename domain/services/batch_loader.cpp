@@ -45,33 +45,32 @@ void BatchLoader::collect(Command const& command) {
     auto& needs = needs_[command.account_id];
     if (command.idempotency_key) needs.keys.insert(*command.idempotency_key);
     std::visit(
-        Overloaded{
-            [&](DefineAsset const& define) { assets_.insert(define.asset.code); },
-            [&](DefineInstrument const& define) {
-                instruments_.insert(define.instrument.key);
-                assets_.insert(define.instrument.base_asset);
-                assets_.insert(define.instrument.quote_asset);
-                defined_.push_back(define.instrument);
-            },
-            [&](Deposit const& deposit) {
-                needs.assets.insert(deposit.asset);
-                if (deposit.exchange) {
-                    needs.instruments.insert({*deposit.exchange, *deposit.symbol});
-                }
-            },
-            [&](Withdraw const& withdraw) { needs.assets.insert(withdraw.asset); },
-            [&](PlaceOrder const& place) {
-                needs.instruments.insert(place.terms.instrument);
-                needs.placed.insert(*command.idempotency_key);
-            },
-            [&](CancelOrder const& cancel) { needs.references.push_back(cancel.order); },
-            [&](ReplaceOrder const& replace) { needs.references.push_back(replace.order); },
-            [&](BookExecution const& report) { collect_report(needs, report); },
-            [&](ResolveDiscrepancy const& resolve) {
-                needs.discrepancies.insert(resolve.discrepancy);
-                if (resolve.order) needs.references.push_back(*resolve.order);
-            },
-            [](auto const&) {}},
+        Overloaded{[&](DefineAsset const& define) { assets_.insert(define.asset.code); },
+                   [&](DefineInstrument const& define) {
+                       instruments_.insert(define.instrument.key);
+                       assets_.insert(define.instrument.base_asset);
+                       assets_.insert(define.instrument.quote_asset);
+                       defined_.push_back(define.instrument);
+                   },
+                   [&](Deposit const& deposit) {
+                       needs.assets.insert(deposit.asset);
+                       if (deposit.exchange) {
+                           needs.instruments.insert({*deposit.exchange, *deposit.symbol});
+                       }
+                   },
+                   [&](Withdraw const& withdraw) { needs.assets.insert(withdraw.asset); },
+                   [&](PlaceOrder const& place) {
+                       needs.instruments.insert(place.terms.instrument);
+                       needs.placed.insert(*command.idempotency_key);
+                   },
+                   [&](CancelOrder const& cancel) { needs.references.push_back(cancel.order); },
+                   [&](ReplaceOrder const& replace) { needs.references.push_back(replace.order); },
+                   [&](BookExecution const& report) { collect_report(needs, report); },
+                   [&](ResolveDiscrepancy const& resolve) {
+                       needs.discrepancies.insert(resolve.discrepancy);
+                       if (resolve.order) needs.references.push_back(*resolve.order);
+                   },
+                   [](auto const&) {}},
         command.content);
 }
 
@@ -223,8 +222,8 @@ void BatchLoader::load_executions() {
         auto const& book = loaded_.accounts[account_id];
         for (auto const& report : needs.reports) {
             for (auto const& id : candidates(book, needs, report.order, true)) {
-                bool const needs_all = refers_to_trade(report) ||
-                                       book.orders.at(id).state().unmatched_reports > 0;
+                bool const needs_all =
+                    refers_to_trade(report) || book.orders.at(id).state().unmatched_reports > 0;
                 if (needs_all) whole_orders.insert({account_id, id});
                 keys.insert({{account_id, id}, report.exec_id});
             }

@@ -19,10 +19,14 @@ std::string_view view(Hash const& hash) {
 
 Amount& bucket_of(Balance& balance, Bucket bucket) {
     switch (bucket) {
-        case Bucket::AVAILABLE: return balance.available;
-        case Bucket::HELD: return balance.held;
-        case Bucket::FEES: return balance.fees;
-        default: return balance.external;
+        case Bucket::AVAILABLE:
+            return balance.available;
+        case Bucket::HELD:
+            return balance.held;
+        case Bucket::FEES:
+            return balance.fees;
+        default:
+            return balance.external;
     }
 }
 
@@ -74,8 +78,7 @@ Answer Ledger::decide(AccountBook& book, Command const& command, Stamp const& st
         if (auto answer = replay(book, command)) return std::move(*answer);
     }
     Draft draft{book, command, stamp, std::nullopt, std::nullopt, {}};
-    return std::visit([&](auto const& content) { return handle(draft, content); },
-                      command.content);
+    return std::visit([&](auto const& content) { return handle(draft, content); }, command.content);
 }
 
 std::optional<Answer> Ledger::replay(AccountBook const& book, Command const& command) const {
@@ -116,9 +119,9 @@ Answer Ledger::handle(Draft&, Malformed const& malformed) {
 Answer Ledger::handle(Draft& draft, DefineAsset const& define) {
     auto const& asset = define.asset;
     if (asset.display_decimals < 0 || asset.display_decimals > Asset::display_decimals_max) {
-        return refused(Refusal::invalid_value, "display_decimals",
-                       "display_decimals must be 0 to 18, not " +
-                           std::to_string(asset.display_decimals));
+        return refused(
+            Refusal::invalid_value, "display_decimals",
+            "display_decimals must be 0 to 18, not " + std::to_string(asset.display_decimals));
     }
     auto const known = reference_.assets.find(asset.code);
     if (known != reference_.assets.end()) {
@@ -134,14 +137,14 @@ Answer Ledger::handle(Draft& draft, DefineAsset const& define) {
 Answer Ledger::handle(Draft& draft, DefineInstrument const& define) {
     auto instrument = define.instrument;
     instrument.state = define.state.value_or(InstrumentState::OPEN);
-    auto const name = "instrument " + instrument.key.exchange.value() + " " +
-                      instrument.key.symbol.value();
+    auto const name =
+        "instrument " + instrument.key.exchange.value() + " " + instrument.key.symbol.value();
     for (auto const& [field, code] : {std::pair{"base_asset", instrument.base_asset},
                                       std::pair{"quote_asset", instrument.quote_asset}}) {
         if (!reference_.assets.contains(code)) {
-            return refused(Refusal::unknown_asset, field,
-                           std::string{field} + " names an asset that is not defined: " +
-                               code.value());
+            return refused(
+                Refusal::unknown_asset, field,
+                std::string{field} + " names an asset that is not defined: " + code.value());
         }
     }
     auto const known = reference_.instruments.find(instrument.key);

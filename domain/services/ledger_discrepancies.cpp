@@ -31,7 +31,7 @@ void Ledger::open_discrepancy(Draft& draft, DiscrepancyKind kind, std::string de
     discrepancy.entry_seq = account.last_seq + 1;
     discrepancy.detail = std::move(detail);
     discrepancy.payload = std::move(payload);
-    discrepancy.occurred_at = draft.command.occurred_at;
+    discrepancy.occurred_at = draft.occurred_at();
     draft.book.put_discrepancy(std::move(discrepancy));
 }
 
@@ -40,9 +40,9 @@ Answer Ledger::handle(Draft& draft, ResolveDiscrepancy const& resolve) {
     if (!book.account) return unknown_account(book.id);
     auto const found = book.discrepancies.find(resolve.discrepancy);
     if (found == book.discrepancies.end()) {
-        return refused(Refusal::unknown_discrepancy, "discrepancy",
-                       "discrepancy names none of the account: " +
-                           std::to_string(resolve.discrepancy));
+        return refused(
+            Refusal::unknown_discrepancy, "discrepancy",
+            "discrepancy names none of the account: " + std::to_string(resolve.discrepancy));
     }
     auto resolved = found->second;
     if (resolved.state == DiscrepancyState::RESOLVED) {
@@ -92,11 +92,10 @@ std::optional<Ledger::Booked> Ledger::accept(Draft& draft, Discrepancy const& op
     if (resolve.order) report.order = *resolve.order;
     auto const target = services::resolve(book, report.order);
     if (!target.id) {
-        refusal = refused(target.ambiguous ? Refusal::ambiguous_order : Refusal::unknown_order,
-                          "order",
-                          describe(report.order) + (target.ambiguous
-                                                        ? " names more than one order"
-                                                        : " still names no order"));
+        refusal =
+            refused(target.ambiguous ? Refusal::ambiguous_order : Refusal::unknown_order, "order",
+                    describe(report.order) + (target.ambiguous ? " names more than one order"
+                                                               : " still names no order"));
         return std::nullopt;
     }
     draft.order_id = target.id;
@@ -106,21 +105,20 @@ std::optional<Ledger::Booked> Ledger::accept(Draft& draft, Discrepancy const& op
         report.exec_id = kept_apart_id(report.exec_id, open.number);
     }
     auto const& order = book.orders.at(*target.id);
-    Report booking{execution_of(report, order, open.occurred_at.value_or(open.opened_at)),
-                   report.exchange_order_id};
+    Report booking{execution_of(report, order, open.occurred_at), report.exchange_order_id};
     auto const same_id = known.find(report.exec_id);
     if (same_id != known.end()) {
         if (first_difference(same_id->second, booking.execution).empty()) return Booked{};
-        refusal = refused(Refusal::already_resolved, "discrepancy",
-                          "exec_id " + report.exec_id.value() +
-                              " is booked with other content by now");
+        refusal =
+            refused(Refusal::already_resolved, "discrepancy",
+                    "exec_id " + report.exec_id.value() + " is booked with other content by now");
         return std::nullopt;
     }
     bool const refers = moves_money(report.exec_type) && report.exec_type != ExecType::TRADE;
     if (refers && root_of(booking.execution, known).kind == RootKind::not_a_trade) {
-        refusal = refused(Refusal::invalid_value, "discrepancy",
-                          "exec_ref_id " + report.exec_ref_id->value() +
-                              " names no trade and no correction");
+        refusal = refused(
+            Refusal::invalid_value, "discrepancy",
+            "exec_ref_id " + report.exec_ref_id->value() + " names no trade and no correction");
         return std::nullopt;
     }
     return book_report(draft, std::move(booking));

@@ -88,9 +88,9 @@ Answer Ledger::book_or_question(Draft& draft, BookExecution const& report,
     if (moves_money(report.exec_type) && report.exec_type != ExecType::TRADE) {
         auto const root = root_of(booking.execution, known);
         if (root.kind == RootKind::not_a_trade) {
-            return keep_unbooked(draft, report, DiscrepancyKind::not_a_trade,
-                                 "exec_ref_id " + report.exec_ref_id->value() +
-                                     " names no trade and no correction");
+            return keep_unbooked(
+                draft, report, DiscrepancyKind::not_a_trade,
+                "exec_ref_id " + report.exec_ref_id->value() + " names no trade and no correction");
         }
         bool const busted =
             root.kind == RootKind::trade && !effective_terms(*root.trade, known).has_value();
@@ -159,8 +159,8 @@ Ledger::Booked Ledger::book_trade(Draft& draft, Report report) {
 
     Booked booked;
     bool const grew = changed.state().filled_base > order.state().filled_base;
-    auto const spent = side == Side::BUY ? in->notional_quote + in->fee_quote
-                                         : Amount{in->quantity_base.value()};
+    auto const spent =
+        side == Side::BUY ? in->notional_quote + in->fee_quote : Amount{in->quantity_base.value()};
     if (was_busted) {
         booked.discrepancy = DiscrepancyKind::correction_of_busted_trade;
         booked.detail = "exec_id " + execution.exec_id.value() + " corrects a trade that is busted";

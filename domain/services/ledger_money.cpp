@@ -51,9 +51,9 @@ Answer Ledger::open_position(Draft& draft, Deposit const& deposit) {
     InstrumentKey const key{*deposit.exchange, *deposit.symbol};
     auto const* instrument = find_instrument(key);
     if (instrument == nullptr) {
-        return refused(Refusal::unknown_instrument, "symbol",
-                       "symbol names no instrument of " + key.exchange.value() + ": " +
-                           key.symbol.value());
+        return refused(
+            Refusal::unknown_instrument, "symbol",
+            "symbol names no instrument of " + key.exchange.value() + ": " + key.symbol.value());
     }
     if (deposit.asset != instrument->base_asset) {
         return refused(Refusal::invalid_value, "asset",

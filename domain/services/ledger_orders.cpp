@@ -43,9 +43,9 @@ Order const* find_order(AccountBook const& book, OrderReference const& reference
 }
 
 Answer order_closed(Order const& order) {
-    auto answer = refused(Refusal::order_closed, "order",
-                          "order " + order.state().id.to_string() + " is " +
-                              std::string{name_of(order.status())});
+    auto answer = refused(
+        Refusal::order_closed, "order",
+        "order " + order.state().id.to_string() + " is " + std::string{name_of(order.status())});
     answer.order = order;
     return answer;
 }
@@ -181,11 +181,10 @@ Answer Ledger::handle(Draft& draft, ReplaceOrder const& replace) {
     auto const more = *needed - *held;
     auto const available = book.balance_or_zero(asset).available;
     if (more.is_positive() && more > available) {
-        auto answer = refused(Refusal::insufficient_funds,
-                              replace.quantity_base ? "quantity_base" : "price_quote",
-                              "the replace needs " + more.value().to_string() + " " +
-                                  asset.value() + " more, " + available.value().to_string() +
-                                  " is available");
+        auto answer = refused(
+            Refusal::insufficient_funds, replace.quantity_base ? "quantity_base" : "price_quote",
+            "the replace needs " + more.value().to_string() + " " + asset.value() + " more, " +
+                available.value().to_string() + " is available");
         answer.order = *known;
         return answer;
     }

@@ -29,9 +29,9 @@ Broken check_quantity(Quantity quantity, Instrument const& instrument) {
                       text + " must be a multiple of " + increment.to_string());
     }
     if (instrument.min_quantity_base && quantity < *instrument.min_quantity_base) {
-        return broken(Refusal::quantity_below_minimum, "quantity_base",
-                      text + " must be at least " +
-                          instrument.min_quantity_base->value().to_string());
+        return broken(
+            Refusal::quantity_below_minimum, "quantity_base",
+            text + " must be at least " + instrument.min_quantity_base->value().to_string());
     }
     return std::nullopt;
 }

@@ -8,8 +8,7 @@ namespace daybook::services {
 
 using namespace model;
 
-PositionHistory history_of(std::vector<Execution> const& trades,
-                           std::vector<Entry> const& openings,
+PositionHistory history_of(std::vector<Execution> const& trades, std::vector<Entry> const& openings,
                            std::map<OrderId, Side> const& sides, Instrument const& instrument) {
     std::map<OrderId, ExecutionsOfOrder> orders;
     for (auto const& execution : trades) {

@@ -5,8 +5,8 @@
 namespace daybook::services {
 
 RetryPolicy::RetryPolicy(model::Timestamp first_attempt, std::chrono::milliseconds deadline)
-    : give_up_at_{model::Timestamp::from_micros(
-          first_attempt.micros() + std::chrono::microseconds{deadline}.count())} {}
+    : give_up_at_{model::Timestamp::from_micros(first_attempt.micros() +
+                                                std::chrono::microseconds{deadline}.count())} {}
 
 RetryStep RetryPolicy::after(ports::StorageError::Kind failure, model::Timestamp now) {
     using Kind = ports::StorageError::Kind;

@@ -6,8 +6,8 @@
 
 namespace daybook::services {
 
-using model::Execution;
 using model::ExecType;
+using model::Execution;
 
 Root root_of(Execution const& execution, ExecutionsOfOrder const& all) {
     auto const* at = &execution;

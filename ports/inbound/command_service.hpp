@@ -1,8 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <variant>
-#include <functional>
 #include <vector>
 
 #include "model/answer.hpp"

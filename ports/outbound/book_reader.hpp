@@ -88,9 +88,10 @@ class BookReader {
         model::AccountId const& account_id, std::optional<model::InstrumentKey> const& after,
         std::size_t limit) = 0;
     /// Keyed by instrument and number.
-    [[nodiscard]] virtual std::vector<LotRow> lots(
-        model::AccountId const& account_id, std::optional<model::InstrumentKey> const& after,
-        std::uint64_t after_number, std::size_t limit) = 0;
+    [[nodiscard]] virtual std::vector<LotRow> lots(model::AccountId const& account_id,
+                                                   std::optional<model::InstrumentKey> const& after,
+                                                   std::uint64_t after_number,
+                                                   std::size_t limit) = 0;
     [[nodiscard]] virtual std::vector<model::Discrepancy> discrepancies(
         model::AccountId const& account_id, std::uint64_t after, std::size_t limit) = 0;
 };

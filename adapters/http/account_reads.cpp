@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <utility>
+
+#include "http/http_errors.hpp"
+#include "http/list_page.hpp"
+#include "http/query_handlers.hpp"
+#include "http/query_runner.hpp"
+#include "json/record_writer.hpp"
+#include "model/names.hpp"
+
+namespace daybook::http {
+
+namespace {
+
+auto const write_row = [](std::string& out, auto const& row) { json::append_json(out, row); };
+
+/// `status` may be repeated, and hold several separated by commas.
+tl::expected<ports::OrderFilter, model::Malformed> order_filter(Call const& call) {
+    ports::OrderFilter filter;
+    for (auto list : parameters(call, "status")) {
+        while (!list.empty()) {
+            auto const name = list.substr(0, list.find(','));
+            list.remove_prefix(std::min(list.size(), name.size() + 1));
+            auto const status = model::from_name<model::OrderStatus>(name);
+            if (!status) {
+                return tl::unexpected{malformed(model::Refusal::invalid_value, "status",
+                                                "status must be one of those an order has")};
+            }
+            filter.statuses.push_back(*status);
+        }
+    }
+    if (auto const exchange = parameter(call, "exchange")) filter.exchange.emplace(*exchange);
+    if (auto const symbol = parameter(call, "symbol")) filter.symbol.emplace(*symbol);
+    return filter;
+}
+
+ReadPlan plan_orders(Call const& call) {
+    auto const place = list_place(call);
+    if (!place) return tl::unexpected{place.error()};
+    auto const filter = order_filter(call);
+    if (!filter) return tl::unexpected{filter.error()};
+    std::optional<model::OrderId> after;
+    if (place->after) {
+        after = model::OrderId::parse(*place->after);
+        if (!after) return tl::unexpected{invalid_cursor()};
+    }
+    return [account = account_of(call), place = *place, filter = *filter,
+            after](ports::BookReader& book) {
+        auto const key_of = [](model::Order const& order) { return order.state().id.to_string(); };
+        return list_page(book.orders(account, filter, after, place.rows()), place, write_row,
+                         key_of);
+    };
+}
+
+ReadPlan plan_executions(Call const& call) {
+    auto const place = list_place(call);
+    if (!place) return tl::unexpected{place.error()};
+    auto const after = number_after(*place);
+    if (!after) return tl::unexpected{after.error()};
+    ports::ExecutionFilter filter;
+    if (auto const symbol = parameter(call, "symbol")) filter.symbol.emplace(*symbol);
+    if (auto const order = parameter(call, "order_id")) {
+        filter.order_id = model::OrderId::parse(*order);
+        if (!filter.order_id) {
+            return tl::unexpected{malformed(model::Refusal::invalid_value, "order_id",
+                                            "order_id must be a UUID")};
+        }
+    }
+    return [account = account_of(call), place = *place, filter,
+            after = *after](ports::BookReader& book) {
+        auto const key_of = [](model::Execution const& row) {
+            return std::to_string(row.entry_seq);
+        };
+        return list_page(book.executions(account, filter, after, place.rows()), place, write_row,
+                         key_of);
+    };
+}
+
+ReadPlan plan_entries(Call const& call) {
+    auto const place = list_place(call);
+    if (!place) return tl::unexpected{place.error()};
+    auto const first = number_parameter(call, "after", 0);
+    if (!first) return tl::unexpected{first.error()};
+    auto const next = number_after(*place);
+    if (!next) return tl::unexpected{next.error()};
+    return [account = account_of(call), place = *place,
+            after = std::max(*first, *next)](ports::BookReader& book) {
+        auto const key_of = [](model::Entry const& entry) { return std::to_string(entry.seq); };
+        return list_page(book.entries(account, after, place.rows()), place, write_row, key_of);
+    };
+}
+
+/// A lot's key is its instrument's, with its number.
+std::string key_of_lot(ports::LotRow const& row) {
+    return std::to_string(row.lot.number) + ' ' + key_text(row.instrument);
+}
+
+ReadPlan plan_lots(Call const& call) {
+    auto const place = list_place(call);
+    if (!place) return tl::unexpected{place.error()};
+    ListPlace number_place;
+    ListPlace instrument_place;
+    if (place->after) {
+        auto const space = std::min(place->after->find(' '), place->after->size());
+        number_place.after = place->after->substr(0, space);
+        instrument_place.after = place->after->substr(std::min(space + 1, place->after->size()));
+    }
+    auto const number = number_after(number_place);
+    auto const instrument = instrument_after(instrument_place);
+    if (!number || !instrument) return tl::unexpected{invalid_cursor()};
+    return [account = account_of(call), place = *place, number = *number,
+            instrument = *instrument](ports::BookReader& book) {
+        auto const write = [](std::string& out, ports::LotRow const& row) {
+            json::append_json(out, row.instrument, row.lot);
+        };
+        return list_page(book.lots(account, instrument, number, place.rows()), place, write,
+                         key_of_lot);
+    };
+}
+
+ReadPlan plan_discrepancies(Call const& call) {
+    auto const place = list_place(call);
+    if (!place) return tl::unexpected{place.error()};
+    auto const after = number_after(*place);
+    if (!after) return tl::unexpected{after.error()};
+    return [account = account_of(call), place = *place, after = *after](ports::BookReader& book) {
+        auto const key_of = [](model::Discrepancy const& row) {
+            return std::to_string(row.number);
+        };
+        return list_page(book.discrepancies(account, after, place.rows()), place, write_row,
+                         key_of);
+    };
+}
+
+}  // namespace
+
+void list_orders(Backend& backend, CallPointer call) { run_read(backend, call, plan_orders(*call)); }
+
+void get_order(Backend& backend, CallPointer call) {
+    run_read(backend, call, [call](ports::BookReader& book) {
+        auto const id = model::OrderId::parse(call->values.at(1));
+        auto const order = id ? book.order(account_of(*call), *id) : std::nullopt;
+        if (!order) return problem_not_found(model::Refusal::unknown_order, "id");
+        Response response;
+        json::append_json(response.body, *order);
+        return response;
+    });
+}
+
+void list_executions(Backend& backend, CallPointer call) {
+    run_read(backend, call, plan_executions(*call));
+}
+
+void list_entries(Backend& backend, CallPointer call) {
+    run_read(backend, call, plan_entries(*call));
+}
+
+void list_lots(Backend& backend, CallPointer call) { run_read(backend, call, plan_lots(*call)); }
+
+void list_discrepancies(Backend& backend, CallPointer call) {
+    run_read(backend, call, plan_discrepancies(*call));
+}
+
+}  // namespace daybook::http

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "http/http_message.hpp"
+#include "model/entry.hpp"
+#include "ports/inbound/query_service.hpp"
+
+namespace daybook::http {
+
+/// The entries of an account after one of them, as Server-Sent Events.
+///
+/// Storage that is away for a while leaves a gap in time, none in the entries.
+class EntryStream : public EventStream, public std::enable_shared_from_this<EntryStream> {
+  public:
+    EntryStream(ports::QueryService& queries, model::AccountId account_id, std::uint64_t after);
+
+    void next(std::function<void(StreamEvents)> done) override;
+
+  private:
+    static constexpr std::size_t entries_max = 200;
+
+    [[nodiscard]] StreamEvents read(ports::BookReader& book);
+
+    ports::QueryService& queries_;
+    model::AccountId account_id_;
+    std::uint64_t after_;
+};
+
+/// Appends one event: its id is the entry's number, its data the entry as JSON.
+/// Source: HTML Living Standard, section 9.2.
+void append_event(std::string& out, model::Entry const& entry);
+
+}  // namespace daybook::http

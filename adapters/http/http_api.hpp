@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "http/http_backend.hpp"
+
+namespace daybook::http {
+
+/// Under which names clients may reach the server. A web page elsewhere that got a name of its own
+/// to point here sends that name, and is refused.
+struct AllowedHosts {
+    /// What the server listens on; a wildcard allows every literal address.
+    std::string listen_address;
+    std::vector<std::string> names;
+};
+
+/// The API without sockets: answers requests.
+class HttpApi {
+  public:
+    HttpApi(Backend backend, AllowedHosts hosts);
+
+    /// Answers one request; `reply` is called once, on any thread, possibly before this returns.
+    void handle(Request request, Reply reply);
+
+  private:
+    Backend backend_;
+    AllowedHosts hosts_;
+};
+
+/// Which requests of one connection may be under way together: those of one key. Their order
+/// cannot be seen: reads, and commands of one account, which the service keeps in order. A request
+/// with an empty key goes alone.
+[[nodiscard]] std::string overlap_key(Request const& request);
+
+}  // namespace daybook::http

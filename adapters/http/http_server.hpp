@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/http_backend.hpp"
+#include "http/http_limits.hpp"
+#include "http/http_metrics.hpp"
+#include "ports/inbound/command_service.hpp"
+#include "ports/inbound/query_service.hpp"
+#include "ports/outbound/clock.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace daybook::http {
+
+struct HttpServices {
+    ports::CommandService& commands;
+    ports::QueryService& queries;
+    ports::Clock& clock;
+    Readiness readiness;
+    std::vector<MetricsSource> metrics;
+};
+
+struct HttpOptions {
+    /// A literal address; 0 as the port lets the system choose.
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 7300;
+    /// Names besides the address and localhost that clients may call the server by.
+    std::vector<std::string> host_names;
+    HttpLimits limits;
+};
+
+/// The HTTP API on one thread: the one that runs `io`.
+///
+/// The services may answer until the io_context goes, which is after them and after the server.
+/// Threads: listen() and the destructor while nobody runs `io`, or on its thread; stop() anywhere.
+class HttpServer {
+  public:
+    HttpServer(boost::asio::io_context& io, HttpServices services, HttpOptions options);
+    ~HttpServer();
+    HttpServer(HttpServer const&) = delete;
+    HttpServer& operator=(HttpServer const&) = delete;
+
+    /// Opens the port and returns its number.
+    /// Throws: std::system_error for an address that is none or cannot be had.
+    std::uint16_t listen();
+
+    /// Accepts no more, answers what was accepted, closes every connection, and then calls
+    /// `stopped` on the thread of `io`, after `stop_ms` at the latest.
+    void stop(std::function<void()> stopped);
+
+  private:
+    class Listener;
+    std::shared_ptr<Listener> listener_;
+};
+
+}  // namespace daybook::http

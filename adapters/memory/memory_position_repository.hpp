@@ -1,0 +1,23 @@
+#pragma once
+
+#include "memory/memory_transaction.hpp"
+#include "ports/outbound/position_repository.hpp"
+
+namespace daybook::memory {
+
+/// Positions and their lots in memory.
+class MemoryPositionRepository final : public ports::PositionRepository {
+  public:
+    explicit MemoryPositionRepository(MemoryTransaction& transaction) : transaction_{transaction} {}
+
+    std::vector<std::optional<ports::StoredPosition>> find(
+        std::span<ports::PositionKey const> keys) override;
+    void save(std::span<ports::PositionChange const> changes) override;
+
+  private:
+    void save_lots(MemoryPosition& position, ports::PositionChange const& change);
+
+    MemoryTransaction& transaction_;
+};
+
+}  // namespace daybook::memory

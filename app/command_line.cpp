@@ -1,0 +1,302 @@
+#include "app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace daybook::app {
+
+namespace {
+
+/// Columns that `show` can be filtered by.
+constexpr auto filter_columns =
+    std::to_array<std::string_view>({"status", "exchange", "symbol", "side", "type", "state",
+                                     "kind", "asset", "exec_type", "order_id", "idempotency_key"});
+
+std::string flag_of(std::string_view column) {
+    std::string flag{column};
+    std::ranges::replace(flag, '_', '-');
+    return "--" + flag;
+}
+
+void check_whole_number(std::string const& text, std::uint64_t smallest, std::uint64_t largest) {
+    bool const digits = !text.empty() && text.size() <= 19 &&
+                        std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    auto const value = digits ? std::stoull(text) : 0;
+    if (digits && value >= smallest && value <= largest) return;
+    throw CLI::ValidationError{"\"" + text + "\" is not a whole number from " +
+                               std::to_string(smallest) + " to " + std::to_string(largest)};
+}
+
+CLI::Validator whole_number(std::uint64_t smallest, std::uint64_t largest) {
+    return CLI::Validator{[=](std::string& text) {
+                              check_whole_number(text, smallest, largest);
+                              return std::string{};
+                          },
+                          "NUMBER", "whole number"};
+}
+
+template <class Names>
+CLI::IsMember one_of(Names const& names) {
+    std::vector<std::string> words{names.begin(), names.end()};
+    return CLI::IsMember{std::move(words)};
+}
+
+/// Declares the commands, and keeps what they are given.
+class Parser {
+  public:
+    Parser() {
+        app_.require_subcommand(1);
+        app_.set_help_flag("-h,--help", "Print this help");
+        app_.footer(
+            "Every command has its own --help with an example. First steps:\n"
+            "  daybook worker\n"
+            "  daybook apply commands.ndjson\n"
+            "  daybook show balances");
+        add_worker();
+        add_apply();
+        add_show();
+        add_verify();
+        add_export();
+        add_migrate();
+        add_db();
+        add_version();
+    }
+
+    Invocation parse(int count, char const* const* arguments) {
+        try {
+            app_.parse(count, arguments);
+        } catch (CLI::ParseError const& error) {
+            return {printed(error), {}};
+        }
+        auto command = command_();
+        return {std::move(command), std::move(flags_)};
+    }
+
+  private:
+    using Command = decltype(Invocation::command);
+
+    /// What CLI11 would print, and our exit code for it.
+    PrintAndExit printed(CLI::ParseError const& error) {
+        std::ostringstream out;
+        std::ostringstream err;
+        bool const is_help = app_.exit(error, out, err) == 0;
+        return {is_help ? out.str() : err.str(), is_help ? ExitCode::done : ExitCode::usage};
+    }
+
+    CLI::App* add(CLI::App& parent, std::string const& name, std::string const& what,
+                  std::string const& examples, std::function<Command()> make) {
+        auto* const command = parent.add_subcommand(name, what);
+        command->footer("Examples:\n" + examples);
+        command->fallthrough(false);
+        if (make) command->callback([this, make] { command_ = make; });
+        return command;
+    }
+
+    /// An option whose value the configuration checks.
+    void configured(CLI::App& command, std::string const& flag, std::string const& type,
+                    std::string const& what) {
+        auto const keep = [this, flag](std::string const& text) { flags_[flag] = text; };
+        command.add_option_function<std::string>(flag, keep, what)->type_name(type);
+    }
+
+    void configured_switch(CLI::App& command, std::string const& flag, std::string const& what) {
+        command.add_flag_callback(flag, [this, flag] { flags_[flag] = "true"; }, what);
+    }
+
+    void add_common(CLI::App& command, bool with_database = true) {
+        if (with_database) {
+            configured(command, "--database", "URL",
+                       "sqlite:PATH, or memory: for worker and apply (DATABASE_URL; default: "
+                       "daybook/daybook.db under $XDG_DATA_HOME or ~/.local/share)");
+        }
+        configured(command, "--log-level", "LEVEL",
+                   "debug, info, warn or error (DAYBOOK_LOG_LEVEL)");
+    }
+
+    void add_worker() {
+        auto* const command =
+            add(app_, "worker", "Take commands over HTTP until SIGTERM or SIGINT",
+                "  daybook worker\n"
+                "  daybook worker --listen 127.0.0.1:8080 --database sqlite:desk.db",
+                [] { return Command{WorkerCommand{}}; });
+        configured(*command, "--listen", "ADDRESS:PORT",
+                   "Where to listen (DAYBOOK_LISTEN; default: 127.0.0.1:7300)");
+        configured_switch(*command, "--insecure-listen",
+                          "Allow an address that other machines can reach, without any keys");
+        configured(*command, "--exchange", "NAME", "none (DAYBOOK_EXCHANGE; default: none)");
+        configured(*command, "--lanes", "N",
+                   "Threads that book (DAYBOOK_LANES; default: as many as the store can use)");
+        configured_switch(
+            *command, "--migrate",
+            "Migrate the database first (DAYBOOK_MIGRATE; an embedded one always is)");
+        add_common(*command);
+    }
+
+    void add_apply() {
+        auto* const command =
+            add(app_, "apply", "Book the commands of an NDJSON file",
+                "  daybook apply commands.ndjson\n"
+                "  tape.py | daybook apply - --database sqlite:aapl.db\n"
+                "Applying a file again books nothing twice. Exit code 12: commands were refused.",
+                [this] { return Command{apply_}; });
+        command->add_option("FILE", apply_.file, "One command a line; - for standard input")
+            ->required();
+        add_json(*command, apply_.json, "One answer a line");
+        command->add_option("--batch", apply_.batch, "Commands of one batch (default: 1000)")
+            ->check(whole_number(1, 10'000))
+            ->type_name("N");
+        add_common(*command);
+    }
+
+    void add_show() {
+        auto* const command =
+            add(app_, "show", "List what the book holds",
+                "  daybook show balances --account alpha\n"
+                "  daybook show orders --status NEW,PARTIALLY_FILLED --symbol BTC-USD\n"
+                "  daybook show entries --account alpha --after 100 --limit 10 --json",
+                [this] { return Command{made_show()}; });
+        command->add_option("WHAT", show_kind_, "What to list")
+            ->required()
+            ->check(one_of(show_kind_names()))
+            ->type_name("");
+        add_account(*command, show_.account);
+        for (auto const column : filter_columns) {
+            auto const keep = [this, column](std::vector<std::string> const& values) {
+                show_.filters[std::string{column}] = values;
+            };
+            command
+                ->add_option_function<std::vector<std::string>>(
+                    flag_of(column), keep, "Only rows with this " + std::string{column})
+                ->delimiter(',')
+                ->expected(1)
+                ->take_all()
+                ->type_name("VALUE");
+        }
+        command->add_option("--after", show_.after, "Only rows after this number")
+            ->check(whole_number(0, any_number))
+            ->type_name("SEQ");
+        command->add_option("--limit", show_.limit, "At most so many rows")
+            ->check(whole_number(0, any_number))
+            ->type_name("N");
+        add_json(*command, show_.json, "One object a line");
+        add_common(*command);
+    }
+
+    void add_verify() {
+        auto* const command =
+            add(app_, "verify", "Prove the book, or name the first thing that is wrong with it",
+                "  daybook verify\n"
+                "  daybook verify --account alpha --json\n"
+                "Exit code 13: the book is wrong.",
+                [this] { return Command{verify_}; });
+        add_account(*command, verify_.account);
+        add_json(*command, verify_.json, "The result as one object");
+        add_common(*command);
+    }
+
+    void add_export() {
+        auto* const command = add(app_, "export", "Print the book, entry by entry",
+                                  "  daybook export --format ndjson > book.ndjson\n"
+                                  "  daybook export --format csv --account alpha > alpha.csv",
+                                  [this] { return Command{export_}; });
+        std::map<std::string, ExportFormat> const formats{{"ndjson", ExportFormat::ndjson},
+                                                          {"csv", ExportFormat::csv}};
+        command
+            ->add_option("--format", export_.format,
+                         "ndjson (an entry a line) or csv "
+                         "(a posting a line)")
+            ->required()
+            ->transform(CLI::Transformer{formats})
+            ->check(CLI::IsMember{formats})
+            ->type_name("FORMAT");
+        add_account(*command, export_.account);
+        add_common(*command);
+    }
+
+    void add_migrate() {
+        auto* const command =
+            add(app_, "migrate", "Bring the database's schema to this binary's, or show it",
+                "  daybook migrate\n"
+                "  daybook migrate status --json\n"
+                "Exit codes of status: 0 current, 3 behind, 4 ahead, 5 another history.",
+                [this] { return Command{migrate_}; });
+        std::map<std::string, MigrateAction> const actions{{"up", MigrateAction::up},
+                                                           {"status", MigrateAction::status}};
+        command->add_option("ACTION", migrate_.action, "up (default) or status")
+            ->transform(CLI::Transformer{actions})
+            ->check(CLI::IsMember{actions})
+            ->type_name("");
+        add_json(*command, migrate_.json, "The result as one object");
+        add_common(*command);
+    }
+
+    void add_db() {
+        auto* const command = add(app_, "db", "Look after the database itself",
+                                  "  daybook db check\n  daybook db backup /backup/daybook.db", {});
+        command->require_subcommand(1);
+        auto* const check = add(
+            *command, "check", "Show the store, its settings, its schema and its soundness",
+            "  daybook db check --database sqlite:desk.db", [this] { return Command{db_check_}; });
+        add_json(*check, db_check_.json, "The result as one object");
+        add_common(*check);
+        auto* const backup =
+            add(*command, "backup", "Write a consistent copy, while others read and write",
+                "  daybook db backup /backup/daybook.db", [this] { return Command{db_backup_}; });
+        backup->add_option("FILE", db_backup_.file, "The copy; must not exist")->required();
+        add_common(*backup);
+    }
+
+    void add_version() {
+        auto* const command = add(app_, "version", "Print the release and the commit",
+                                  "  daybook version --json", [this] { return Command{version_}; });
+        add_json(*command, version_.json, "The same as one object");
+        add_common(*command, false);
+    }
+
+    static void add_json(CLI::App& command, bool& into, std::string const& what) {
+        command.add_flag("--json", into, what);
+    }
+
+    static void add_account(CLI::App& command, std::optional<std::string>& into) {
+        command.add_option("--account", into, "Only this account")->type_name("A");
+    }
+
+    ShowOptions made_show() {
+        auto const names = show_kind_names();
+        auto const found = std::ranges::find(names, show_kind_);
+        show_.kind = static_cast<ShowKind>(found - names.begin());
+        return show_;
+    }
+
+    static constexpr std::uint64_t any_number = 9'223'372'036'854'775'807;
+
+    CLI::App app_{
+        "Daybook: a trading ledger that records every order, execution and movement of "
+        "money once, and can prove it.",
+        "daybook"};
+    Flags flags_;
+    std::function<Command()> command_;
+    ApplyOptions apply_;
+    ShowOptions show_;
+    std::string show_kind_;
+    VerifyOptions verify_;
+    ExportOptions export_;
+    MigrateOptions migrate_;
+    DbCheckOptions db_check_;
+    DbBackupOptions db_backup_;
+    VersionCommand version_;
+};
+
+}  // namespace
+
+Invocation parse_command_line(int count, char const* const* arguments) {
+    return Parser{}.parse(count, arguments);
+}
+
+}  // namespace daybook::app

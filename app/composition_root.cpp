@@ -1,0 +1,109 @@
+#include "app/composition_root.hpp"
+
+#include <thread>
+#include <utility>
+
+#include "app/exit_code.hpp"
+#include "memory/memory_storage.hpp"
+#include "services/command_processor.hpp"
+#include "system/openssl_sha256.hpp"
+#include "system/system_clock.hpp"
+#include "system/uuid_v7_source.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+using Kind = DatabaseUrl::Kind;
+
+/// A lane's processor with what belongs to the lane alone.
+class ProcessorRunner final : public BatchRunner {
+  public:
+    ProcessorRunner(ports::Storage& storage, ports::Clock& clock, ports::OrderIdSource& order_ids)
+        : unit_of_work_{storage.open_unit_of_work()},
+          processor_{{.unit_of_work = *unit_of_work_,
+                      .clock = clock,
+                      .order_ids = order_ids,
+                      .sha256 = sha256_,
+                      .pause = [](auto duration) { std::this_thread::sleep_for(duration); }}} {}
+
+    std::vector<std::vector<model::Answer>> run(
+        std::span<model::CommandBatch const> batches) override {
+        return processor_.run(batches);
+    }
+
+  private:
+    std::unique_ptr<ports::UnitOfWork> unit_of_work_;
+    system::OpensslSha256 sha256_;
+    services::CommandProcessor processor_;
+};
+
+[[noreturn]] void refuse_postgres() {
+    throw Failure{ExitCode::configuration_wrong,
+                  "this build has no Postgres adapter: use sqlite:PATH"};
+}
+
+}  // namespace
+
+CompositionRoot::CompositionRoot(Configuration configuration)
+    : configuration_{std::move(configuration)},
+      clock_{std::make_unique<system::SystemClock>()},
+      order_ids_{std::make_unique<system::UuidV7Source>(*clock_)},
+      sha256_{std::make_unique<system::OpensslSha256>()} {}
+
+std::unique_ptr<ports::Sha256> CompositionRoot::make_sha256() const {
+    return std::make_unique<system::OpensslSha256>();
+}
+
+std::unique_ptr<ports::Storage> CompositionRoot::open_for_booking() {
+    switch (configuration_.database.kind) {
+        case Kind::memory:
+            return std::make_unique<memory::MemoryStorage>();
+        case Kind::sqlite:
+            return embedded_database().open_for_booking();
+        case Kind::postgres:
+            refuse_postgres();
+    }
+    return nullptr;
+}
+
+std::unique_ptr<ports::Storage> CompositionRoot::open_for_reading() {
+    return embedded_database().open_for_reading();
+}
+
+EmbeddedDatabase CompositionRoot::embedded_database() {
+    switch (configuration_.database.kind) {
+        case Kind::sqlite:
+            break;
+        case Kind::memory:
+            throw Failure{ExitCode::configuration_wrong,
+                          "memory: is a book that ends with its process: only worker and apply "
+                          "can use it"};
+        case Kind::postgres:
+            refuse_postgres();
+    }
+    return {configuration_.database.path, *clock_, *sha256_};
+}
+
+std::unique_ptr<Engine> CompositionRoot::make_engine(ports::Storage& storage) {
+    auto const lanes = configuration_.lanes.value_or(storage.useful_writers());
+    std::vector<std::unique_ptr<BatchRunner>> runners;
+    for (std::size_t i = 0; i < lanes; ++i) {
+        runners.push_back(std::make_unique<ProcessorRunner>(storage, *clock_, *order_ids_));
+    }
+    auto const& limits = configuration_.limits;
+    return std::make_unique<Engine>(std::move(runners),
+                                    EngineLimits{.run_commands_max = limits.run_commands_max,
+                                                 .queue_commands_max = limits.queue_commands_max,
+                                                 .queue_bytes_max = limits.queue_bytes_max});
+}
+
+std::unique_ptr<QueryPool> CompositionRoot::make_query_pool(ports::Storage& storage) const {
+    std::vector<std::unique_ptr<ports::BookSnapshots>> snapshots;
+    for (std::size_t i = 0; i < configuration_.limits.query_threads_max; ++i) {
+        snapshots.push_back(storage.open_snapshots());
+    }
+    return std::make_unique<QueryPool>(std::move(snapshots), configuration_.limits.queue_reads_max);
+}
+
+}  // namespace daybook::app

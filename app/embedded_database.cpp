@@ -1,0 +1,142 @@
+#include "app/embedded_database.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <string_view>
+
+#include "app/exit_code.hpp"
+#include "app/schema_gate.hpp"
+#include "ports/outbound/storage_error.hpp"
+#include "sqlite/sqlite_migrator.hpp"
+#include "sqlite/sqlite_storage.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t backups_kept = 3;
+
+[[noreturn]] void fail(std::string const& sentence) {
+    throw Failure{ExitCode::database_unreachable, sentence};
+}
+
+/// Runs `open`, and says which file it was about when the store does not open.
+template <class Open>
+auto with_path(std::string const& path, Open const& open) {
+    try {
+        return open();
+    } catch (ports::StorageError const& error) {
+        fail("sqlite:" + path + " cannot be used: " + error.what());
+    }
+}
+
+/// Keeps the newest copies of `path` made before migrations: `book.db.schema-4.bak`.
+void remove_old_backups(fs::path const& path) {
+    auto const prefix = path.filename().string() + ".schema-";
+    std::vector<std::pair<int, fs::path>> backups;
+    auto const folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
+    for (auto const& entry : fs::directory_iterator{folder}) {
+        auto const name = entry.path().filename().string();
+        if (!name.starts_with(prefix) || !name.ends_with(".bak")) continue;
+        int version = 0;
+        std::from_chars(name.data() + prefix.size(), name.data() + name.size(), version);
+        backups.emplace_back(version, entry.path());
+    }
+    std::ranges::sort(backups, std::ranges::greater{});
+    for (std::size_t i = backups_kept; i < backups.size(); ++i) fs::remove(backups[i].second);
+}
+
+}  // namespace
+
+EmbeddedDatabase::EmbeddedDatabase(std::string path, ports::Clock& clock, ports::Sha256& sha256)
+    : path_{std::move(path)}, clock_{clock}, schema_{EmbeddedSchema::Dialect::sqlite, sha256} {}
+
+std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_booking() {
+    make_folders();
+    return with_path(path_, [&]() -> std::unique_ptr<ports::Storage> {
+        auto const migrator = open_migrator();
+        migrate(*migrator, schema_.migrations(),
+                {.before_first = [&](auto const& plan) { back_up_schema(plan.current); },
+                 .applied =
+                     [](ports::Migration const& migration, ports::Migrator::Applied) {
+                         spdlog::info("migration applied version={} name={}", migration.version,
+                                      migration.name);
+                     }});
+        return std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = path_});
+    });
+}
+
+std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_reading() {
+    require_file();
+    return with_path(path_, [&]() -> std::unique_ptr<ports::Storage> {
+        require_usable_schema(*open_migrator(), schema_.migrations());
+        return std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = path_});
+    });
+}
+
+std::unique_ptr<ports::Migrator> EmbeddedDatabase::open_migrator() {
+    auto migrator =
+        std::make_unique<sqlite::SqliteMigrator>(sqlite::SqliteOptions{.path = path_}, clock_);
+    with_path(path_, [&] {
+        if (!migrator->has_content() || !migrator->history().empty()) return;
+        throw Failure{ExitCode::history_mismatch,
+                      "sqlite:" + path_ + " holds tables that are not Daybook's"};
+    });
+    return migrator;
+}
+
+void EmbeddedDatabase::make_folders() const {
+    auto const folder = fs::path{path_}.parent_path();
+    if (folder.empty() || fs::exists(folder)) return;
+    // What the folders hold is nobody else's business: they are made for the owner alone.
+    auto const mask = ::umask(0077);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    ::umask(mask);
+    if (error) fail("cannot make the folder " + folder.string() + ": " + error.message());
+}
+
+void EmbeddedDatabase::back_up_schema(int version) const {
+    if (version == 0) return;
+    auto const copy = path_ + ".schema-" + std::to_string(version) + ".bak";
+    back_up_to(copy);
+    spdlog::info("database copied before migrating file={}", copy);
+    remove_old_backups(path_);
+}
+
+void EmbeddedDatabase::back_up_to(std::string const& file) const {
+    sqlite::SqliteMigrator{{.path = path_}, clock_}.backup_to(file);
+}
+
+EmbeddedDatabase::Report EmbeddedDatabase::check() const {
+    using Access = sqlite::SqliteConnectionFactory::Access;
+    require_file();
+    return with_path(path_, [&] {
+        Report report;
+        sqlite::SqliteConnectionFactory const factory{{.path = path_}};
+        auto const connection = factory.open(Access::write);
+        report.engine = "SQLite " + connection->value_of("SELECT sqlite_version()");
+        report.file_bytes = fs::file_size(path_);
+        for (auto const* name : {"journal_mode", "synchronous", "foreign_keys", "busy_timeout",
+                                 "page_size", "page_count", "freelist_count"}) {
+            auto const query = std::string{"PRAGMA "} + name;
+            report.settings.emplace_back(name, connection->value_of(query.c_str()));
+        }
+        report.findings = sqlite::SqliteMigrator{{.path = path_}, clock_}.check_integrity();
+        return report;
+    });
+}
+
+void EmbeddedDatabase::require_file() const {
+    if (fs::is_regular_file(path_)) return;
+    if (fs::exists(path_)) fail("sqlite:" + path_ + " is not a file");
+    fail("there is no database at sqlite:" + path_ + "; daybook worker and daybook apply make one");
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,78 @@
+#include "app/schema_gate.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <string>
+
+#include "app/embedded_schema.hpp"
+#include "ports/outbound/storage_error.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+using services::MigrationPlan;
+using services::SchemaState;
+
+std::string schema_numbers(MigrationPlan const& plan) {
+    return "the database is at schema " + std::to_string(plan.current) + "; this binary knows " +
+           std::to_string(plan.target);
+}
+
+std::string failed_text(ports::Migration const& migration, ports::MigrationError const& error) {
+    auto const number = std::to_string(migration.version);
+    return "migration " + number + " " + std::string{migration.name} + " failed in line " +
+           std::to_string(error.line()) + "\n    " + error.statement() + "\n    " + error.what() +
+           "\nNothing of it remains; the schema is still " + std::to_string(migration.version - 1) +
+           ".";
+}
+
+}  // namespace
+
+void refuse_foreign_schema(MigrationPlan const& plan) {
+    if (plan.state == SchemaState::ahead) {
+        throw Failure{
+            ExitCode::schema_ahead,
+            schema_numbers(plan) + ". The database is fine. Start a newer release of daybook."};
+    }
+    if (plan.state == SchemaState::mismatch) {
+        throw Failure{ExitCode::history_mismatch,
+                      "the database's history is not this binary's: " + plan.mismatch +
+                          ". See: daybook migrate status"};
+    }
+}
+
+void migrate(ports::Migrator& migrator, std::span<ports::Migration const> embedded,
+             MigrationListener const& listener) {
+    auto const plan = services::plan_migrations(embedded, migrator.history());
+    refuse_foreign_schema(plan);
+    if (plan.state == SchemaState::ahead_compatible) spdlog::warn("{}", schema_numbers(plan));
+    if (plan.pending.empty()) return;
+    listener.before_first(plan);
+    auto const author = this_author();
+    for (auto const& migration : plan.pending) {
+        try {
+            listener.applied(migration, migrator.apply(migration, author));
+        } catch (ports::MigrationError const& error) {
+            throw Failure{ExitCode::migration_failed, failed_text(migration, error)};
+        } catch (ports::StorageError const& error) {
+            if (error.kind() != ports::StorageError::Kind::unavailable) throw;
+            throw Failure{ExitCode::lock_not_obtained,
+                          "the database could not be locked to migrate it: " +
+                              std::string{error.what()} + ". Nothing was changed."};
+        }
+    }
+}
+
+void require_usable_schema(ports::Migrator& migrator, std::span<ports::Migration const> embedded) {
+    auto const plan = services::plan_migrations(embedded, migrator.history());
+    refuse_foreign_schema(plan);
+    if (plan.state == SchemaState::ahead_compatible) spdlog::warn("{}", schema_numbers(plan));
+    if (plan.pending.empty()) return;
+    throw Failure{ExitCode::schema_behind,
+                  "the database is at schema " + std::to_string(plan.current) +
+                      "; this binary needs " + std::to_string(plan.target) +
+                      ". Run: daybook migrate"};
+}
+
+}  // namespace daybook::app
