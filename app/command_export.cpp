@@ -73,9 +73,11 @@ class Export {
             append_ndjson(output_.buffer(), entry);
         }
         output_.written();
-        auto const total = static_cast<double>(std::max<std::uint64_t>(total_, 1));
+        ++done_;
         // On a terminal the entries themselves are the progress.
-        if (!output_.is_terminal()) progress_.show(++done_, static_cast<double>(done_) / total);
+        if (output_.is_terminal()) return;
+        auto const total = static_cast<double>(std::max<std::uint64_t>(total_, 1));
+        progress_.show(done_, static_cast<double>(done_) / total);
     }
 
     ExportFormat format_;

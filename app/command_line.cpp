@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -13,10 +12,12 @@ namespace daybook::app {
 
 namespace {
 
-/// Columns that `show` can be filtered by.
-constexpr auto filter_columns =
-    std::to_array<std::string_view>({"status", "exchange", "symbol", "side", "type", "state",
-                                     "kind", "asset", "exec_type", "order_id", "idempotency_key"});
+/// Columns that `show` can be filtered by: those with a few names, which may be given as a list,
+/// and those with any text.
+constexpr auto name_columns =
+    std::to_array<std::string_view>({"status", "side", "type", "state", "kind", "exec_type"});
+constexpr auto text_columns =
+    std::to_array<std::string_view>({"exchange", "symbol", "asset", "order_id", "idempotency_key"});
 
 std::string flag_of(std::string_view column) {
     std::string flag{column};
@@ -86,7 +87,8 @@ class Parser {
         std::ostringstream out;
         std::ostringstream err;
         bool const is_help = app_.exit(error, out, err) == 0;
-        return {is_help ? out.str() : err.str(), is_help ? ExitCode::done : ExitCode::usage};
+        if (is_help) return {out.str(), ExitCode::done};
+        return {"daybook: " + err.str(), ExitCode::usage};
     }
 
     CLI::App* add(CLI::App& parent, std::string const& name, std::string const& what,
@@ -166,18 +168,8 @@ class Parser {
             ->check(one_of(show_kind_names()))
             ->type_name("");
         add_account(*command, show_.account);
-        for (auto const column : filter_columns) {
-            auto const keep = [this, column](std::vector<std::string> const& values) {
-                show_.filters[std::string{column}] = values;
-            };
-            command
-                ->add_option_function<std::vector<std::string>>(
-                    flag_of(column), keep, "Only rows with this " + std::string{column})
-                ->delimiter(',')
-                ->expected(1)
-                ->take_all()
-                ->type_name("VALUE");
-        }
+        for (auto const column : name_columns) add_filter(*command, column)->delimiter(',');
+        for (auto const column : text_columns) add_filter(*command, column);
         command->add_option("--after", show_.after, "Only rows after this number")
             ->check(whole_number(0, any_number))
             ->type_name("SEQ");
@@ -186,6 +178,18 @@ class Parser {
             ->type_name("N");
         add_json(*command, show_.json, "One object a line");
         add_common(*command);
+    }
+
+    CLI::Option* add_filter(CLI::App& command, std::string_view column) {
+        auto const keep = [this, column](std::vector<std::string> const& values) {
+            show_.filters[std::string{column}] = values;
+        };
+        return command
+            .add_option_function<std::vector<std::string>>(
+                flag_of(column), keep, "Only rows with this " + std::string{column})
+            ->expected(1)
+            ->take_all()
+            ->type_name("VALUE");
     }
 
     void add_verify() {
@@ -205,15 +209,14 @@ class Parser {
                                   "  daybook export --format ndjson > book.ndjson\n"
                                   "  daybook export --format csv --account alpha > alpha.csv",
                                   [this] { return Command{export_}; });
-        std::map<std::string, ExportFormat> const formats{{"ndjson", ExportFormat::ndjson},
-                                                          {"csv", ExportFormat::csv}};
+        auto const keep = [this](std::string const& name) {
+            export_.format = name == "csv" ? ExportFormat::csv : ExportFormat::ndjson;
+        };
         command
-            ->add_option("--format", export_.format,
-                         "ndjson (an entry a line) or csv "
-                         "(a posting a line)")
+            ->add_option_function<std::string>("--format", keep,
+                                               "ndjson: an entry a line; csv: a posting a line")
             ->required()
-            ->transform(CLI::Transformer{formats})
-            ->check(CLI::IsMember{formats})
+            ->check(CLI::IsMember{{"ndjson", "csv"}})
             ->type_name("FORMAT");
         add_account(*command, export_.account);
         add_common(*command);
@@ -226,11 +229,11 @@ class Parser {
                 "  daybook migrate status --json\n"
                 "Exit codes of status: 0 current, 3 behind, 4 ahead, 5 another history.",
                 [this] { return Command{migrate_}; });
-        std::map<std::string, MigrateAction> const actions{{"up", MigrateAction::up},
-                                                           {"status", MigrateAction::status}};
-        command->add_option("ACTION", migrate_.action, "up (default) or status")
-            ->transform(CLI::Transformer{actions})
-            ->check(CLI::IsMember{actions})
+        auto const keep = [this](std::string const& name) {
+            migrate_.action = name == "status" ? MigrateAction::status : MigrateAction::up;
+        };
+        command->add_option_function<std::string>("ACTION", keep, "What to do (default: up)")
+            ->check(CLI::IsMember{{"up", "status"}})
             ->type_name("");
         add_json(*command, migrate_.json, "The result as one object");
         add_common(*command);

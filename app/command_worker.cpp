@@ -1,9 +1,155 @@
 #include "app/command_worker.hpp"
 
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <string>
+#include <system_error>
+
+#include "app/output.hpp"
+#include "app/systemd_notifier.hpp"
+#include "app/version.hpp"
+
 namespace daybook::app {
 
+namespace {
+
+namespace asio = boost::asio;
+
+[[noreturn]] void exit_at_once(int) { std::_Exit(static_cast<int>(ExitCode::second_signal)); }
+
+/// Everything that runs, in the order in which it is started; it goes in the opposite order.
+class Worker {
+  public:
+    explicit Worker(CompositionRoot& root)
+        : root_{root},
+          storage_{root.open_for_booking()},
+          engine_{root.make_engine(*storage_)},
+          queries_{root.make_query_pool(*storage_)},
+          server_{root.make_http_server(io_, *engine_, *queries_)} {}
+
+    void run() {
+        listen();
+        wait_for_signal();
+        notifier_.ready();
+        keep_watchdog_quiet();
+        log_start();
+        io_.run();
+        finish();
+    }
+
+  private:
+    void listen() {
+        auto address = root_.configuration().listen;
+        try {
+            address.port = server_->listen();
+        } catch (std::system_error const& error) {
+            throw Failure{ExitCode::configuration_wrong, "cannot listen on " + address.to_string() +
+                                                             ": " + error.code().message()};
+        }
+        address_ = address.to_string();
+    }
+
+    void wait_for_signal() {
+        signals_.async_wait([this](boost::system::error_code const& error, int number) {
+            if (error) return;
+            if (stopping_) exit_at_once(number);
+            stop(number);
+            wait_for_signal();
+        });
+    }
+
+    void stop(int number) {
+        stopping_ = true;
+        spdlog::info("worker stopping signal={}", number == SIGTERM ? "SIGTERM" : "SIGINT");
+        notifier_.stopping();
+        server_->stop([this] { io_.stop(); });
+    }
+
+    /// Books what is still on its way; nobody waits for the answers any more.
+    void finish() {
+        signals_.clear();
+        std::signal(SIGTERM, exit_at_once);
+        std::signal(SIGINT, exit_at_once);
+        server_.reset();
+        queries_->stop();
+        engine_->stop();
+    }
+
+    void keep_watchdog_quiet() {
+        auto const interval = notifier_.alive_interval();
+        if (!interval) return;
+        watchdog_.expires_after(*interval);
+        watchdog_.async_wait([this](boost::system::error_code const& error) {
+            if (error) return;
+            notifier_.alive();
+            keep_watchdog_quiet();
+        });
+    }
+
+    void log_start() const {
+        auto const& limits = root_.configuration().limits;
+        std::string bounds;
+        for (auto const& setting : limit_settings()) {
+            bounds.append(" ").append(setting.variable).append("=");
+            bounds.append(std::to_string(limits.*setting.member));
+        }
+        spdlog::info("limits{}", bounds);
+        spdlog::info("worker ready listen={} database=\"{}\" lanes={} version={} commit={}",
+                     address_, storage_->describe(), engine_->lanes(), version(), commit());
+        if (::isatty(STDERR_FILENO) == 1) print_next_steps();
+    }
+
+    void print_next_steps() const {
+        Output err{STDERR_FILENO};
+        auto const base = "http://" + address_;
+        err.write(
+            "\nDaybook is ready. Ctrl-C stops it.\n"
+            "  the operator's page    " +
+            base +
+            "/\n"
+            "  the API, described     " +
+            base +
+            "/openapi.json\n"
+            "  in another terminal    daybook apply commands.ndjson\n"
+            "                         daybook show balances\n"
+            "                         daybook verify\n\n");
+        err.flush();
+    }
+
+    CompositionRoot& root_;
+    asio::io_context io_{1};
+    asio::signal_set signals_{io_, SIGTERM, SIGINT};
+    asio::steady_timer watchdog_{io_};
+    SystemdNotifier notifier_ = SystemdNotifier::from_environment();
+    std::unique_ptr<ports::Storage> storage_;
+    std::unique_ptr<Engine> engine_;
+    std::unique_ptr<QueryPool> queries_;
+    std::unique_ptr<http::HttpServer> server_;
+    std::string address_;
+    bool stopping_ = false;
+};
+
+void require_safe_listen(Configuration const& configuration) {
+    if (configuration.listen.is_loopback() || configuration.insecure_listen) return;
+    throw Failure{ExitCode::configuration_wrong,
+                  configuration.listen.to_string() +
+                      " can be reached from other machines, and this worker lets everybody in "
+                      "who reaches it: listen on 127.0.0.1, or add --insecure-listen"};
+}
+
+}  // namespace
+
 ExitCode run_worker(CompositionRoot& root) {
-    (void)root;
+    require_safe_listen(root.configuration());
+    Worker{root}.run();
+    spdlog::info("worker stopped");
     return ExitCode::done;
 }
 

@@ -1,10 +1,12 @@
 #include "app/composition_root.hpp"
 
+#include <chrono>
 #include <thread>
 #include <utility>
 
 #include "app/exit_code.hpp"
 #include "memory/memory_storage.hpp"
+#include "model/names.hpp"
 #include "services/command_processor.hpp"
 #include "system/openssl_sha256.hpp"
 #include "system/system_clock.hpp"
@@ -37,6 +39,56 @@ class ProcessorRunner final : public BatchRunner {
     system::OpensslSha256 sha256_;
     services::CommandProcessor processor_;
 };
+
+http::HttpLimits http_limits(Limits const& limits) {
+    using std::chrono::seconds;
+    http::HttpLimits http;
+    http.connections_max = limits.http_connections_max;
+    http.header_bytes_max = limits.http_header_bytes_max;
+    http.body_bytes_max = limits.http_body_bytes_max;
+    http.bodies_bytes_max = limits.http_bodies_bytes_max;
+    http.pipelined_requests_max = limits.http_pipelined_requests_max;
+    http.unsent_bytes_max = limits.http_unsent_bytes_max;
+    http.commands_max = limits.http_commands_max;
+    http.streams_max = limits.http_streams_max;
+    http.idle_ms = seconds{limits.http_idle_seconds_max};
+    http.request_ms = seconds{limits.http_request_seconds_max};
+    http.answer_ms = seconds{limits.http_answer_seconds_max};
+    http.write_ms = seconds{limits.http_write_seconds_max};
+    http.stop_ms = http.answer_ms + seconds{5};
+    return http;
+}
+
+/// What the engine shows at /metrics.
+std::vector<http::Measurement> measure(Engine const& engine) {
+    using MetricKind = http::Measurement::Kind;
+    auto const load = engine.load();
+    std::vector<http::Measurement> all{{"daybook_queue_commands",
+                                        "Commands accepted and not yet answered.",
+                                        MetricKind::gauge,
+                                        {},
+                                        static_cast<double>(load.commands)},
+                                       {"daybook_queue_bytes",
+                                        "Bytes of commands accepted and not yet answered.",
+                                        MetricKind::gauge,
+                                        {},
+                                        static_cast<double>(load.bytes)},
+                                       {"daybook_lanes",
+                                        "Threads that book.",
+                                        MetricKind::gauge,
+                                        {},
+                                        static_cast<double>(engine.lanes())}};
+    auto const answered = engine.answered();
+    for (std::size_t i = 0; i < answered.size(); ++i) {
+        std::string status{model::name_of(static_cast<model::AnswerStatus>(i))};
+        all.push_back({"daybook_commands_answered_total",
+                       "Commands by their answer.",
+                       MetricKind::counter,
+                       {{"status", std::move(status)}},
+                       static_cast<double>(answered[i])});
+    }
+    return all;
+}
 
 [[noreturn]] void refuse_postgres() {
     throw Failure{ExitCode::configuration_wrong,
@@ -104,6 +156,21 @@ std::unique_ptr<QueryPool> CompositionRoot::make_query_pool(ports::Storage& stor
         snapshots.push_back(storage.open_snapshots());
     }
     return std::make_unique<QueryPool>(std::move(snapshots), configuration_.limits.queue_reads_max);
+}
+
+std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio::io_context& io,
+                                                                    Engine& engine,
+                                                                    QueryPool& queries) {
+    http::HttpServices services{.commands = engine,
+                                .queries = queries,
+                                .clock = *clock_,
+                                .readiness = [&engine] { return engine.not_ready_because(); },
+                                .metrics = {[&engine] { return measure(engine); }}};
+    http::HttpOptions options;
+    options.address = configuration_.listen.host;
+    options.port = configuration_.listen.port;
+    options.limits = http_limits(configuration_.limits);
+    return std::make_unique<http::HttpServer>(io, std::move(services), std::move(options));
 }
 
 }  // namespace daybook::app

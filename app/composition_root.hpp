@@ -6,6 +6,7 @@
 #include "app/embedded_database.hpp"
 #include "app/engine.hpp"
 #include "app/query_pool.hpp"
+#include "http/http_server.hpp"
 #include "ports/outbound/clock.hpp"
 #include "ports/outbound/order_id_source.hpp"
 #include "ports/outbound/sha256.hpp"
@@ -35,6 +36,10 @@ class CompositionRoot {
     /// As many lanes as configured, or as the store has use for.
     [[nodiscard]] std::unique_ptr<Engine> make_engine(ports::Storage& storage);
     [[nodiscard]] std::unique_ptr<QueryPool> make_query_pool(ports::Storage& storage) const;
+    /// The HTTP API of these two, on the thread that runs `io`.
+    [[nodiscard]] std::unique_ptr<http::HttpServer> make_http_server(boost::asio::io_context& io,
+                                                                     Engine& engine,
+                                                                     QueryPool& queries);
 
   private:
     Configuration configuration_;

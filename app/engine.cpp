@@ -62,6 +62,11 @@ void Engine::stop() {
     finished_.wait(lock, [this] { return journeys_.empty(); });
 }
 
+Engine::Answered Engine::answered() const {
+    std::scoped_lock const lock{mutex_};
+    return answered_;
+}
+
 Engine::Load Engine::load() const {
     std::scoped_lock const lock{mutex_};
     return load_;
@@ -144,9 +149,14 @@ void Engine::finish_part(Journey& journey, std::vector<std::size_t> const& place
 }
 
 void Engine::finish(Journey& journey, ports::BatchOutcome outcome) {
+    Answered answered{};
+    if (auto const* answers = std::get_if<std::vector<model::Answer>>(&outcome)) {
+        for (auto const& answer : *answers) ++answered[static_cast<std::size_t>(answer.status)];
+    }
     auto const done = std::move(journey.done);
     done(std::move(outcome));
     std::scoped_lock const lock{mutex_};
+    for (std::size_t i = 0; i < answered.size(); ++i) answered_[i] += answered[i];
     load_.commands -= journey.load.commands;
     load_.bytes -= journey.load.bytes;
     journeys_.erase(journey.self);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -47,6 +48,9 @@ class Engine final : public ports::CommandService {
         std::size_t commands = 0;
         std::size_t bytes = 0;
     };
+    /// How many commands were answered so. Shape: by AnswerStatus.
+    using Answered = std::array<std::uint64_t, 6>;
+    [[nodiscard]] Answered answered() const;
     /// What is accepted and not yet answered.
     [[nodiscard]] Load load() const;
     [[nodiscard]] std::size_t lanes() const { return lanes_.size(); }
@@ -88,6 +92,7 @@ class Engine final : public ports::CommandService {
     std::condition_variable finished_;
     std::list<Journey> journeys_;
     Load load_;
+    Answered answered_{};
     bool stopping_ = false;
     std::vector<std::unique_ptr<Lane>> lanes_;
 };

@@ -15,10 +15,18 @@ struct Limits {
     std::size_t queue_reads_max = 1'000;
     std::size_t query_threads_max = 2;
     std::size_t line_bytes_max = 1u << 20;
-    std::size_t http_connections_max = 1'000;
-    std::size_t http_header_bytes_max = 16u << 10;
-    std::size_t http_body_bytes_max = 16u << 20;
+    std::size_t http_connections_max = 1'024;
+    std::size_t http_header_bytes_max = 8u << 10;
+    std::size_t http_body_bytes_max = 8u << 20;
+    std::size_t http_bodies_bytes_max = 128u << 20;
+    std::size_t http_pipelined_requests_max = 64;
+    std::size_t http_unsent_bytes_max = 1u << 20;
+    std::size_t http_commands_max = 10'000;
+    std::size_t http_streams_max = 64;
+    std::size_t http_idle_seconds_max = 75;
     std::size_t http_request_seconds_max = 30;
+    std::size_t http_answer_seconds_max = 30;
+    std::size_t http_write_seconds_max = 30;
 
     friend bool operator==(Limits const&, Limits const&) = default;
 };

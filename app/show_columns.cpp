@@ -29,13 +29,13 @@ std::string text(model::StrongId<Tag> const& id) {
 }
 std::string text(model::Timestamp time) { return time.to_string(); }
 std::string text(std::string const& words) { return words; }
+std::string text(model::Money const& money) {
+    return money.amount.value().to_string() + " " + money.asset.value();
+}
+
 template <class Value>
 std::string text(std::optional<Value> const& value) {
     return value ? text(*value) : std::string{};
-}
-
-std::string text(model::Money const& money) {
-    return money.amount.value().to_string() + " " + money.asset.value();
 }
 
 std::string text(model::Posting const& posting) {

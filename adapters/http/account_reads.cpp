@@ -62,8 +62,8 @@ ReadPlan plan_executions(Call const& call) {
     if (auto const order = parameter(call, "order_id")) {
         filter.order_id = model::OrderId::parse(*order);
         if (!filter.order_id) {
-            return tl::unexpected{malformed(model::Refusal::invalid_value, "order_id",
-                                            "order_id must be a UUID")};
+            return tl::unexpected{
+                malformed(model::Refusal::invalid_value, "order_id", "order_id must be a UUID")};
         }
     }
     return [account = account_of(call), place = *place, filter,
@@ -134,7 +134,9 @@ ReadPlan plan_discrepancies(Call const& call) {
 
 }  // namespace
 
-void list_orders(Backend& backend, CallPointer call) { run_read(backend, call, plan_orders(*call)); }
+void list_orders(Backend& backend, CallPointer call) {
+    run_read(backend, call, plan_orders(*call));
+}
 
 void get_order(Backend& backend, CallPointer call) {
     run_read(backend, call, [call](ports::BookReader& book) {

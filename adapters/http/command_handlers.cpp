@@ -45,8 +45,8 @@ tl::expected<model::Fields, model::Malformed> fields_of_path(Call const& call) {
             fields.push_back(text_field("account_id", value));
         } else if (name == "id") {
             if (!model::OrderId::parse(value)) {
-                return tl::unexpected{malformed(model::Refusal::unknown_order, "id",
-                                                "order ids are UUIDs")};
+                return tl::unexpected{
+                    malformed(model::Refusal::unknown_order, "id", "order ids are UUIDs")};
             }
             fields.push_back(text_field("order.id", value));
         } else {
@@ -54,8 +54,8 @@ tl::expected<model::Fields, model::Malformed> fields_of_path(Call const& call) {
         }
         if (name == "discrepancy") {
             if (!is_number(value)) {
-                return tl::unexpected{malformed(model::Refusal::unknown_discrepancy,
-                                                "discrepancy", "discrepancies are numbered")};
+                return tl::unexpected{malformed(model::Refusal::unknown_discrepancy, "discrepancy",
+                                                "discrepancies are numbered")};
             }
             fields.back().kind = model::Field::Kind::integer;
         }
@@ -133,8 +133,7 @@ Response answer_all(std::span<model::Answer const> answers) {
 
 /// Queues a batch and answers the call with what `respond` makes of the answers.
 template <class Respond>
-void submit(Backend& backend, CallPointer const& call, model::CommandBatch batch,
-            Respond respond) {
+void submit(Backend& backend, CallPointer const& call, model::CommandBatch batch, Respond respond) {
     auto const done = [call, respond](ports::BatchOutcome const& outcome) {
         Response response;
         try {
@@ -182,8 +181,8 @@ void book_one(Backend& backend, CallPointer call) {
 void book_executions(Backend& backend, CallPointer call) {
     auto const given = given_fields(*call);
     if (!given) return call->reply(problem(given.error()));
-    auto list = json::commands_from_body(body_or_empty_object(*call), *given,
-                                         backend.limits.commands_max);
+    auto list =
+        json::commands_from_body(body_or_empty_object(*call), *given, backend.limits.commands_max);
     if (!list) return call->reply(problem(list.error()));
     model::CommandBatch batch;
     batch.commands = std::move(list->commands);

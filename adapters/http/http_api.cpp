@@ -15,12 +15,13 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 /// Counts the answer on its way out.
-Reply counted(HttpMetrics& metrics, Route const* route, Reply reply) {
+Reply counted(std::shared_ptr<HttpMetrics> metrics, Route const* route, Reply reply) {
     auto const start = SteadyClock::now();
-    return [&metrics, route, start, reply = std::move(reply)](Response response) {
-        metrics.count_request(route, response.status, SteadyClock::now() - start);
-        reply(std::move(response));
-    };
+    return
+        [metrics = std::move(metrics), route, start, reply = std::move(reply)](Response response) {
+            metrics->count_request(route, response.status, SteadyClock::now() - start);
+            reply(std::move(response));
+        };
 }
 
 Response problem_no_route(std::string allow) {
@@ -36,7 +37,7 @@ HttpApi::HttpApi(Backend backend, AllowedHosts hosts)
     : backend_{std::move(backend)}, hosts_{std::move(hosts)} {}
 
 void HttpApi::handle(Request request, Reply reply) {
-    auto& metrics = backend_.metrics;
+    auto const& metrics = backend_.metrics;
     auto const refuse = [&](Route const* route, Response response) {
         counted(metrics, route, std::move(reply))(std::move(response));
     };

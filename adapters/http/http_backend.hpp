@@ -26,7 +26,8 @@ struct Backend {
     ports::QueryService& queries;
     Readiness readiness;
     HttpLimits limits;
-    HttpMetrics& metrics;
+    /// Shared with every answer that is under way.
+    std::shared_ptr<HttpMetrics> metrics;
 };
 
 struct Route;

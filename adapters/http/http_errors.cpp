@@ -197,15 +197,17 @@ Response problem_stopping() {
 
 Response problem_storage(std::string_view what) {
     spdlog::error("storage unavailable detail=\"{}\"", what);
-    return problem(503, "storage_unavailable",
-                   "the book cannot be reached; send the request again, a command with the same key");
+    return problem(
+        503, "storage_unavailable",
+        "the book cannot be reached; send the request again, a command with the same key");
 }
 
 Response problem_of(std::exception_ptr const& thrown) {
     try {
         std::rethrow_exception(thrown);
     } catch (ports::StorageError const& error) {
-        if (error.kind() != ports::StorageError::Kind::corrupt) return problem_storage(error.what());
+        if (error.kind() != ports::StorageError::Kind::corrupt)
+            return problem_storage(error.what());
         spdlog::error("storage corrupt detail=\"{}\"", error.what());
     } catch (std::exception const& error) {
         spdlog::error("request failed detail=\"{}\"", error.what());

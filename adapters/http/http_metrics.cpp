@@ -56,11 +56,10 @@ void append_families(std::vector<prometheus::MetricFamily>& families,
 
 struct HttpMetrics::Numbers {
     prometheus::Registry registry;
-    prometheus::Family<prometheus::Counter>& requests =
-        prometheus::BuildCounter()
-            .Name("daybook_http_requests_total")
-            .Help("Requests answered")
-            .Register(registry);
+    prometheus::Family<prometheus::Counter>& requests = prometheus::BuildCounter()
+                                                            .Name("daybook_http_requests_total")
+                                                            .Help("Requests answered")
+                                                            .Register(registry);
     prometheus::Family<prometheus::Histogram>& durations =
         prometheus::BuildHistogram()
             .Name("daybook_http_request_seconds")
@@ -103,8 +102,7 @@ HttpMetrics::HttpMetrics(std::vector<MetricsSource> sources)
 
 HttpMetrics::~HttpMetrics() = default;
 
-void HttpMetrics::count_request(Route const* route, int status,
-                                std::chrono::nanoseconds duration) {
+void HttpMetrics::count_request(Route const* route, int status, std::chrono::nanoseconds duration) {
     prometheus::Labels labels{{"method", "other"}, {"route", "none"}};
     if (route != nullptr) {
         labels["method"] = route->method;

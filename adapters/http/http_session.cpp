@@ -1,5 +1,6 @@
 #include "http/http_session.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -8,14 +9,12 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <exception>
 #include <utility>
 
 #include "http/http_errors.hpp"
-#include "http/response_text.hpp"
 
 namespace daybook::http {
 
@@ -25,8 +24,6 @@ using SteadyClock = SessionContext::SteadyClock;
 
 namespace {
 
-/// After how many reads in a row others get their turn.
-constexpr int reads_in_a_row_max = 16;
 /// Buffers larger than this go when the connection is idle.
 constexpr std::size_t idle_buffer_bytes_max = 1024;
 /// How much is gathered into one write.
@@ -45,23 +42,13 @@ void release_if_large(std::string& buffer) {
 
 /// An event stream with what it said last.
 struct HttpSession::StreamState {
-    StreamState(asio::io_context& io, std::shared_ptr<EventStream> events)
-        : stream{std::move(events)}, change{io} {}
+    StreamState(asio::io_context& io, std::shared_ptr<EventStream> source)
+        : stream{std::move(source)}, change{io} {}
 
     std::shared_ptr<EventStream> stream;
     std::optional<StreamEvents> events;
     asio::steady_timer change;
 };
-
-std::string_view SessionContext::date() {
-    auto const now = clock.now();
-    auto const second = now.micros() / 1'000'000;
-    if (second != date_second_) {
-        date_ = http_date(now);
-        date_second_ = second;
-    }
-    return date_;
-}
 
 HttpSession::HttpSession(SessionContext& context, asio::ip::tcp::socket socket, Closed closed)
     : context_{context},
@@ -73,7 +60,7 @@ void HttpSession::start() {
     error_code ignored;
     socket_.non_blocking(true, ignored);
     socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
-    asio::co_spawn(context_.io, run(), asio::detached);
+    asio::co_spawn(context_.io, run(shared_from_this()), asio::detached);
 }
 
 void HttpSession::stop() {
@@ -112,7 +99,10 @@ void HttpSession::check_deadlines(TimePoint now) {
     }
     if (now < read_deadline_) return;
     auto const is_idle = !reader_ && !reads_ended_;
-    if (is_idle && !slots_.empty()) return;
+    if (is_idle && !slots_.empty()) {
+        read_deadline_ = now + context_.limits.idle_ms;
+        return;
+    }
     if (is_idle || reads_ended_) return close();
     cut_off("its request does not arrive");
 }
@@ -123,15 +113,14 @@ void HttpSession::cut_off(char const* reason) {
     close();
 }
 
-HttpSession::Task HttpSession::run() {
-    auto const self = shared_from_this();
+HttpSession::Task HttpSession::run(std::shared_ptr<HttpSession> self) {
     try {
-        co_await read_requests();
-        co_await finish();
+        co_await self->read_requests();
+        co_await self->finish();
     } catch (std::exception const& error) {
         spdlog::error("connection failed detail=\"{}\"", error.what());
     }
-    close();
+    self->close();
 }
 
 HttpSession::Task HttpSession::read_requests() {
@@ -270,15 +259,15 @@ void HttpSession::complete(std::uint64_t number, Response response) {
         response = problem(503, "busy", "there are too many event streams");
     }
     if (response.stream) {
-        ++context_.streams;
-        context_.metrics.set_streams(context_.streams);
+        ++streams_held_;
+        context_.metrics.set_streams(++context_.streams);
         slot.stream = response.stream;
         reads_ended_ = true;
     }
     ResponseForm form;
     form.close = slot.close || stopping_;
     form.head = slot.head;
-    form.date = context_.date();
+    form.date = context_.date.text();
     slot.text = response_text(response, form);
     slot.ready = true;
     unsent_bytes_ += slot.text.size();
@@ -353,67 +342,73 @@ HttpSession::Task HttpSession::drain() {
 
 void HttpSession::begin_stream(std::shared_ptr<EventStream> stream) {
     stream_ = std::make_shared<StreamState>(context_.io, std::move(stream));
-    reads_ended_ = true;
-    asio::co_spawn(context_.io, send_events(stream_), asio::detached);
+    read_deadline_ = TimePoint::max();
+    change_.cancel();
+    asio::co_spawn(context_.io, send_events(shared_from_this(), stream_), asio::detached);
 }
 
 void HttpSession::end_stream() {
-    auto const has_slot = std::any_of(slots_.begin(), slots_.end(),
-                                      [](Slot const& slot) { return slot.stream != nullptr; });
-    if (!stream_ && !has_slot) return;
-    --context_.streams;
-    context_.metrics.set_streams(context_.streams);
     if (stream_) stream_->change.cancel();
     stream_.reset();
+    context_.streams -= std::exchange(streams_held_, 0);
+    context_.metrics.set_streams(context_.streams);
 }
 
-HttpSession::Task HttpSession::send_events(std::shared_ptr<StreamState> state) {
-    auto const self = shared_from_this();
-    std::string text = "retry: 1000\n\n";
+/// What the stream says goes to the thread of the session.
+std::function<void(StreamEvents)> HttpSession::events_to(std::weak_ptr<StreamState> state) {
+    return [state = std::move(state), executor = context_.io.get_executor()](StreamEvents events) {
+        asio::post(executor, [state, events = std::move(events)]() mutable {
+            auto const waiting = state.lock();
+            if (!waiting) return;
+            waiting->events = std::move(events);
+            waiting->change.cancel();
+        });
+    };
+}
+
+asio::awaitable<bool> HttpSession::next_events(std::shared_ptr<StreamState> state) {
+    error_code ignored;
+    state->events.reset();
+    state->change.expires_at(TimePoint::max());
+    state->stream->next(events_to(state));
+    while (!state->events && !closed_ && !stopping_) {
+        co_await state->change.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+    co_return state->events.has_value();
+}
+
+asio::awaitable<bool> HttpSession::write_events(std::string const& text) {
     error_code ec;
-    auto sent_at = SteadyClock::now();
-    bool ended = false;
-    while (!ended && !closed_ && !stopping_) {
-        state->events.reset();
-        std::function<void(StreamEvents)> const arrived =
-            [weak = std::weak_ptr{state},
-             executor = context_.io.get_executor()](StreamEvents events) {
-                asio::post(executor, [weak, events = std::move(events)]() mutable {
-                    auto const waiting = weak.lock();
-                    if (!waiting) return;
-                    waiting->events = std::move(events);
-                    waiting->change.cancel();
-                });
-            };
-        state->stream->next(arrived);
-        state->change.expires_at(TimePoint::max());
-        while (!state->events && !closed_ && !stopping_) {
-            co_await state->change.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-        }
-        if (!state->events) break;
+    writing_ = true;
+    write_deadline_ = SteadyClock::now() + context_.limits.write_ms;
+    co_await asio::async_write(socket_, asio::buffer(text),
+                               asio::redirect_error(asio::use_awaitable, ec));
+    writing_ = false;
+    co_return !ec;
+}
+
+HttpSession::Task HttpSession::send_events(std::shared_ptr<HttpSession> self,
+                                           std::shared_ptr<StreamState> state) {
+    auto const& limits = self->context_.limits;
+    std::string text = "retry: 1000\n\n";
+    error_code ignored;
+    auto heartbeat_at = SteadyClock::now() + limits.stream_heartbeat_ms;
+    for (bool goes_on = true; goes_on && !self->closed_ && !self->stopping_;) {
+        goes_on = co_await self->next_events(state);
+        if (!goes_on) break;
         text += state->events->text;
-        ended = state->events->ended;
-        auto const now = SteadyClock::now();
-        if (text.empty() && now >= sent_at + context_.limits.stream_heartbeat_ms) {
-            text = ": heartbeat\n\n";
-        }
+        if (text.empty() && SteadyClock::now() >= heartbeat_at) text = ": heartbeat\n\n";
         if (!text.empty()) {
-            writing_ = true;
-            write_deadline_ = now + context_.limits.write_ms;
-            co_await asio::async_write(socket_, asio::buffer(text),
-                                       asio::redirect_error(asio::use_awaitable, ec));
-            writing_ = false;
-            if (ec) break;
-            sent_at = now;
+            goes_on = co_await self->write_events(text);
+            heartbeat_at = SteadyClock::now() + limits.stream_heartbeat_ms;
             release_if_large(text);
         }
-        if (ended || state->events->more) continue;
-        state->change.expires_after(context_.limits.stream_poll_ms);
-        if (!closed_ && !stopping_) {
-            co_await state->change.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-        }
+        goes_on = goes_on && !state->events->ended;
+        if (!goes_on || state->events->more || self->closed_ || self->stopping_) continue;
+        state->change.expires_after(limits.stream_poll_ms);
+        co_await state->change.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
-    close();
+    self->close();
 }
 
 }  // namespace daybook::http

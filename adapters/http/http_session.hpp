@@ -17,7 +17,7 @@
 
 #include "http/http_api.hpp"
 #include "http/request_reader.hpp"
-#include "ports/outbound/clock.hpp"
+#include "http/response_text.hpp"
 
 namespace daybook::http {
 
@@ -26,7 +26,7 @@ struct SessionContext {
     using SteadyClock = std::chrono::steady_clock;
 
     boost::asio::io_context& io;
-    ports::Clock& clock;
+    DateHeader date;
     HttpLimits limits;
     HttpMetrics& metrics;
     HttpApi& api;
@@ -34,13 +34,6 @@ struct SessionContext {
     std::size_t streams = 0;
     /// Where bytes are read to; no session keeps it over a suspension.
     std::vector<char> scratch = std::vector<char>(64 * 1024);
-
-    /// The header Date, written anew once a second.
-    [[nodiscard]] std::string_view date();
-
-  private:
-    std::int64_t date_second_ = -1;
-    std::string date_;
 };
 
 /// One connection: reads requests, has them answered, and writes the answers in order.
@@ -78,14 +71,16 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     struct StreamState;
     using Task = boost::asio::awaitable<void>;
 
-    Task run();
+    static Task run(std::shared_ptr<HttpSession> self);
     Task read_requests();
     /// Waits for bytes and puts them behind the input; false when there will be no more.
     boost::asio::awaitable<bool> read_input();
     Task start_request(Request request, std::size_t body_bytes);
     Task finish();
     Task drain();
-    Task send_events(std::shared_ptr<StreamState> state);
+    static Task send_events(std::shared_ptr<HttpSession> self, std::shared_ptr<StreamState> state);
+    boost::asio::awaitable<bool> next_events(std::shared_ptr<StreamState> state);
+    boost::asio::awaitable<bool> write_events(std::string const& text);
     Task changed();
 
     /// Parses input; true when a request is complete.
@@ -99,6 +94,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     void complete(std::uint64_t number, Response response);
     void flush();
     void written(std::size_t slots, bool failed);
+    std::function<void(StreamEvents)> events_to(std::weak_ptr<StreamState> state);
     void begin_stream(std::shared_ptr<EventStream> stream);
     void end_stream();
     void cut_off(char const* reason);
@@ -122,6 +118,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     std::size_t unsent_bytes_ = 0;
     std::string output_;
     std::shared_ptr<StreamState> stream_;
+    std::size_t streams_held_ = 0;
 
     TimePoint request_deadline_ = TimePoint::max();
     TimePoint read_deadline_ = TimePoint::max();

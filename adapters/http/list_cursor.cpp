@@ -51,9 +51,7 @@ std::string prefix_of(std::uint64_t list) {
 }  // namespace
 
 void ListIdentity::add(std::string_view part) {
-    auto const mix = [this](unsigned char byte) {
-        value_ = (value_ ^ byte) * 0x100000001B3u;
-    };
+    auto const mix = [this](unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001B3u; };
     for (auto const c : part) mix(static_cast<unsigned char>(c));
     mix(0);
 }

@@ -21,7 +21,6 @@ class ListIdentity {
 [[nodiscard]] std::string encode_cursor(std::uint64_t list, std::string_view key);
 
 /// Reads the key of a cursor of that list; nullopt for any other text.
-[[nodiscard]] std::optional<std::string> decode_cursor(std::uint64_t list,
-                                                       std::string_view cursor);
+[[nodiscard]] std::optional<std::string> decode_cursor(std::uint64_t list, std::string_view cursor);
 
 }  // namespace daybook::http

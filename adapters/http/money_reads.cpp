@@ -42,9 +42,9 @@ std::vector<model::Balance> page_of(std::vector<model::Balance> balances, ListPl
     std::erase_if(balances, [&](model::Balance const& balance) {
         return place.after && balance.asset.value() <= *place.after;
     });
-    if (balances.size() > place.rows()) balances.erase(balances.begin() +
-                                                       static_cast<std::ptrdiff_t>(place.rows()),
-                                                       balances.end());
+    if (balances.size() > place.rows())
+        balances.erase(balances.begin() + static_cast<std::ptrdiff_t>(place.rows()),
+                       balances.end());
     return balances;
 }
 
@@ -53,8 +53,7 @@ ReadPlan plan_balances(Call const& call) {
     if (!place) return tl::unexpected{place.error()};
     auto const moment = moment_of(call);
     if (!moment) return tl::unexpected{moment.error()};
-    return [account = account_of(call), place = *place,
-            moment = *moment](ports::BookReader& book) {
+    return [account = account_of(call), place = *place, moment = *moment](ports::BookReader& book) {
         std::optional<model::AssetCode> after;
         if (place.after) after.emplace(*place.after);
         auto const rows =
@@ -157,8 +156,8 @@ ReadPlan plan_positions(Call const& call) {
     PositionFilter filter;
     if (auto const exchange = parameter(call, "exchange")) filter.exchange.emplace(*exchange);
     if (auto const symbol = parameter(call, "symbol")) filter.symbol.emplace(*symbol);
-    return [account = account_of(call), place = *place, after = *after,
-            marks = std::move(*marks), filter](ports::BookReader& book) {
+    return [account = account_of(call), place = *place, after = *after, marks = std::move(*marks),
+            filter](ports::BookReader& book) {
         auto const rows = filtered_positions(book, account, filter, after, place.rows());
         if (marks.only && !shows_one_symbol(rows)) return problem(invalid_mark());
         auto const write = [&](std::string& out, model::PositionState const& position) {

@@ -45,10 +45,9 @@ constexpr auto records = std::to_array<RecordSchema>({
      "occurred_at:Time entry:Integer"},
     {"Entry",
      "seq:Integer kind:EntryKind occurred_at:Time recorded_at:Time idempotency_key:Text? "
-     "payload:Object postings:[Posting] hash:Text"},
+     "payload:Object postings:[Posting] order_id:Text? refusal:Refusal? hash:Text"},
     {"Posting", "bucket:Bucket asset:Text exchange:Text? symbol:Text? amount:Decimal"},
-    {"Balance",
-     "asset:Text available:Decimal held:Decimal fees:Decimal external:Decimal"},
+    {"Balance", "asset:Text available:Decimal held:Decimal fees:Decimal external:Decimal"},
     {"Position",
      "exchange:Text symbol:Text quantity_base:Decimal cost_quote:Decimal "
      "average_price_quote:Decimal? realized_pnl_quote:Decimal fees_quote:Decimal "

@@ -29,7 +29,7 @@ void show_readiness(Backend& backend, CallPointer call) {
 }
 
 void show_metrics(Backend& backend, CallPointer call) {
-    call->reply(text_response(*call, backend.metrics.text()));
+    call->reply(text_response(*call, backend.metrics->text()));
 }
 
 void show_openapi(Backend&, CallPointer call) {

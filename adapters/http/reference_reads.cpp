@@ -53,7 +53,9 @@ ReadPlan plan_accounts(Call const& call) {
 
 }  // namespace
 
-void list_assets(Backend& backend, CallPointer call) { run_read(backend, call, plan_assets(*call)); }
+void list_assets(Backend& backend, CallPointer call) {
+    run_read(backend, call, plan_assets(*call));
+}
 
 void get_asset(Backend& backend, CallPointer call) {
     run_read(backend, call, [call](ports::BookReader& book) {

@@ -21,9 +21,8 @@ std::string lower(std::string_view text) {
 }
 
 bool is_port(std::string_view text) {
-    return text.size() <= 5 && std::all_of(text.begin(), text.end(), [](char c) {
-               return c >= '0' && c <= '9';
-           });
+    return text.size() <= 5 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_address(std::string const& host) {
@@ -54,8 +53,8 @@ bool is_json(std::string_view content_type) {
 }
 
 Response bad_request(std::string_view field, std::string_view detail) {
-    return problem(malformed(model::Refusal::invalid_value, std::string{field},
-                             std::string{detail}));
+    return problem(
+        malformed(model::Refusal::invalid_value, std::string{field}, std::string{detail}));
 }
 
 }  // namespace

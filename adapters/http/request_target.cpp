@@ -12,7 +12,9 @@ namespace daybook::http {
 namespace {
 
 bool is_printable(std::string_view text) {
-    auto const is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    auto const is_control = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    };
     return std::none_of(text.begin(), text.end(), is_control) && json::is_utf8(text);
 }
 

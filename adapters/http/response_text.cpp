@@ -51,14 +51,23 @@ std::string http_date(model::Timestamp time) {
     std::chrono::year_month_day const date{day};
     std::chrono::hh_mm_ss const clock{std::chrono::floor<std::chrono::seconds>(instant - day)};
     std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
-                  days.at(std::chrono::weekday{day}.c_encoding()),
-                  static_cast<unsigned>(date.day()),
-                  months.at(static_cast<unsigned>(date.month()) - 1), static_cast<int>(date.year()),
-                  static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()));
+    std::snprintf(
+        text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
+        days.at(std::chrono::weekday{day}.c_encoding()), static_cast<unsigned>(date.day()),
+        months.at(static_cast<unsigned>(date.month()) - 1), static_cast<int>(date.year()),
+        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+        static_cast<int>(clock.seconds().count()));
     return text.data();
+}
+
+std::string_view DateHeader::text() {
+    auto const now = clock_->now();
+    auto const second = now.micros() / 1'000'000;
+    if (second != second_) {
+        text_ = http_date(now);
+        second_ = second;
+    }
+    return text_;
 }
 
 }  // namespace daybook::http

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "http/http_message.hpp"
 #include "model/timestamp.hpp"
+#include "ports/outbound/clock.hpp"
 
 namespace daybook::http {
 
@@ -21,5 +23,17 @@ struct ResponseForm {
 
 /// `Sat, 21 Nov 2026 09:30:00 GMT`. Source: RFC 9110, section 5.6.7.
 [[nodiscard]] std::string http_date(model::Timestamp time);
+
+/// The header Date, written anew once a second.
+class DateHeader {
+  public:
+    explicit DateHeader(ports::Clock& clock) : clock_{&clock} {}
+    [[nodiscard]] std::string_view text();
+
+  private:
+    ports::Clock* clock_;
+    std::int64_t second_ = -1;
+    std::string text_;
+};
 
 }  // namespace daybook::http

@@ -40,6 +40,7 @@ void merge(CollectedObject& object, model::Fields const& given) {
 
 /// Of what is wrong with the form and with the command, the first by precedence counts.
 CommandResult to_command(CollectedObject const& object) {
+    if (!object.is_object) return tl::unexpected{*object.problem};
     auto command = model::command_from_fields(object.fields);
     if (!object.problem) return command;
     if (!command && command.error().refusal < object.problem->refusal) return command;

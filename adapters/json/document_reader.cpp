@@ -190,6 +190,7 @@ class Handler {
 
     static CollectedObject not_an_object() {
         CollectedObject object;
+        object.is_object = false;
         object.problem.emplace();
         object.problem->refusal = model::Refusal::wrong_type;
         object.problem->detail = "a command is a JSON object";

@@ -17,6 +17,8 @@ struct CollectedObject {
     /// What the form allows and a command never does; of several, the first by precedence. The
     /// member concerned stands in `fields` as the integer 0.
     std::optional<model::Malformed> problem;
+    /// False for a value that stands where an object should.
+    bool is_object = true;
 };
 
 /// Takes the events of one JSON object and keeps its members: strings and integers, and objects

@@ -9,9 +9,7 @@ namespace daybook::json {
 
 namespace {
 
-bool needs_escape(char c) {
-    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
-}
+bool needs_escape(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
 
 void append_escape(std::string& out, char c) {
     static constexpr char digits[] = "0123456789abcdef";

@@ -130,12 +130,11 @@ void SqliteMigrator::backup_to(std::string const& file) {
     auto const unfinished = file + ".unfinished";
     std::error_code failure;
     std::filesystem::remove(unfinished, failure);
-    {
-        SqliteStatement vacuum{connection(), "VACUUM INTO ?"};
-        vacuum.run(unfinished);
-    }
+    SqliteStatement{connection(), "VACUUM INTO ?"}.run(unfinished);
     std::filesystem::rename(unfinished, file, failure);
     if (failure) {
+        std::error_code ignored;
+        std::filesystem::remove(unfinished, ignored);
         throw ports::StorageError{
             ports::StorageError::Kind::unavailable,
             "cannot rename " + unfinished + " to " + file + ": " + failure.message()};

@@ -23,28 +23,37 @@ class Decider {
           order_ids_{order_ids} {}
 
     std::vector<Answer> decide(CommandBatch const& batch) {
-        if (batch.atomic) return decide_group(batch);
+        auto const stamps = take_stamps(batch);
+        if (batch.atomic) return decide_group(batch, stamps);
         std::vector<Answer> answers;
         answers.reserve(batch.commands.size());
-        for (auto const& command : batch.commands) answers.push_back(decide(command));
+        for (std::size_t i = 0; i < batch.commands.size(); ++i) {
+            answers.push_back(decide(batch.commands[i], stamps[i]));
+        }
         return answers;
     }
 
   private:
-    Answer decide(Command const& command) {
+    /// Every place_order takes an id, whether it comes to be decided or not.
+    std::vector<Stamp> take_stamps(CommandBatch const& batch) {
+        std::vector<Stamp> stamps(batch.commands.size(), Stamp{recorded_at_, {}});
+        for (std::size_t i = 0; i < stamps.size(); ++i) {
+            if (!std::holds_alternative<PlaceOrder>(batch.commands[i].content)) continue;
+            DAYBOOK_ASSERT(next_id_ < order_ids_.size());
+            stamps[i].order_id = order_ids_[next_id_++];
+        }
+        return stamps;
+    }
+
+    Answer decide(Command const& command, Stamp const& stamp) {
         if (auto const* malformed = std::get_if<Malformed>(&command.content)) {
             return refused(malformed->refusal, malformed->field, malformed->detail);
-        }
-        Stamp stamp{recorded_at_, {}};
-        if (std::holds_alternative<PlaceOrder>(command.content)) {
-            DAYBOOK_ASSERT(next_id_ < order_ids_.size());
-            stamp.order_id = order_ids_[next_id_++];
         }
         return ledger_.decide(loaded_.accounts.at(command.account_id), command, stamp);
     }
 
     /// All or nothing: the first refusal takes everything back.
-    std::vector<Answer> decide_group(CommandBatch const& batch) {
+    std::vector<Answer> decide_group(CommandBatch const& batch, std::vector<Stamp> const& stamps) {
         std::vector<Answer> answers(batch.commands.size());
         for (auto& answer : answers) answer.status = AnswerStatus::SKIPPED;
         if (auto const stranger = find_stranger(batch)) {
@@ -58,7 +67,7 @@ class Decider {
         if (account) savepoint = loaded_.accounts.at(*account);
         if (account && account->value() == definitions_account) reference = loaded_.reference;
         for (std::size_t i = 0; i < batch.commands.size(); ++i) {
-            auto answer = decide(batch.commands[i]);
+            auto answer = decide(batch.commands[i], stamps[i]);
             if (answer.status != AnswerStatus::REFUSED) {
                 answers[i] = std::move(answer);
                 continue;

@@ -6,9 +6,9 @@
 
 #include "model/assert.hpp"
 #include "model/command_fields.hpp"
+#include "services/ledger.hpp"
 #include "services/overloaded.hpp"
 #include "services/position_history.hpp"
-#include "services/report.hpp"
 
 namespace daybook::services {
 
@@ -45,32 +45,30 @@ void BatchLoader::collect(Command const& command) {
     auto& needs = needs_[command.account_id];
     if (command.idempotency_key) needs.keys.insert(*command.idempotency_key);
     std::visit(
-        Overloaded{[&](DefineAsset const& define) { assets_.insert(define.asset.code); },
-                   [&](DefineInstrument const& define) {
-                       instruments_.insert(define.instrument.key);
-                       assets_.insert(define.instrument.base_asset);
-                       assets_.insert(define.instrument.quote_asset);
-                       defined_.push_back(define.instrument);
-                   },
-                   [&](Deposit const& deposit) {
-                       needs.assets.insert(deposit.asset);
-                       if (deposit.exchange) {
-                           needs.instruments.insert({*deposit.exchange, *deposit.symbol});
-                       }
-                   },
-                   [&](Withdraw const& withdraw) { needs.assets.insert(withdraw.asset); },
-                   [&](PlaceOrder const& place) {
-                       needs.instruments.insert(place.terms.instrument);
-                       needs.placed.insert(*command.idempotency_key);
-                   },
-                   [&](CancelOrder const& cancel) { needs.references.push_back(cancel.order); },
-                   [&](ReplaceOrder const& replace) { needs.references.push_back(replace.order); },
-                   [&](BookExecution const& report) { collect_report(needs, report); },
-                   [&](ResolveDiscrepancy const& resolve) {
-                       needs.discrepancies.insert(resolve.discrepancy);
-                       if (resolve.order) needs.references.push_back(*resolve.order);
-                   },
-                   [](auto const&) {}},
+        Overloaded{
+            [&](DefineAsset const& define) { assets_.insert(define.asset.code); },
+            [&](DefineInstrument const& define) {
+                instruments_.insert(define.instrument.key);
+                assets_.insert(define.instrument.base_asset);
+                assets_.insert(define.instrument.quote_asset);
+                defined_.push_back(define.instrument);
+            },
+            [&](Deposit const& deposit) {
+                needs.assets.insert(deposit.asset);
+                if (deposit.exchange) {
+                    needs.instruments.insert({*deposit.exchange, *deposit.symbol});
+                }
+            },
+            [&](Withdraw const& withdraw) { needs.assets.insert(withdraw.asset); },
+            [&](PlaceOrder const& place) { needs.instruments.insert(place.terms.instrument); },
+            [&](CancelOrder const& cancel) { needs.references.push_back(cancel.order); },
+            [&](ReplaceOrder const& replace) { needs.references.push_back(replace.order); },
+            [&](BookExecution const& report) { collect_report(needs, report); },
+            [&](ResolveDiscrepancy const& resolve) {
+                needs.discrepancies.insert(resolve.discrepancy);
+                if (resolve.order) needs.references.push_back(*resolve.order);
+            },
+            [](auto const&) {}},
         command.content);
 }
 
@@ -102,20 +100,7 @@ void BatchLoader::load_discrepancies() {
         if (!found) continue;
         auto& needs = needs_[found->account_id];
         auto const kept = content_from_payload(EntryKind::book_execution, found->payload);
-        if (kept) {
-            auto report = std::get<BookExecution>(*kept);
-            // Accepting a second report under a used id books it under a name of its own.
-            if (found->kind == DiscrepancyKind::conflicting_duplicate) {
-                collect_report(needs, report);
-                report.exec_id = kept_apart_id(report.exec_id, found->number);
-            }
-            collect_report(needs, report);
-            // On whatever order the operator names, the report has the same id.
-            for (auto const& reference : std::vector{needs.references}) {
-                report.order = reference;
-                needs.reports.push_back(report);
-            }
-        }
+        if (kept) collect_report(needs, std::get<BookExecution>(*kept));
         auto& book = loaded_.accounts[found->account_id];
         book.reports.try_emplace(found->payload, found->number);
         book.discrepancies.emplace(found->number, std::move(*found));
@@ -187,30 +172,29 @@ void BatchLoader::load_reference() {
     }
 }
 
-std::vector<OrderId> BatchLoader::candidates(AccountBook const& book, Needs const& needs,
-                                             OrderReference const& reference,
-                                             bool follow_reports) const {
-    std::vector<OrderId> found;
-    auto const add = [&](OrderId const& id) {
-        if (book.orders.contains(id)) found.push_back(id);
-    };
-    if (auto const* id = std::get_if<OrderId>(&reference)) add(*id);
-    if (auto const* key = std::get_if<IdempotencyKey>(&reference)) {
-        auto const entry = book.keys.find(*key);
-        if (entry != book.keys.end() && entry->second.order_id) add(*entry->second.order_id);
-    }
-    auto const* exchange_id = std::get_if<ExchangeOrderId>(&reference);
-    if (exchange_id == nullptr) return found;
-    auto const known = book.orders_at_exchange.find(*exchange_id);
-    if (known != book.orders_at_exchange.end()) {
-        for (auto const& id : known->second) add(id);
-    }
-    if (!follow_reports) return found;
-    // An earlier report of the run may be what gives an order this id.
-    for (auto const& report : needs.reports) {
-        if (report.exchange_order_id != *exchange_id) continue;
-        auto const more = candidates(book, needs, report.order, false);
-        found.insert(found.end(), more.begin(), more.end());
+std::set<OrderId> BatchLoader::candidates(AccountBook const& book, Needs const& needs,
+                                          OrderReference const& reference) const {
+    std::set<OrderId> found;
+    std::set<ExchangeOrderId> followed;
+    std::vector<OrderReference> open{reference};
+    while (!open.empty()) {
+        auto const next = std::move(open.back());
+        open.pop_back();
+        auto const* exchange_id = std::get_if<ExchangeOrderId>(&next);
+        if (exchange_id == nullptr) {
+            auto const resolved = resolve(book, next);
+            if (resolved.id && book.orders.contains(*resolved.id)) found.insert(*resolved.id);
+            continue;
+        }
+        if (!followed.insert(*exchange_id).second) continue;
+        auto const known = book.orders_at_exchange.find(*exchange_id);
+        if (known != book.orders_at_exchange.end()) {
+            found.insert(known->second.begin(), known->second.end());
+        }
+        // An earlier report of the run may be what gives an order this id.
+        for (auto const& report : needs.reports) {
+            if (report.exchange_order_id == *exchange_id) open.push_back(report.order);
+        }
     }
     return found;
 }
@@ -220,8 +204,12 @@ void BatchLoader::load_executions() {
     std::set<ports::ExecutionKey> keys;
     for (auto const& [account_id, needs] : needs_) {
         auto const& book = loaded_.accounts[account_id];
+        if (!needs.discrepancies.empty()) {
+            // A report that the run itself keeps aside may be booked on any order it names.
+            for (auto const& [id, order] : book.orders) whole_orders.insert({account_id, id});
+        }
         for (auto const& report : needs.reports) {
-            for (auto const& id : candidates(book, needs, report.order, true)) {
+            for (auto const& id : candidates(book, needs, report.order)) {
                 bool const needs_all =
                     refers_to_trade(report) || book.orders.at(id).state().unmatched_reports > 0;
                 if (needs_all) whole_orders.insert({account_id, id});
@@ -232,6 +220,8 @@ void BatchLoader::load_executions() {
     std::erase_if(keys, [&](auto const& key) { return whole_orders.contains(key.order); });
     auto const keep = [&](Execution execution) {
         auto& book = loaded_.accounts[execution.account_id];
+        // A bust gives back the fee as well.
+        if (execution.fee) needs_[execution.account_id].assets.insert(execution.fee->asset);
         auto const key = execution.exec_id;
         book.executions[execution.order_id].emplace(key, std::move(execution));
     };
@@ -338,21 +328,25 @@ void BatchLoader::load_histories(std::vector<ports::PositionKey> const& position
     }
 }
 
+bool BatchLoader::is_surely_bookable(AccountBook const& book, BookExecution const& report) const {
+    // What an id of the exchange means may change within the run.
+    if (std::holds_alternative<ExchangeOrderId>(report.order) || refers_to_trade(report)) {
+        return false;
+    }
+    auto const order = resolve(book, report.order).id;
+    if (!order) return false;
+    auto const known = book.executions.find(*order);
+    return known == book.executions.end() || !known->second.contains(report.exec_id);
+}
+
 void BatchLoader::load_known_reports() {
     std::vector<ports::ReportKey> keys;
     for (auto const& [account_id, needs] : needs_) {
         auto const& book = loaded_.accounts[account_id];
+        if (!book.account || book.account->discrepancies == 0) continue;
         for (auto const& report : needs.reports) {
-            auto const* key = std::get_if<IdempotencyKey>(&report.order);
-            if (key != nullptr && needs.placed.contains(*key)) continue;
-            auto const orders = candidates(book, needs, report.order, true);
-            bool const is_clear =
-                orders.size() == 1 && std::none_of(orders.begin(), orders.end(), [&](auto& id) {
-                    auto const known = book.executions.find(id);
-                    return known != book.executions.end() &&
-                           (known->second.contains(report.exec_id) || refers_to_trade(report));
-                });
-            if (!is_clear) keys.push_back({account_id, payload_of(report)});
+            if (is_surely_bookable(book, report)) continue;
+            keys.push_back({account_id, payload_of(report)});
         }
     }
     if (keys.empty()) return;

@@ -34,8 +34,6 @@ class BatchLoader {
         std::set<std::uint64_t> discrepancies;
         std::set<model::InstrumentKey> instruments;
         std::set<model::AssetCode> assets;
-        /// Keys of orders that the run itself places.
-        std::set<model::IdempotencyKey> placed;
     };
 
     void collect(model::Command const& command);
@@ -49,11 +47,12 @@ class BatchLoader {
     void load_positions();
     void load_histories(std::vector<ports::PositionKey> const& positions);
     void load_known_reports();
+    /// Whether the report cannot become a discrepancy that was kept before.
+    [[nodiscard]] bool is_surely_bookable(AccountBook const& book,
+                                          model::BookExecution const& report) const;
     /// The stored orders that `reference` may lead to, by way of what the run reports too.
-    [[nodiscard]] std::vector<model::OrderId> candidates(AccountBook const& book,
-                                                         Needs const& needs,
-                                                         model::OrderReference const& reference,
-                                                         bool follow_reports) const;
+    [[nodiscard]] std::set<model::OrderId> candidates(AccountBook const& book, Needs const& needs,
+                                                      model::OrderReference const& reference) const;
 
     ports::Repositories& repositories_;
     LoadedBooks loaded_;

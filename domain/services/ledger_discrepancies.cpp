@@ -115,7 +115,7 @@ std::optional<Ledger::Booked> Ledger::accept(Draft& draft, Discrepancy const& op
         return std::nullopt;
     }
     bool const refers = moves_money(report.exec_type) && report.exec_type != ExecType::TRADE;
-    if (refers && root_of(booking.execution, known).kind == RootKind::not_a_trade) {
+    if (refers && leads_astray(booking.execution, known)) {
         refusal = refused(
             Refusal::invalid_value, "discrepancy",
             "exec_ref_id " + report.exec_ref_id->value() + " names no trade and no correction");

@@ -86,12 +86,12 @@ Answer Ledger::book_or_question(Draft& draft, BookExecution const& report,
                                  std::string{difference});
     }
     if (moves_money(report.exec_type) && report.exec_type != ExecType::TRADE) {
-        auto const root = root_of(booking.execution, known);
-        if (root.kind == RootKind::not_a_trade) {
-            return keep_unbooked(
-                draft, report, DiscrepancyKind::not_a_trade,
-                "exec_ref_id " + report.exec_ref_id->value() + " names no trade and no correction");
+        if (leads_astray(booking.execution, known)) {
+            return keep_unbooked(draft, report, DiscrepancyKind::not_a_trade,
+                                 "exec_ref_id " + report.exec_ref_id->value() +
+                                     " names no trade and no correction");
         }
+        auto const root = root_of(booking.execution, known);
         bool const busted =
             root.kind == RootKind::trade && !effective_terms(*root.trade, known).has_value();
         if (busted && report.exec_type == ExecType::TRADE_CANCEL) {

@@ -23,6 +23,11 @@ Root root_of(Execution const& execution, ExecutionsOfOrder const& all) {
     return {RootKind::not_a_trade, nullptr};
 }
 
+bool leads_astray(Execution const& added, ExecutionsOfOrder known) {
+    auto const& booked = known.emplace(added.exec_id, added).first->second;
+    return root_of(booked, known).kind == RootKind::not_a_trade;
+}
+
 std::optional<TradeTerms> effective_terms(Execution const& trade, ExecutionsOfOrder const& all) {
     DAYBOOK_ASSERT(trade.exec_type == ExecType::TRADE);
     for (auto const& [id, each] : all) {

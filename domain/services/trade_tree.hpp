@@ -37,6 +37,10 @@ struct Root {
 /// Follows exec_ref_id from `execution` to the trade it concerns.
 [[nodiscard]] Root root_of(model::Execution const& execution, ExecutionsOfOrder const& all);
 
+/// Whether `added`, a correction or a bust, can never lead to a trade: its references lead to
+/// something else, or in a circle.
+[[nodiscard]] bool leads_astray(model::Execution const& added, ExecutionsOfOrder known);
+
 /// What `trade` comes to when everything in `all` that leads to it is applied: the last booked
 /// correction of each step counts; nullopt once it is busted.
 [[nodiscard]] std::optional<TradeTerms> effective_terms(model::Execution const& trade,

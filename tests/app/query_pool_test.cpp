@@ -1,0 +1,73 @@
+#include "app/query_pool.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <semaphore>
+
+#include "memory/memory_storage.hpp"
+
+namespace daybook::app {
+namespace {
+
+using Submitted = ports::QueryService::Submitted;
+
+class QueryPoolTest : public testing::Test {
+  protected:
+    std::unique_ptr<QueryPool> make_pool(std::size_t threads, std::size_t queue_reads_max) {
+        std::vector<std::unique_ptr<ports::BookSnapshots>> snapshots;
+        for (std::size_t i = 0; i < threads; ++i) snapshots.push_back(storage_.open_snapshots());
+        return std::make_unique<QueryPool>(std::move(snapshots), queue_reads_max);
+    }
+
+    memory::MemoryStorage storage_;
+};
+
+TEST_F(QueryPoolTest, ReadsTheBookAndThenSaysSo) {
+    auto const pool = make_pool(2, 10);
+    std::size_t accounts = 99;
+    std::promise<std::exception_ptr> done;
+    auto const submitted =
+        pool->submit([&](ports::BookReader& book) { accounts = book.accounts({}, 10).size(); },
+                     [&](std::exception_ptr failure) { done.set_value(failure); });
+    ASSERT_EQ(submitted, Submitted::accepted);
+    EXPECT_EQ(done.get_future().get(), nullptr);
+    EXPECT_EQ(accounts, 0u);
+}
+
+TEST_F(QueryPoolTest, HandsOverWhatTheReadThrew) {
+    auto const pool = make_pool(1, 10);
+    std::promise<std::exception_ptr> done;
+    auto const submitted =
+        pool->submit([](ports::BookReader&) { throw std::runtime_error{"no such thing"}; },
+                     [&](std::exception_ptr failure) { done.set_value(failure); });
+    ASSERT_EQ(submitted, Submitted::accepted);
+    EXPECT_THROW(std::rethrow_exception(done.get_future().get()), std::runtime_error);
+}
+
+TEST_F(QueryPoolTest, IsBusyWhenTheQueueIsFullAndFinishesWhatItTook) {
+    auto const pool = make_pool(1, 2);
+    std::binary_semaphore entered{0};
+    std::binary_semaphore opened{0};
+    int done = 0;
+    auto const count = [&](std::exception_ptr) { ++done; };
+    auto const nothing = [](ports::BookReader&) {};
+    ASSERT_EQ(pool->submit(
+                  [&](ports::BookReader&) {
+                      entered.release();
+                      opened.acquire();
+                  },
+                  count),
+              Submitted::accepted);
+    entered.acquire();
+    EXPECT_EQ(pool->submit(nothing, count), Submitted::accepted);
+    EXPECT_EQ(pool->submit(nothing, count), Submitted::accepted);
+    EXPECT_EQ(pool->submit(nothing, count), Submitted::busy);
+    opened.release();
+    pool->stop();
+    EXPECT_EQ(done, 3);
+    EXPECT_EQ(pool->submit(nothing, count), Submitted::stopping);
+}
+
+}  // namespace
+}  // namespace daybook::app

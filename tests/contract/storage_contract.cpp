@@ -1,0 +1,64 @@
+#include "contract/storage_contract.hpp"
+
+#include <stdexcept>
+
+#include "memory/memory_storage.hpp"
+#include "sqlite/sqlite_storage.hpp"
+#include "support/sqlite_book.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace daybook::contract {
+namespace {
+
+OpenStorage open_memory() { return {nullptr, std::make_unique<memory::MemoryStorage>()}; }
+
+OpenStorage open_sqlite() {
+    auto folder = std::make_shared<support::TemporaryFolder>();
+    auto const file = folder->file("daybook.db");
+    support::make_sqlite_book(file);
+    return {folder, std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = file})};
+}
+
+}  // namespace
+
+std::vector<StorageKind> storage_kinds() {
+    return {
+        {"Memory", open_memory},
+        {"Sqlite", open_sqlite},
+    };
+}
+
+StorageContract::StorageContract()
+    : open_{GetParam().open()},
+      unit_of_work_{open_.storage->open_unit_of_work()},
+      snapshots_{open_.storage->open_snapshots()} {}
+
+void StorageContract::commit(std::function<void(ports::Repositories&)> const& work) {
+    unit_of_work_->run([&](ports::Repositories& repositories) {
+        work(repositories);
+        return ports::Commit::yes;
+    });
+}
+
+void StorageContract::try_out(std::function<void(ports::Repositories&)> const& work) {
+    unit_of_work_->run([&](ports::Repositories& repositories) {
+        work(repositories);
+        return ports::Commit::no;
+    });
+}
+
+void StorageContract::read(std::function<void(ports::BookReader&)> const& work) {
+    snapshots_->read(work);
+}
+
+ports::StorageError::Kind StorageContract::failure_of(
+    std::function<void(ports::Repositories&)> const& work) {
+    try {
+        commit(work);
+    } catch (ports::StorageError const& error) {
+        return error.kind();
+    }
+    throw std::logic_error{"nothing was thrown"};
+}
+
+}  // namespace daybook::contract

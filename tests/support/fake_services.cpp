@@ -1,0 +1,64 @@
+#include "support/fake_services.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace daybook::support {
+
+ports::CommandService::Submitted FakeCommandService::submit(
+    model::CommandBatch batch, std::function<void(ports::BatchOutcome)> done) {
+    if (result != Submitted::accepted) return result;
+    {
+        std::lock_guard const lock{mutex_};
+        batches_.push_back(batch);
+        came_.notify_all();
+        if (holds) {
+            held_.push_back({std::move(batch), std::move(done)});
+            return result;
+        }
+    }
+    done(outcome_of(batch));
+    return result;
+}
+
+void FakeCommandService::release() {
+    std::vector<Held> held;
+    {
+        std::lock_guard const lock{mutex_};
+        holds = false;
+        held.swap(held_);
+    }
+    for (auto const& one : held) one.done(outcome_of(one.batch));
+}
+
+void FakeCommandService::wait_for_batches(std::size_t count) {
+    std::unique_lock lock{mutex_};
+    came_.wait(lock, [&] { return batches_.size() >= count; });
+}
+
+std::vector<model::CommandBatch> FakeCommandService::batches() {
+    std::lock_guard const lock{mutex_};
+    return batches_;
+}
+
+ports::BatchOutcome FakeCommandService::outcome_of(model::CommandBatch const& batch) const {
+    if (unavailable) return ports::Unavailable{"SELECT secret FROM somewhere"};
+    std::vector<model::Answer> answers;
+    for (auto const& command : batch.commands) answers.push_back(answer(command));
+    return answers;
+}
+
+ports::QueryService::Submitted FakeQueryService::submit(
+    std::function<void(ports::BookReader&)> read, std::function<void(std::exception_ptr)> done) {
+    if (result != Submitted::accepted) return result;
+    std::exception_ptr thrown;
+    try {
+        read(book);
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    done(thrown);
+    return result;
+}
+
+}  // namespace daybook::support

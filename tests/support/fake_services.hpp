@@ -1,0 +1,60 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "ports/inbound/command_service.hpp"
+#include "ports/inbound/query_service.hpp"
+#include "support/fake_book.hpp"
+
+namespace daybook::support {
+
+/// Answers batches with what it is told, at once or when it is released. Threads: safe, but for
+/// the public members, which are set before it is used.
+class FakeCommandService final : public ports::CommandService {
+  public:
+    using Answerer = std::function<model::Answer(model::Command const&)>;
+
+    Submitted result = Submitted::accepted;
+    Answerer answer = [](model::Command const&) { return model::Answer{}; };
+    bool unavailable = false;
+    /// Keeps batches until release().
+    bool holds = false;
+
+    Submitted submit(model::CommandBatch batch,
+                     std::function<void(ports::BatchOutcome)> done) override;
+
+    /// Answers what is held and holds no more.
+    void release();
+    /// Waits until so many batches have come.
+    void wait_for_batches(std::size_t count);
+    [[nodiscard]] std::vector<model::CommandBatch> batches();
+
+  private:
+    struct Held {
+        model::CommandBatch batch;
+        std::function<void(ports::BatchOutcome)> done;
+    };
+    [[nodiscard]] ports::BatchOutcome outcome_of(model::CommandBatch const& batch) const;
+
+    std::mutex mutex_;
+    std::condition_variable came_;
+    std::vector<model::CommandBatch> batches_;
+    std::vector<Held> held_;
+};
+
+/// Runs reads on a fake book, on the caller's thread.
+class FakeQueryService final : public ports::QueryService {
+  public:
+    Submitted result = Submitted::accepted;
+    FakeBook book;
+
+    Submitted submit(std::function<void(ports::BookReader&)> read,
+                     std::function<void(std::exception_ptr)> done) override;
+};
+
+}  // namespace daybook::support
