@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <deque>
 #include <future>
 #include <optional>
@@ -19,9 +20,9 @@ namespace daybook::app {
 
 namespace {
 
-/// How many batches are on their way at once: one is booked while the next is decoded and the
-/// answers of the one before are printed.
-constexpr std::size_t batches_on_their_way_max = 4;
+/// How much is on its way at once: one run is booked while the next gathers, and while the answers
+/// of the one before are printed. At least two batches.
+constexpr std::size_t commands_on_their_way_max = 8'000;
 
 bool is_blank(std::string_view line) {
     return line.find_first_not_of(" \t") == std::string_view::npos;
@@ -38,7 +39,7 @@ class Application {
 
     void run() {
         while (read_batch()) {
-            if (on_their_way_.size() == batches_on_their_way_max) take_answers();
+            if (on_their_way_.size() >= batches_on_their_way_max()) take_answers();
             submit();
         }
         while (!on_their_way_.empty()) take_answers();
@@ -54,6 +55,10 @@ class Application {
         std::vector<std::uint64_t> lines;
         std::future<ports::BatchOutcome> outcome;
     };
+
+    [[nodiscard]] std::size_t batches_on_their_way_max() const {
+        return std::max<std::size_t>(2, commands_on_their_way_max / options_.batch);
+    }
 
     bool read_batch() {
         batch_.commands.clear();

@@ -138,15 +138,10 @@ constexpr std::array settings{
     Setting{"DAYBOOK_LOG_FORMAT", "", set_log_format},
 };
 
-bool is_known(std::string_view variable) {
-    return std::ranges::find(settings, variable, &Setting::variable) != settings.end() ||
-           std::ranges::find(limit_settings(), variable, &LimitSetting::variable) !=
-               limit_settings().end();
-}
-
 void refuse_unknown_variables(Environment const& environment) {
+    auto const known = configuration_variables();
     for (auto const& [name, value] : environment) {
-        if (!name.starts_with("DAYBOOK_") || is_known(name)) continue;
+        if (!name.starts_with("DAYBOOK_") || std::ranges::count(known, name) > 0) continue;
         throw Failure{ExitCode::configuration_wrong,
                       name +
                           " is no variable that Daybook knows: unset it, or see "
@@ -203,6 +198,15 @@ Environment process_environment() {
         if (ours && name.size() < text.size())
             variables.emplace(name, text.substr(name.size() + 1));
     }
+    return variables;
+}
+
+std::vector<std::string_view> configuration_variables() {
+    std::vector<std::string_view> variables;
+    for (auto const& setting : settings) {
+        if (!setting.variable.empty()) variables.push_back(setting.variable);
+    }
+    for (auto const& limit : limit_settings()) variables.push_back(limit.variable);
     return variables;
 }
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/database_url.hpp"
 #include "app/limits.hpp"
@@ -50,6 +52,9 @@ using Environment = std::map<std::string, std::string>;
 
 /// Those variables of the process that concern Daybook.
 [[nodiscard]] Environment process_environment();
+
+/// Every variable of the environment that can be set, but for the places of folders.
+[[nodiscard]] std::vector<std::string_view> configuration_variables();
 
 /// Flags before environment before default.
 /// Throws: Failure with configuration_wrong, one sentence that names the flag or the variable, its

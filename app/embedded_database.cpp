@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <string_view>
@@ -50,6 +51,16 @@ void remove_old_backups(fs::path const& path) {
     }
     std::ranges::sort(backups, std::ranges::greater{});
     for (std::size_t i = backups_kept; i < backups.size(); ++i) fs::remove(backups[i].second);
+}
+
+/// SQLite answers some pragmas by number.
+std::string setting_text(std::string_view name, std::string value) {
+    constexpr auto modes = std::to_array<std::string_view>({"OFF", "NORMAL", "FULL", "EXTRA"});
+    if (name == "synchronous" && value.size() == 1 && value[0] >= '0' && value[0] <= '3') {
+        return std::string{modes[static_cast<std::size_t>(value[0] - '0')]};
+    }
+    if (name == "foreign_keys") return value == "1" ? "ON" : "OFF";
+    return value;
 }
 
 }  // namespace
@@ -126,7 +137,8 @@ EmbeddedDatabase::Report EmbeddedDatabase::check() const {
         for (auto const* name : {"journal_mode", "synchronous", "foreign_keys", "busy_timeout",
                                  "page_size", "page_count", "freelist_count"}) {
             auto const query = std::string{"PRAGMA "} + name;
-            report.settings.emplace_back(name, connection->value_of(query.c_str()));
+            report.settings.emplace_back(name,
+                                         setting_text(name, connection->value_of(query.c_str())));
         }
         report.findings = sqlite::SqliteMigrator{{.path = path_}, clock_}.check_integrity();
         return report;

@@ -20,7 +20,7 @@ namespace daybook::app {
 
 /// What the engine holds at most, over all lanes: batches count until they are answered.
 struct EngineLimits {
-    std::size_t run_commands_max = 1'000;
+    std::size_t run_commands_max = 5'000;
     std::size_t queue_commands_max = 100'000;
     std::size_t queue_bytes_max = 256u << 20;
 };

@@ -9,7 +9,7 @@ namespace daybook::app {
 /// What bounds the memory and the time that a process takes. Every member is a variable of the
 /// environment, see limit_settings().
 struct Limits {
-    std::size_t run_commands_max = 1'000;
+    std::size_t run_commands_max = 5'000;
     std::size_t queue_commands_max = 100'000;
     std::size_t queue_bytes_max = 128u << 20;
     std::size_t queue_reads_max = 1'000;

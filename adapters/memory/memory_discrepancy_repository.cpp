@@ -52,9 +52,10 @@ void MemoryDiscrepancyRepository::save(std::span<model::Discrepancy const> discr
 
 void MemoryDiscrepancyRepository::add(MemoryAccount& account,
                                       model::Discrepancy const& discrepancy) {
-    transaction_.insert(account.discrepancies, discrepancy.number, discrepancy, "discrepancy");
+    auto const stored =
+        transaction_.insert(account.discrepancies, discrepancy.number, discrepancy, "discrepancy");
     auto& payloads = account.discrepancy_of_payload;
-    auto const at = payloads.emplace(discrepancy.payload, discrepancy.number);
+    auto const at = payloads.emplace(stored->second.payload, discrepancy.number);
     transaction_.on_rollback([&payloads, at] { payloads.erase(at); });
 }
 

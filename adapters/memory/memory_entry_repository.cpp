@@ -22,7 +22,7 @@ std::vector<std::optional<model::Entry>> MemoryEntryRepository::find_by_key(
         auto& answer = found.emplace_back();
         auto const* const account = transaction_.find(key.account_id);
         if (!account) continue;
-        auto const number = account->entry_of_key.find(key.idempotency_key);
+        auto const number = account->entry_of_key.find(key.idempotency_key.value());
         if (number == account->entry_of_key.end()) continue;
         answer = account->entries.find(number->second)->second;
         answer->postings.clear();
@@ -57,9 +57,9 @@ std::optional<model::Hash> MemoryEntryRepository::hash_of(model::AccountId const
 void MemoryEntryRepository::append(std::span<model::Entry const> entries) {
     for (auto const& entry : entries) {
         auto& account = transaction_.of(entry.account_id);
-        transaction_.insert(account.entries, entry.seq, entry, "entry");
-        if (entry.idempotency_key) {
-            transaction_.insert(account.entry_of_key, *entry.idempotency_key, entry.seq,
+        auto const stored = transaction_.insert(account.entries, entry.seq, entry, "entry");
+        if (auto const& key = stored->second.idempotency_key) {
+            transaction_.insert(account.entry_of_key, key->value(), entry.seq,
                                 "entry with this idempotency key");
         }
     }

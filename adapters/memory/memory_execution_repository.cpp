@@ -3,6 +3,15 @@
 #include <algorithm>
 
 namespace daybook::memory {
+namespace {
+
+/// Where `exec_id` is or belongs among `names`.
+template <class Names>
+auto find_name(Names& names, model::ExecId const& exec_id) {
+    return std::ranges::lower_bound(names, exec_id, {}, &MemoryExecutionName::exec_id);
+}
+
+}  // namespace
 
 std::vector<std::optional<model::Execution>> MemoryExecutionRepository::find(
     std::span<ports::ExecutionKey const> keys) {
@@ -12,9 +21,11 @@ std::vector<std::optional<model::Execution>> MemoryExecutionRepository::find(
         auto& answer = found.emplace_back();
         auto const* const account = transaction_.find(key.order.account_id);
         if (!account) continue;
-        auto const named = account->execution_of_name.find({key.order.id, key.exec_id});
-        if (named == account->execution_of_name.end()) continue;
-        answer = account->executions.find(named->second)->second;
+        auto const of_order = account->executions_of_order.find(key.order.id);
+        if (of_order == account->executions_of_order.end()) continue;
+        auto const name = find_name(of_order->second, key.exec_id);
+        if (name == of_order->second.end() || name->exec_id != key.exec_id) continue;
+        answer = account->executions.find(name->entry_seq)->second;
     }
     return found;
 }
@@ -27,10 +38,10 @@ std::vector<std::vector<model::Execution>> MemoryExecutionRepository::of_orders(
         auto& answer = found.emplace_back();
         auto const* const account = transaction_.find(order.account_id);
         if (!account) continue;
-        auto const numbers = account->executions_of_order.find(order.id);
-        if (numbers == account->executions_of_order.end()) continue;
-        for (auto const number : numbers->second) {
-            answer.push_back(account->executions.find(number)->second);
+        auto const names = account->executions_of_order.find(order.id);
+        if (names == account->executions_of_order.end()) continue;
+        for (auto const& name : names->second) {
+            answer.push_back(account->executions.find(name.entry_seq)->second);
         }
         std::ranges::sort(answer, {}, &model::Execution::entry_seq);
     }
@@ -58,14 +69,19 @@ std::vector<std::vector<model::Execution>> MemoryExecutionRepository::trades_of_
 void MemoryExecutionRepository::add(std::span<model::Execution const> executions) {
     for (auto const& execution : executions) {
         auto& account = transaction_.of(execution.account_id);
-        auto const number = execution.entry_seq;
-        transaction_.insert(account.executions, number, execution, "execution");
-        transaction_.insert(account.execution_of_name, {execution.order_id, execution.exec_id},
-                            number, "execution");
-        auto& of_order = account.executions_of_order[execution.order_id];
-        of_order.push_back(number);
-        transaction_.on_rollback([&of_order] { of_order.pop_back(); });
+        transaction_.insert(account.executions, execution.entry_seq, execution, "execution");
+        insert_name(account.executions_of_order[execution.order_id], execution);
     }
+}
+
+void MemoryExecutionRepository::insert_name(std::vector<MemoryExecutionName>& names,
+                                            model::Execution const& execution) {
+    auto const at = find_name(names, execution.exec_id);
+    if (at != names.end() && at->exec_id == execution.exec_id) transaction_.conflict("execution");
+    auto const index = static_cast<std::size_t>(at - names.begin());
+    names.insert(at, {execution.exec_id, execution.entry_seq});
+    transaction_.on_rollback(
+        [&names, index] { names.erase(names.begin() + static_cast<std::ptrdiff_t>(index)); });
 }
 
 }  // namespace daybook::memory

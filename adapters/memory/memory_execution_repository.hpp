@@ -20,6 +20,8 @@ class MemoryExecutionRepository final : public ports::ExecutionRepository {
     void add(std::span<model::Execution const> executions) override;
 
   private:
+    void insert_name(std::vector<MemoryExecutionName>& names, model::Execution const& execution);
+
     MemoryTransaction& transaction_;
 };
 

@@ -14,14 +14,13 @@ namespace {
 template <class T>
 concept WholeNumber = std::is_same_v<T, int> || std::is_same_v<T, std::uint64_t>;
 
-/// Takes members out of Fields; keeps the first error.
+/// Takes members out of Fields; of several errors keeps the first by precedence.
 class MemberReader {
   public:
     explicit MemberReader(Fields const& fields) : fields_{fields}, used_(fields.size(), false) {}
 
     template <class T>
     void required(std::string_view name, T& out) {
-        if (error_) return;
         if (auto const* field = take(name)) {
             read(*field, out);
         } else {
@@ -30,12 +29,10 @@ class MemberReader {
     }
     template <class T>
     void defaulted(std::string_view name, T& out) {
-        if (error_) return;
         if (auto const* field = take(name)) read(*field, out);
     }
     template <class T>
     void optional(std::string_view name, std::optional<T>& out) {
-        if (error_) return;
         if (auto const* field = take(name)) {
             T value{};
             read(*field, value);
@@ -43,17 +40,16 @@ class MemberReader {
         }
     }
     void money(std::string const& name, std::optional<Money>& out) {
-        if (error_ || !has_below(name)) return;
+        if (is_no_object(name) || !has_below(name)) return;
         Money value;
         required(name + ".asset", value.asset);
         required(name + ".amount", value.amount);
         out = std::move(value);
     }
     void reference(std::string const& name, OrderReference& out) {
-        if (error_) return;
+        if (is_no_object(name)) return;
         std::optional<OrderReference> value;
         optional_reference(name, value);
-        if (error_) return;
         if (!value) {
             return fail(Refusal::missing_field, name,
                         "is required: exactly one of id, idempotency_key, exchange_order_id");
@@ -61,16 +57,16 @@ class MemberReader {
         out = std::move(*value);
     }
     void optional_reference(std::string const& name, std::optional<OrderReference>& out) {
+        if (is_no_object(name)) return;
         std::optional<OrderId> id;
         std::optional<IdempotencyKey> key;
         std::optional<ExchangeOrderId> exchange_order_id;
         optional(name + ".id", id);
         optional(name + ".idempotency_key", key);
         optional(name + ".exchange_order_id", exchange_order_id);
-        if (error_) return;
         if (int{id.has_value()} + int{key.has_value()} + int{exchange_order_id.has_value()} > 1) {
-            return fail(Refusal::invalid_value, name,
-                        "must have exactly one of id, idempotency_key, exchange_order_id");
+            fail(Refusal::invalid_value, name,
+                 "must have exactly one of id, idempotency_key, exchange_order_id");
         }
         if (id) out = *id;
         if (key) out = std::move(*key);
@@ -87,13 +83,12 @@ class MemberReader {
         return nullptr;
     }
     void fail(Refusal refusal, std::string_view name, std::string const& rule) {
-        if (!error_) {
-            error_ = Malformed{refusal, std::string{name}, std::string{name} + " " + rule};
-        }
+        if (error_ && error_->refusal <= refusal) return;
+        error_ = Malformed{refusal, std::string{name}, std::string{name} + " " + rule};
     }
-    /// The first error, an unknown member among them.
+    /// The error, an unknown member among them.
     [[nodiscard]] std::optional<Malformed> finish() {
-        for (std::size_t i = 0; i < fields_.size() && !error_; ++i) {
+        for (std::size_t i = 0; i < fields_.size(); ++i) {
             if (!used_[i]) fail(Refusal::unknown_field, fields_[i].name, "is not a known member");
         }
         return error_;
@@ -104,6 +99,12 @@ class MemberReader {
     [[nodiscard]] bool has_below(std::string const& name) const {
         return std::any_of(fields_.begin(), fields_.end(),
                            [&](Field const& field) { return field.name.starts_with(name + "."); });
+    }
+    /// Refuses a plain value where an object belongs.
+    [[nodiscard]] bool is_no_object(std::string const& name) {
+        if (take(name) == nullptr) return false;
+        fail(Refusal::wrong_type, name, "must be an object");
+        return true;
     }
     template <class T>
     void read(Field const& field, T& out) {
@@ -231,7 +232,6 @@ void check_deposit(MemberReader& reader, Deposit const& deposit) {
 
 void read_content(MemberReader& reader, CommandContent& content) {
     std::visit([&](auto& c) { visit_members(reader, c); }, content);
-    if (reader.error()) return;
     if (auto const* execution = std::get_if<BookExecution>(&content)) {
         check_execution(reader, *execution);
     } else if (auto const* deposit = std::get_if<Deposit>(&content)) {

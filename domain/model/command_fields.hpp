@@ -14,8 +14,8 @@ namespace daybook::model {
 
 /// Reads a command from its members, `command` (its name) and `account_id` among them.
 /// Errors: Malformed, naming the member, its value and the rule: unknown_command, missing_field,
-/// unknown_field, wrong_type, invalid_value. Precedence: members are checked in the order of the
-/// command's declaration, then unknown ones in the order given.
+/// unknown_field, wrong_type, invalid_value. Precedence: the first of them by Refusal; among equals
+/// the first member in the order of the command's declaration, unknown ones in the order given.
 [[nodiscard]] tl::expected<Command, Malformed> command_from_fields(Fields const& fields);
 
 /// Writes every member of `command`, the way command_from_fields() reads it.

@@ -39,6 +39,15 @@ class Reader {
         return take('"');
     }
 
+    [[nodiscard]] bool digits(std::string& out) {
+        auto const size = out.size();
+        while (!text_.empty() && text_.front() >= '0' && text_.front() <= '9') {
+            out += text_.front();
+            text_.remove_prefix(1);
+        }
+        return out.size() > size;
+    }
+
     /// Reads a string, a whole number, or an object of those below `name`.
     [[nodiscard]] bool value(std::string name, bool nested, Fields& out) {
         if (take('{')) return !nested && members(name + ".", true, out);
@@ -47,12 +56,8 @@ class Reader {
             if (!string(field.value)) return false;
         } else {
             field.kind = Field::Kind::integer;
-            while (!text_.empty() &&
-                   (text_.front() == '-' || (text_.front() >= '0' && text_.front() <= '9'))) {
-                field.value += text_.front();
-                text_.remove_prefix(1);
-            }
-            if (field.value.empty()) return false;
+            if (take('-')) field.value = "-";
+            if (!digits(field.value)) return false;
         }
         out.push_back(std::move(field));
         return true;
@@ -112,6 +117,8 @@ std::optional<Fields> from_canonical_json(std::string_view json) {
     if (!reader.take('{') || !reader.members("", false, fields) || !reader.at_end()) {
         return std::nullopt;
     }
+    // Other escapes, empty objects, dots in names: there is one text for one list of fields.
+    if (to_canonical_json(fields) != json) return std::nullopt;
     return fields;
 }
 

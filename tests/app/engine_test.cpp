@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "ports/outbound/storage_error.hpp"
-#include "scripted_runner.hpp"
+#include "support/scripted_runner.hpp"
 
 namespace daybook::app {
 namespace {
@@ -284,8 +284,8 @@ TEST(EngineFailures, OneBatchThatCannotBeBookedDoesNotTakeTheOthersAlong) {
 
 TEST(EngineFailures, AStoreThatIsAwayIsNotTriedForEveryBatch) {
     Gate gate;
-    EngineUnderTest test{{poisoned(
-        gate, [] { throw StorageError{StorageError::Kind::unavailable, "away"}; })}};
+    EngineUnderTest test{
+        {poisoned(gate, [] { throw StorageError{StorageError::Kind::unavailable, "away"}; })}};
     auto first = test.accept(batch_of({command_of("a")}));
     gate.wait_until_entered();
     auto second = test.accept(batch_of({command_of("poison")}));

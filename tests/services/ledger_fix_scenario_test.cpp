@@ -56,7 +56,12 @@ TEST_P(LedgerFixScenario, GivesTheStandardsStatusAndQuantitiesAfterEveryCommand)
     ASSERT_EQ(bench.said(place), "DONE");
     int number = 0;
     for (auto const& row : scenario.rows) {
-        EXPECT_EQ(bench.said(command_of(row, ++number)), "DONE") << "line " << row.line;
+        // What a hold pays for has gone with the order: a late trade takes from AVAILABLE.
+        bool const is_late =
+            funding == "PREFUNDED" && row.words[1] == "TRADE" && !bench.order("o1").is_live();
+        EXPECT_EQ(bench.said(command_of(row, ++number)),
+                  is_late ? "DISCREPANCY fill_beyond_hold" : "DONE")
+            << "line " << row.line;
         EXPECT_EQ(bench.status("o1"), row.expected) << scenario.title << ", line " << row.line;
     }
 }

@@ -1,5 +1,6 @@
 #include "support/fake_services.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -21,13 +22,14 @@ ports::CommandService::Submitted FakeCommandService::submit(
     return result;
 }
 
-void FakeCommandService::release() {
+void FakeCommandService::release(bool backwards) {
     std::vector<Held> held;
     {
         std::lock_guard const lock{mutex_};
         holds = false;
         held.swap(held_);
     }
+    if (backwards) std::reverse(held.begin(), held.end());
     for (auto const& one : held) one.done(outcome_of(one.batch));
 }
 

@@ -28,8 +28,8 @@ class FakeCommandService final : public ports::CommandService {
     Submitted submit(model::CommandBatch batch,
                      std::function<void(ports::BatchOutcome)> done) override;
 
-    /// Answers what is held and holds no more.
-    void release();
+    /// Answers what is held, in order or backwards, and holds no more.
+    void release(bool backwards = false);
     /// Waits until so many batches have come.
     void wait_for_batches(std::size_t count);
     [[nodiscard]] std::vector<model::CommandBatch> batches();

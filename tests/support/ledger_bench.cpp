@@ -100,9 +100,8 @@ void LedgerBench::check_booked(AccountOnBench& account, std::string_view text) {
     if (refuted) return;
     auto const differs = difference(account.book, account.replay->book());
     EXPECT_FALSE(differs) << text << "\nthe replay has another: " << *differs;
-    auto const broken = services::check_invariants(account.replay->book(), reference_,
-                                                   account.replay->trading(),
-                                                   account.replay->fees());
+    auto const broken = services::check_invariants(
+        account.replay->book(), reference_, account.replay->trading(), account.replay->fees());
     EXPECT_FALSE(broken) << text << "\n" << *broken;
 }
 
@@ -172,10 +171,9 @@ std::string LedgerBench::lots() const {
     if (found == book().positions.end()) return "none";
     std::string text;
     for (auto const& lot : found->second.position.lots()) {
-        text = joined(text,
-                      lot.quantity_base.value().to_string() + "@" +
-                          lot.cost_quote.value().to_string(),
-                      " ");
+        text = joined(
+            text, lot.quantity_base.value().to_string() + "@" + lot.cost_quote.value().to_string(),
+            " ");
     }
     return text;
 }

@@ -97,9 +97,8 @@ class EngineUnderTest {
         auto answered = std::make_shared<std::promise<ports::BatchOutcome>>();
         auto future = answered->get_future();
         auto const submitted = engine_->submit(
-            std::move(batch), [answered](ports::BatchOutcome outcome) {
-                answered->set_value(std::move(outcome));
-            });
+            std::move(batch),
+            [answered](ports::BatchOutcome outcome) { answered->set_value(std::move(outcome)); });
         if (submitted != Engine::Submitted::accepted) throw std::runtime_error{"not accepted"};
         return future;
     }

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "ports/outbound/book_reader.hpp"
+#include "postgres/postgres_pool.hpp"
+
+namespace daybook::postgres {
+
+/// Opens REPEATABLE READ transactions, one at a time, on connections of the pool.
+class PostgresBookSnapshots final : public ports::BookSnapshots {
+  public:
+    /// `pool` outlives it.
+    explicit PostgresBookSnapshots(PostgresPool& pool) : pool_{pool} {}
+
+    void read(std::function<void(ports::BookReader&)> const& read) override;
+
+  private:
+    PostgresPool& pool_;
+};
+
+}  // namespace daybook::postgres

@@ -1,0 +1,120 @@
+#include "postgres/postgres_connection.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "model/assert.hpp"
+#include "postgres/postgres_error.hpp"
+
+namespace daybook::postgres {
+namespace {
+
+using Kind = ports::StorageError::Kind;
+
+PostgresFailure failure_of(PostgresSession const& session) {
+    auto failure = failure_in_flight(session.is_lost());
+    if (session.was_cut()) {
+        failure.message = "the server did not answer in time; the connection was given up";
+    }
+    return failure;
+}
+
+}  // namespace
+
+PostgresConnection::PostgresConnection(PostgresConnectionFactory& factory) : factory_{factory} {}
+
+void PostgresConnection::begin(Begin mode) {
+    DAYBOOK_ASSERT(!in_transaction_);
+    bool const may_be_dead = session_ != nullptr;
+    if (!session_) session_ = factory_.open();
+    try {
+        begin_on_session(mode);
+    } catch (ports::StorageError const&) {
+        if (!may_be_dead || session_) throw;
+        session_ = factory_.open();
+        begin_on_session(mode);
+    }
+    in_transaction_ = true;
+}
+
+void PostgresConnection::begin_on_session(Begin mode) {
+    execute(mode == Begin::unit_of_work ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+                                        : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+void PostgresConnection::commit() {
+    DAYBOOK_ASSERT(in_transaction_);
+    if (failure_) {
+        auto const failure = *failure_;
+        rollback();
+        throw failure;
+    }
+    in_transaction_ = false;
+    (void)session_->take_notice();
+    try {
+        session_->execute("COMMIT");
+    } catch (...) {
+        fail_commit();
+    }
+    // COMMIT succeeds with a warning where waiting for a synchronous standby was cancelled: the
+    // server alone has the commit then. Whatever it warns of, it is not what was asked.
+    auto const notice = session_->take_notice();
+    if (!notice.empty()) {
+        throw storage_error(Kind::unknown_outcome, {{}, "commit: " + notice, false});
+    }
+}
+
+void PostgresConnection::rollback() noexcept {
+    bool const is_open = in_transaction_ && session_;
+    in_transaction_ = false;
+    failure_.reset();
+    if (!is_open) return;
+    try {
+        session_->execute("ROLLBACK");
+    } catch (...) {
+        session_.reset();
+    }
+}
+
+PostgresResult PostgresConnection::execute(std::string const& sql) {
+    return guarded([&] { return session_->execute(sql); });
+}
+
+PostgresResult PostgresConnection::run_prepared(std::string_view sql,
+                                                std::vector<std::string> const& arguments) {
+    return guarded([&] { return session_->execute(sql, arguments); });
+}
+
+template <class Action>
+PostgresResult PostgresConnection::guarded(Action action) {
+    if (failure_) throw *failure_;
+    DAYBOOK_ASSERT(session_ != nullptr);
+    try {
+        return action();
+    } catch (...) {
+        fail();
+    }
+}
+
+void PostgresConnection::fail() {
+    auto const failure = failure_of(*session_);
+    auto const error = storage_error(failure_kind(failure), failure);
+    if (in_transaction_) failure_ = error;
+    if (needs_new_connection(failure)) {
+        spdlog::warn("database connection lost database={} reason=\"{}\"", factory_.describe(),
+                     error.what());
+        session_.reset();
+    }
+    throw error;
+}
+
+void PostgresConnection::fail_commit() {
+    auto failure = failure_of(*session_);
+    failure.message = "commit: " + failure.message;
+    auto const error = storage_error(commit_failure_kind(failure), failure);
+    // Nobody knows what state it is in.
+    spdlog::warn("commit failed database={} reason=\"{}\"", factory_.describe(), error.what());
+    session_.reset();
+    throw error;
+}
+
+}  // namespace daybook::postgres

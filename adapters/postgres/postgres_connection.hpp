@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ports/outbound/storage_error.hpp"
+#include "postgres/postgres_arguments.hpp"
+#include "postgres/postgres_connection_factory.hpp"
+#include "postgres/postgres_result.hpp"
+#include "postgres/postgres_session.hpp"
+
+namespace daybook::postgres {
+
+/// A connection that opens when a transaction begins without one, and again after it was lost.
+///
+/// Within a transaction the first failure is final: every later statement and commit() throw it
+/// again, so that nobody continues with half of what was asked.
+///
+/// Threads: not safe; one connection per thread.
+class PostgresConnection {
+  public:
+    /// snapshot: reads see the book as of the first of them; nothing can be written.
+    enum class Begin { unit_of_work, snapshot };
+
+    explicit PostgresConnection(PostgresConnectionFactory& factory);
+
+    /// Throws: StorageError; then no transaction is open. A connection that turns out to be dead
+    /// is replaced once.
+    void begin(Begin mode);
+    /// Throws: StorageError; then the transaction is over all the same.
+    void commit();
+    /// Ends the transaction if one is open. Never throws: the server rolls back what it loses.
+    void rollback() noexcept;
+
+    /// Runs one statement of constant text, prepared when it is first used.
+    template <class... Values>
+    PostgresResult run(std::string_view sql, Values&&... values) {
+        std::vector<std::string> arguments;
+        arguments.reserve(sizeof...(values));
+        (arguments.push_back(to_argument(std::forward<Values>(values))), ...);
+        return run_prepared(sql, arguments);
+    }
+    /// Runs one statement as it is.
+    PostgresResult execute(std::string const& sql);
+
+    [[nodiscard]] bool is_open() const { return session_ != nullptr; }
+    void close() noexcept { session_.reset(); }
+
+  private:
+    PostgresResult run_prepared(std::string_view sql, std::vector<std::string> const& arguments);
+    template <class Action>
+    PostgresResult guarded(Action action);
+    void begin_on_session(Begin mode);
+    [[noreturn]] void fail();
+    [[noreturn]] void fail_commit();
+
+    PostgresConnectionFactory& factory_;
+    std::unique_ptr<PostgresSession> session_;
+    bool in_transaction_ = false;
+    std::optional<ports::StorageError> failure_;
+};
+
+}  // namespace daybook::postgres

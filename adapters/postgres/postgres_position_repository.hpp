@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ports/outbound/position_repository.hpp"
+#include "postgres/postgres_connection.hpp"
+
+namespace daybook::postgres {
+
+/// Positions and their lots in Postgres.
+class PostgresPositionRepository final : public ports::PositionRepository {
+  public:
+    explicit PostgresPositionRepository(PostgresConnection& connection);
+
+    std::vector<std::optional<ports::StoredPosition>> find(
+        std::span<ports::PositionKey const> keys) override;
+    void save(std::span<ports::PositionChange const> changes) override;
+
+  private:
+    PostgresConnection& connection_;
+};
+
+}  // namespace daybook::postgres

@@ -1,0 +1,154 @@
+#include "app/configuration.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/exit_code.hpp"
+
+namespace daybook::app {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+Environment const home{{"HOME", "/home/ada"}};
+
+Configuration read(Flags const& flags, Environment environment = {}) {
+    environment.insert(home.begin(), home.end());
+    return read_configuration(flags, environment);
+}
+
+std::string refusal_of(Flags const& flags, Environment environment = {}) {
+    try {
+        static_cast<void>(read(flags, std::move(environment)));
+    } catch (Failure const& failure) {
+        EXPECT_EQ(failure.code(), ExitCode::configuration_wrong);
+        return failure.what();
+    }
+    return "nothing was refused";
+}
+
+TEST(ReadConfiguration, DefaultsAreLocalAndEmbedded) {
+    auto const configuration = read({});
+    EXPECT_EQ(configuration.database.kind, DatabaseUrl::Kind::sqlite);
+    EXPECT_EQ(configuration.database.path, "/home/ada/.local/share/daybook/daybook.db");
+    EXPECT_EQ(configuration.listen.to_string(), "127.0.0.1:7300");
+    EXPECT_TRUE(configuration.listen.is_loopback());
+    EXPECT_FALSE(configuration.insecure_listen);
+    EXPECT_FALSE(configuration.migrate);
+    EXPECT_EQ(configuration.lanes, std::nullopt);
+    EXPECT_EQ(configuration.limits, Limits{});
+}
+
+TEST(ReadConfiguration, TheDataFolderIsWhereXdgSaysWhenThatIsAbsolute) {
+    EXPECT_EQ(read({}, {{"XDG_DATA_HOME", "/data"}}).database.path, "/data/daybook/daybook.db");
+    EXPECT_EQ(read({}, {{"XDG_DATA_HOME", "data"}}).database.path,
+              "/home/ada/.local/share/daybook/daybook.db");
+}
+
+TEST(ReadConfiguration, WithoutAHomeThereIsNoDefaultDatabase) {
+    EXPECT_THROW(static_cast<void>(read_configuration({}, {})), Failure);
+    EXPECT_EQ(read_configuration({}, {{"DATABASE_URL", "sqlite:a.db"}}).database.path, "a.db");
+}
+
+TEST(ReadConfiguration, FlagsGoBeforeTheEnvironmentAndThatBeforeDefaults) {
+    Environment const environment{{"DATABASE_URL", "sqlite:environment.db"},
+                                  {"DAYBOOK_LISTEN", "127.0.0.1:1"},
+                                  {"DAYBOOK_LANES", "3"},
+                                  {"DAYBOOK_LOG_FORMAT", "json"}};
+    auto const configuration =
+        read({{"--database", "sqlite:flag.db"}, {"--listen", "[::1]:2"}}, environment);
+    EXPECT_EQ(configuration.database.path, "flag.db");
+    EXPECT_EQ(configuration.listen.to_string(), "[::1]:2");
+    EXPECT_EQ(configuration.lanes, 3u);
+    EXPECT_EQ(configuration.log_format, LogFormat::json);
+}
+
+TEST(ReadConfiguration, ReadsEveryKindOfDatabase) {
+    EXPECT_EQ(read({{"--database", "memory:"}}).database.kind, DatabaseUrl::Kind::memory);
+    auto const postgres = read({{"--database", "postgresql://ada:pw@db/book"}}).database;
+    EXPECT_EQ(postgres.kind, DatabaseUrl::Kind::postgres);
+    EXPECT_EQ(postgres.postgres.reveal(), "postgresql://ada:pw@db/book");
+}
+
+TEST(ReadConfiguration, OnlyThisMachineReachesLoopback) {
+    EXPECT_TRUE(read({{"--listen", "127.9.9.9:1"}}).listen.is_loopback());
+    EXPECT_TRUE(read({{"--listen", "localhost:1"}}).listen.is_loopback());
+    EXPECT_FALSE(read({{"--listen", "0.0.0.0:1"}}).listen.is_loopback());
+    EXPECT_FALSE(read({{"--listen", "[::]:1"}}).listen.is_loopback());
+}
+
+TEST(ReadConfiguration, LimitsAreSetByTheirVariables) {
+    for (auto const& setting : limit_settings()) {
+        auto const value = setting.smallest;
+        auto const limits =
+            read({}, {{std::string{setting.variable}, std::to_string(value)}}).limits;
+        EXPECT_EQ(limits.*setting.member, value) << setting.variable;
+        auto const standard = Limits{}.*setting.member;
+        EXPECT_LE(setting.smallest, standard) << setting.variable;
+        EXPECT_GE(setting.largest, standard) << setting.variable;
+    }
+}
+
+struct Wrong {
+    std::string name;
+    std::string value;
+    /// What the sentence says about the rule.
+    std::string rule;
+};
+
+void PrintTo(Wrong const& wrong, std::ostream* out) { *out << wrong.name << "=" << wrong.value; }
+
+class WrongValue : public testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongValue, IsRefusedByNameValueAndRule) {
+    auto const& [name, value, rule] = GetParam();
+    auto const sentence =
+        name.starts_with("--") ? refusal_of({{name, value}}) : refusal_of({}, {{name, value}});
+    auto const shown = value.empty() ? "is empty" : "\"" + value + "\"";
+    EXPECT_THAT(sentence, AllOf(HasSubstr(name), HasSubstr(shown), HasSubstr(rule)));
+    EXPECT_THAT(sentence, Not(HasSubstr("\n")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, WrongValue,
+    testing::Values(
+        Wrong{"DATABASE_URL", "", "sqlite:PATH"}, Wrong{"DATABASE_URL", "book.db", "sqlite:PATH"},
+        Wrong{"--database", "mysql://db/book", "postgresql://"},
+        Wrong{"--database", "sqlite:", "the path of a file"},
+        Wrong{"--database", "sqlite::memory:", "the path of a file"},
+        Wrong{"--database", "sqlite:folder/", "the path of a file"},
+        Wrong{"--database", "postgresql://", "postgresql://HOST"},
+        Wrong{"DAYBOOK_MIGRATE_URL", "sqlite:a.db", "postgresql://"},
+        Wrong{"DAYBOOK_LISTEN", "7300", "ADDRESS:PORT"},
+        Wrong{"DAYBOOK_LISTEN", "127.0.0.1:", "ADDRESS:PORT"},
+        Wrong{"--listen", "127.0.0.1:65536", "ADDRESS:PORT"},
+        Wrong{"--listen", "example.org:80", "ADDRESS:PORT"},
+        Wrong{"--listen", "::1:80", "ADDRESS:PORT"},
+        Wrong{"--listen", "[127.0.0.1]:80", "ADDRESS:PORT"},
+        Wrong{"DAYBOOK_EXCHANGE", "NYSE", "none"}, Wrong{"DAYBOOK_LANES", "0", "from 1 to 64"},
+        Wrong{"--lanes", "many", "from 1 to 64"}, Wrong{"--lanes", "-1", "from 1 to 64"},
+        Wrong{"DAYBOOK_MIGRATE", "yes", "false or true"},
+        Wrong{"DAYBOOK_LOG_LEVEL", "loud", "debug, info, warn or error"},
+        Wrong{"DAYBOOK_LOG_FORMAT", "xml", "text or json"},
+        Wrong{"DAYBOOK_RUN_COMMANDS_MAX", "10001", "from 1 to 10000"},
+        Wrong{"DAYBOOK_QUEUE_BYTES_MAX", "1 GB", "bytes"},
+        Wrong{"DAYBOOK_HTTP_BODY_BYTES_MAX", "0x10", "bytes of a request's body"}));
+
+TEST(ReadConfiguration, UnknownVariablesAreRefusedByName) {
+    EXPECT_THAT(refusal_of({}, {{"DAYBOOK_LISTENS", "127.0.0.1:1"}}), HasSubstr("DAYBOOK_LISTENS"));
+}
+
+TEST(ReadConfiguration, NoRefusalShowsAPassword) {
+    for (std::string const url :
+         {"mysql://ada:hunter2@db/book", "ada:hunter2@db", "mysql://db/book?password=hunter2",
+          "mysql://db?a=b&PassWord=hunter2;x", "mysql://ada:hun@ter2@db/book"}) {
+        auto const sentence = refusal_of({{"--database", url}});
+        EXPECT_THAT(sentence, AllOf(Not(HasSubstr("hunter2")), Not(HasSubstr("ter2")))) << url;
+        EXPECT_THAT(sentence, HasSubstr("***"));
+    }
+}
+
+}  // namespace
+}  // namespace daybook::app

@@ -1,0 +1,69 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+
+#include <spdlog/details/log_msg.h>
+
+#include "app/logging.hpp"
+#include "app/systemd_notifier.hpp"
+
+namespace daybook::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string formatted(LogFormat format, std::string const& message) {
+    auto const formatter = log_formatter(format);
+    spdlog::details::log_msg const line{
+        spdlog::log_clock::time_point{1'500ms}, {}, "daybook", spdlog::level::warn, message};
+    spdlog::memory_buf_t out;
+    formatter->format(line, out);
+    return {out.data(), out.size()};
+}
+
+TEST(LogFormatter, WritesTextInUtc) {
+    EXPECT_EQ(formatted(LogFormat::text, "order accepted account_id=a"),
+              "1970-01-01T00:00:01.500000Z warning order accepted account_id=a\n");
+}
+
+TEST(LogFormatter, WritesJsonAndEscapesTheMessage) {
+    EXPECT_EQ(formatted(LogFormat::json, "a \"b\" \\ \n"),
+              R"({"time":"1970-01-01T00:00:01.500000Z","level":"warning",)"
+              R"("message":"a \"b\" \\ \u000a"})"
+              "\n");
+}
+
+TEST(SystemdNotifier, SendsToTheSocketItIsGiven) {
+    auto const path = testing::TempDir() + "notify_" + std::to_string(::getpid());
+    ::unlink(path.c_str());
+    int const receiver = ::socket(AF_UNIX, SOCK_DGRAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    ASSERT_LT(path.size(), sizeof address.sun_path);
+    path.copy(address.sun_path, path.size());
+    ASSERT_EQ(::bind(receiver, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+
+    SystemdNotifier const notifier{path, 10s};
+    notifier.ready();
+    std::array<char, 64> buffer{};
+    auto const size = ::recv(receiver, buffer.data(), buffer.size(), 0);
+    EXPECT_EQ(std::string(buffer.data(), static_cast<std::size_t>(size)), "READY=1");
+    EXPECT_EQ(notifier.alive_interval(), 5s);
+    ::close(receiver);
+    ::unlink(path.c_str());
+}
+
+TEST(SystemdNotifier, IsSilentWhereNobodyAsked) {
+    SystemdNotifier const notifier;
+    notifier.ready();
+    EXPECT_EQ(notifier.alive_interval(), std::nullopt);
+    SystemdNotifier const gone{"/nowhere/at/all", 10s};
+    gone.stopping();
+}
+
+}  // namespace
+}  // namespace daybook::app
