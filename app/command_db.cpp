@@ -83,6 +83,10 @@ ExitCode run_db_backup(DbBackupOptions const& options, CompositionRoot& root) {
     if (std::filesystem::exists(options.file)) {
         throw Failure{ExitCode::usage, options.file + " exists: a backup never overwrites"};
     }
+    auto const folder = std::filesystem::path{options.file}.parent_path();
+    if (!folder.empty() && !std::filesystem::is_directory(folder)) {
+        throw Failure{ExitCode::usage, "there is no folder " + folder.string()};
+    }
     database.back_up_to(options.file);
     Output output{STDOUT_FILENO};
     output.write("wrote " + options.file + ", " +

@@ -122,7 +122,7 @@ void EmbeddedDatabase::back_up_schema(int version) const {
 }
 
 void EmbeddedDatabase::back_up_to(std::string const& file) const {
-    sqlite::SqliteMigrator{{.path = path_}, clock_}.backup_to(file);
+    with_path(path_, [&] { sqlite::SqliteMigrator{{.path = path_}, clock_}.backup_to(file); });
 }
 
 EmbeddedDatabase::Report EmbeddedDatabase::check() const {

@@ -11,7 +11,7 @@ packages=(
   libgtest-dev libgmock-dev googletest librapidcheck-dev libbenchmark-dev
   postgresql postgresql-client
 )
-developer_packages=(ccache mold clang-format-19 clang-tidy-19 curl)
+developer_packages=(ccache mold clang-format-19 clang-tidy-19 curl python3)
 
 case "${1-}" in
   "") ;;

@@ -38,8 +38,8 @@ h1 { font-size: 1.15rem; margin: 0; letter-spacing: .01em; }
 h2 { font-size: .95rem; margin: 0; }
 #state { margin-left: auto; color: var(--muted); font-variant-numeric: tabular-nums; }
 #state.bad { color: var(--warn); font-weight: 600; }
-main { max-width: 90rem; margin: 0 auto; padding: 1.25rem 1.5rem 3rem;
-  display: grid; gap: 1.25rem; }
+main { max-width: 90rem; margin: 0 auto; padding: 1.25rem 1.5rem 3rem; }
+main, #tables { display: grid; gap: 1.25rem; }
 nav { display: flex; flex-wrap: wrap; gap: .4rem; }
 nav button { font: inherit; color: inherit; background: var(--panel); cursor: pointer;
   border: 1px solid var(--line); border-radius: 999px; padding: .25rem .9rem; }
@@ -75,6 +75,7 @@ th { font-weight: 600; font-size: .8rem; color: var(--muted); }
 "use strict";
 const refreshMs = 2000;
 const shownMax = 200;
+const pagesMax = 20;
 const liveStatuses = ["PENDING_NEW", "NEW", "PARTIALLY_FILLED", "PENDING_CANCEL",
   "PENDING_REPLACE", "STOPPED", "SUSPENDED", "DONE_FOR_DAY"];
 const live = "status=" + liveStatuses.join(",") + "&";
@@ -111,6 +112,24 @@ async function get(path) {
   const body = await response.json();
   if (!response.ok) throw new Error(body.detail || response.statusText);
   return body;
+}
+
+// Rows that a table keeps may stand on any page of its list.
+async function load(base, table) {
+  const url = base + table.path + "?" + table.query;
+  if (!table.keep) {
+    const page = await get(url + "limit=" + shownMax);
+    return {items: page.items, more: page.next_cursor !== null};
+  }
+  const items = [];
+  let cursor = "";
+  for (let pages = 0; pages < pagesMax && items.length < shownMax; ++pages) {
+    const page = await get(url + "limit=1000" + cursor);
+    items.push(...page.items.filter(table.keep));
+    if (page.next_cursor === null) return {items, more: false};
+    cursor = "&cursor=" + encodeURIComponent(page.next_cursor);
+  }
+  return {items, more: true};
 }
 
 function text(value) {
@@ -189,17 +208,14 @@ async function refresh() {
     }
     const chosen = accounts.find(item => item.account_id === account);
     const base = "/v1/accounts/" + encodeURIComponent(account) + "/";
-    const pages = chosen ? await Promise.all(tables.map(
-      table => get(base + table.path + "?" + table.query + "limit=" + shownMax))) : [];
+    const pages = chosen ? await Promise.all(tables.map(table => load(base, table))) : [];
     if (mine !== turn) return;
     showAccounts(accounts);
     byId("account-note").textContent = chosen
       ? [chosen.funding, chosen.cost_basis, chosen.state, chosen.last_seq + " entries"].join(" / ")
       : "no account yet";
-    byId("tables").replaceChildren(...pages.map((page, i) => {
-      const items = tables[i].keep ? page.items.filter(tables[i].keep) : page.items;
-      return panel(tables[i], items, page.next_cursor !== null);
-    }));
+    byId("tables").replaceChildren(
+      ...pages.map((page, i) => panel(tables[i], page.items, page.more)));
     byId("state").textContent = "as of " + new Date().toLocaleTimeString();
     byId("state").className = "";
   } catch (error) {

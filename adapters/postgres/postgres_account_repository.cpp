@@ -11,8 +11,9 @@ namespace {
 using model::Account;
 
 std::string const lock_sql =
-    select(account_columns, "accounts WHERE account_id = ANY($1::text[]) ORDER BY account_id "
-                            "FOR UPDATE");
+    select(account_columns,
+           "accounts WHERE account_id = ANY($1::text[]) ORDER BY account_id "
+           "FOR UPDATE");
 
 constexpr std::string_view insert_sql =
     "INSERT INTO accounts (account_id, funding, cost_basis, state, last_seq, last_hash, "
@@ -29,8 +30,8 @@ constexpr std::string_view update_sql =
 PostgresResult write(PostgresConnection& connection, std::string_view sql,
                      std::span<Account const> accounts) {
     return connection.run(sql, column(accounts, &Account::id), column(accounts, &Account::funding),
-                          column(accounts, &Account::cost_basis),
-                          column(accounts, &Account::state), column(accounts, &Account::last_seq),
+                          column(accounts, &Account::cost_basis), column(accounts, &Account::state),
+                          column(accounts, &Account::last_seq),
                           column(accounts, &Account::last_hash),
                           column(accounts, &Account::discrepancies));
 }

@@ -7,10 +7,10 @@ namespace {
 
 using model::Balance;
 
-std::string const find_sql = select_by_key(
-    balance_columns,
-    "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key_account, key_asset, n) "
-    "JOIN balances ON account_id = key_account AND asset = key_asset");
+std::string const find_sql =
+    select_by_key(balance_columns,
+                  "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key_account, key_asset, n) "
+                  "JOIN balances ON account_id = key_account AND asset = key_asset");
 
 constexpr std::string_view save_sql =
     "INSERT INTO balances (account_id, asset, available, held, fees, external) "
@@ -27,10 +27,11 @@ PostgresBalanceRepository::PostgresBalanceRepository(PostgresConnection& connect
 std::vector<Balance> PostgresBalanceRepository::find(std::span<ports::BalanceKey const> keys) {
     std::vector<Balance> found;
     if (keys.empty()) return found;
-    auto stored = read_by_key(keys.size(),
-                              connection_.run(find_sql, column(keys, &ports::BalanceKey::account_id),
-                                              column(keys, &ports::BalanceKey::asset)),
-                              read_balance);
+    auto stored =
+        read_by_key(keys.size(),
+                    connection_.run(find_sql, column(keys, &ports::BalanceKey::account_id),
+                                    column(keys, &ports::BalanceKey::asset)),
+                    read_balance);
     found.reserve(keys.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {
         Balance none;

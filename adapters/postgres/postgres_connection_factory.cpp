@@ -121,13 +121,13 @@ void PostgresConnectionFactory::require_permission() {
     auto const now = std::chrono::steady_clock::now();
     std::scoped_lock const lock{mutex_};
     if (fsm_.may_connect(now)) return;
-    throw ports::StorageError{Kind::unavailable,
-                              "postgres: " + describe() + " is away; it is tried again soon"};
+    throw ports::StorageError{Kind::unavailable, last_failure_ + "; it is tried again soon"};
 }
 
 void PostgresConnectionFactory::tell_failed(std::string const& reason) {
     std::scoped_lock const lock{mutex_};
     bool const is_news = fsm_.state() == PostgresReconnectFsm::State::healthy;
+    last_failure_ = reason;
     fsm_.failed(std::chrono::steady_clock::now(), static_cast<std::uint32_t>(jitter_()));
     if (is_news) spdlog::warn("database away database={} reason=\"{}\"", describe(), reason);
 }

@@ -21,7 +21,8 @@ class PostgresConnectionFactory {
     /// for_schema: without timeouts, and without this adapter's wishes for plans.
     enum class Purpose { for_book, for_schema };
 
-    explicit PostgresConnectionFactory(PostgresOptions options, Purpose purpose = Purpose::for_book);
+    explicit PostgresConnectionFactory(PostgresOptions options,
+                                       Purpose purpose = Purpose::for_book);
 
     /// Throws: StorageError; unavailable if the server cannot be reached or is not tried yet.
     [[nodiscard]] std::unique_ptr<PostgresSession> open();
@@ -42,6 +43,7 @@ class PostgresConnectionFactory {
     PostgresDeadlines deadlines_;
     std::mutex mutex_;
     PostgresReconnectFsm fsm_;
+    std::string last_failure_;
     std::minstd_rand jitter_;
 };
 

@@ -9,10 +9,10 @@ using model::Entry;
 using model::Posting;
 using ports::PositionKey;
 
-std::string const find_by_key_sql = select_by_key(
-    entry_columns,
-    "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key_account, key_text, n) "
-    "JOIN entries ON account_id = key_account AND idempotency_key = key_text");
+std::string const find_by_key_sql =
+    select_by_key(entry_columns,
+                  "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key_account, key_text, n) "
+                  "JOIN entries ON account_id = key_account AND idempotency_key = key_text");
 
 std::string const find_openings_sql = select_by_key(
     entry_columns,
@@ -76,14 +76,12 @@ void append_postings(PostgresConnection& connection, std::span<Entry const> entr
     auto const rows = posting_rows(entries);
     if (rows.empty()) return;
     using Row = PostingRow;
-    connection.run(insert_postings_sql,
-                   column(rows, [](Row const& row) { return row.entry->account_id; }),
-                   column(rows, [](Row const& row) { return row.entry->seq; }),
-                   column(rows, &Row::line),
-                   column(rows, [](Row const& row) { return row.posting->bucket; }),
-                   column(rows, [](Row const& row) { return row.posting->asset; }),
-                   column(rows, exchange_of), column(rows, symbol_of),
-                   column(rows, [](Row const& row) { return row.posting->amount; }));
+    connection.run(
+        insert_postings_sql, column(rows, [](Row const& row) { return row.entry->account_id; }),
+        column(rows, [](Row const& row) { return row.entry->seq; }), column(rows, &Row::line),
+        column(rows, [](Row const& row) { return row.posting->bucket; }),
+        column(rows, [](Row const& row) { return row.posting->asset; }), column(rows, exchange_of),
+        column(rows, symbol_of), column(rows, [](Row const& row) { return row.posting->amount; }));
 }
 
 }  // namespace
@@ -94,11 +92,10 @@ PostgresEntryRepository::PostgresEntryRepository(PostgresConnection& connection)
 std::vector<std::optional<Entry>> PostgresEntryRepository::find_by_key(
     std::span<ports::EntryKey const> keys) {
     if (keys.empty()) return {};
-    return read_by_key(
-        keys.size(),
-        connection_.run(find_by_key_sql, column(keys, &ports::EntryKey::account_id),
-                        column(keys, &ports::EntryKey::idempotency_key)),
-        read_entry);
+    return read_by_key(keys.size(),
+                       connection_.run(find_by_key_sql, column(keys, &ports::EntryKey::account_id),
+                                       column(keys, &ports::EntryKey::idempotency_key)),
+                       read_entry);
 }
 
 std::vector<std::vector<Entry>> PostgresEntryRepository::openings_of_positions(

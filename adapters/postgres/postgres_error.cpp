@@ -79,9 +79,13 @@ bool needs_new_connection(PostgresFailure const& failure) {
            failure.sqlstate.starts_with("57P") || is_one_of(reconnect_states, failure.sqlstate);
 }
 
+std::string describe(PostgresFailure const& failure) {
+    auto const text = on_one_line(failure.message);
+    return failure.sqlstate.empty() ? text : text + " (" + failure.sqlstate + ")";
+}
+
 ports::StorageError storage_error(Kind kind, PostgresFailure const& failure) {
-    auto text = "postgres: " + on_one_line(failure.message);
-    if (!failure.sqlstate.empty()) text += " (" + failure.sqlstate + ")";
+    auto text = "postgres: " + describe(failure);
     if (is_one_of(schema_states, failure.sqlstate)) {
         text += "; the schema is not this binary's. Run: daybook migrate";
     }

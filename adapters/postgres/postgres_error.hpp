@@ -35,6 +35,9 @@ struct PostgresFailure {
 /// Whether the connection is of no more use after the failure, though it may be open.
 [[nodiscard]] bool needs_new_connection(PostgresFailure const& failure);
 
+/// The server's own message on one line, with its SQLSTATE.
+[[nodiscard]] std::string describe(PostgresFailure const& failure);
+
 /// The error with the server's own message, on one line, and what to do about it if we know.
 [[nodiscard]] ports::StorageError storage_error(ports::StorageError::Kind kind,
                                                 PostgresFailure const& failure);

@@ -14,14 +14,16 @@ using model::OrderTerms;
 using ports::ExchangeOrderKey;
 using ports::OrderKey;
 
-std::string const find_sql = select_by_key(
-    order_columns, "unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS k(key_account, key_id, n) "
-                   "JOIN orders ON account_id = key_account AND id = key_id");
+std::string const find_sql =
+    select_by_key(order_columns,
+                  "unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS k(key_account, key_id, n) "
+                  "JOIN orders ON account_id = key_account AND id = key_id");
 
-std::string const find_by_exchange_order_id_sql = select_by_key(
-    order_columns, "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key_account, key_text, n) "
-                   "JOIN orders ON account_id = key_account AND exchange_order_id = key_text "
-                   "ORDER BY n, id");
+std::string const find_by_exchange_order_id_sql =
+    select_by_key(order_columns,
+                  "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key_account, key_text, n) "
+                  "JOIN orders ON account_id = key_account AND exchange_order_id = key_text "
+                  "ORDER BY n, id");
 
 /// All columns, in the order of the arguments of write().
 constexpr std::string_view columns =
@@ -97,10 +99,9 @@ PostgresResult write(PostgresConnection& connection, std::string_view sql,
         of_state(rows, [](OrderState const& state) { return to_text(state.replace_requests); }),
         of_state(rows, &OrderState::pending_replaces), of_state(rows, &OrderState::filled_base),
         of_state(rows, &OrderState::filled_quote), of_state(rows, &OrderState::fees_quote),
-        of_state(rows, &OrderState::unmatched_reports),
-        of_state(rows, &OrderState::reject_reason), of_state(rows, &OrderState::version),
-        of_state(rows, &OrderState::created_at), of_state(rows, &OrderState::updated_at),
-        std::forward<More>(more)...);
+        of_state(rows, &OrderState::unmatched_reports), of_state(rows, &OrderState::reject_reason),
+        of_state(rows, &OrderState::version), of_state(rows, &OrderState::created_at),
+        of_state(rows, &OrderState::updated_at), std::forward<More>(more)...);
 }
 
 }  // namespace
@@ -110,20 +111,20 @@ PostgresOrderRepository::PostgresOrderRepository(PostgresConnection& connection)
 
 std::vector<std::optional<Order>> PostgresOrderRepository::find(std::span<OrderKey const> keys) {
     if (keys.empty()) return {};
-    return read_by_key(keys.size(),
-                       connection_.run(find_sql, column(keys, &OrderKey::account_id),
-                                       column(keys, &OrderKey::id)),
-                       read_order);
+    return read_by_key(
+        keys.size(),
+        connection_.run(find_sql, column(keys, &OrderKey::account_id), column(keys, &OrderKey::id)),
+        read_order);
 }
 
 std::vector<std::vector<Order>> PostgresOrderRepository::find_by_exchange_order_id(
     std::span<ExchangeOrderKey const> keys) {
     if (keys.empty()) return {};
-    return read_lists_by_key(keys.size(),
-                             connection_.run(find_by_exchange_order_id_sql,
-                                             column(keys, &ExchangeOrderKey::account_id),
-                                             column(keys, &ExchangeOrderKey::exchange_order_id)),
-                             read_order);
+    return read_lists_by_key(
+        keys.size(),
+        connection_.run(find_by_exchange_order_id_sql, column(keys, &ExchangeOrderKey::account_id),
+                        column(keys, &ExchangeOrderKey::exchange_order_id)),
+        read_order);
 }
 
 void PostgresOrderRepository::add(std::span<Order const> orders) {

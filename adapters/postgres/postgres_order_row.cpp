@@ -81,12 +81,12 @@ model::Order read_order(PostgresResult& row) {
     std::int64_t facts = 0;
     std::string requests;
     row.read(state.account_id, state.id, terms.instrument.exchange, terms.instrument.symbol,
-              terms.side, terms.type, terms.time_in_force, terms.quantity_base, terms.price_quote,
-              terms.stop_price_quote, terms.budget_quote, terms.expires_at, state.exchange_order_id,
-              state.idempotency_key, facts, state.cancel_requests, state.pending_cancels, requests,
-              state.pending_replaces, state.filled_base, state.filled_quote, state.fees_quote,
-              state.unmatched_reports, state.reject_reason, state.version, state.created_at,
-              state.updated_at);
+             terms.side, terms.type, terms.time_in_force, terms.quantity_base, terms.price_quote,
+             terms.stop_price_quote, terms.budget_quote, terms.expires_at, state.exchange_order_id,
+             state.idempotency_key, facts, state.cancel_requests, state.pending_cancels, requests,
+             state.pending_replaces, state.filled_base, state.filled_quote, state.fees_quote,
+             state.unmatched_reports, state.reject_reason, state.version, state.created_at,
+             state.updated_at);
     set_facts(state, facts);
     state.replace_requests = replace_requests(requests);
     return model::Order::restore(std::move(state));

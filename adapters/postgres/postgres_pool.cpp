@@ -13,9 +13,8 @@ PostgresPool::Lease::~Lease() { pool_.give_back(std::move(connection_)); }
 PostgresPool::Lease PostgresPool::borrow() {
     auto const& options = factory_.options();
     std::unique_lock lock{mutex_};
-    bool const is_free = given_back_.wait_for(lock, options.pool_wait_max, [&] {
-        return on_loan_ < options.pool_connections_max;
-    });
+    bool const is_free = given_back_.wait_for(
+        lock, options.pool_wait_max, [&] { return on_loan_ < options.pool_connections_max; });
     if (!is_free) {
         throw ports::StorageError{ports::StorageError::Kind::unavailable,
                                   "postgres: all connections for reading are in use"};

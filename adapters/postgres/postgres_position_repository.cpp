@@ -15,11 +15,12 @@ std::string const find_sql = select_by_key(
     "AS k(key_account, key_exchange, key_symbol, n) JOIN positions "
     "ON account_id = key_account AND exchange = key_exchange AND symbol = key_symbol");
 
-std::string const find_lots_sql = select_by_key(
-    lot_columns, "unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY "
-                 "AS k(key_account, key_exchange, key_symbol, n) JOIN lots ON "
-                 "account_id = key_account AND exchange = key_exchange AND symbol = key_symbol "
-                 "ORDER BY n, number");
+std::string const find_lots_sql =
+    select_by_key(lot_columns,
+                  "unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY "
+                  "AS k(key_account, key_exchange, key_symbol, n) JOIN lots ON "
+                  "account_id = key_account AND exchange = key_exchange AND symbol = key_symbol "
+                  "ORDER BY n, number");
 
 constexpr std::string_view save_sql =
     "INSERT INTO positions (account_id, exchange, symbol, quantity_base, cost_quote, "
@@ -62,9 +63,8 @@ void remove_lots(PostgresConnection& connection, std::span<ports::PositionChange
     }
     if (rows.empty()) return;
     connection.run(remove_lots_sql, column(rows, account_of), column(rows, exchange_of),
-                   column(rows, symbol_of), column(rows, [](auto const& row) {
-                       return *row.content;
-                   }));
+                   column(rows, symbol_of),
+                   column(rows, [](auto const& row) { return *row.content; }));
 }
 
 void save_lots(PostgresConnection& connection, std::span<ports::PositionChange const> changes) {
@@ -112,13 +112,13 @@ void PostgresPositionRepository::save(std::span<ports::PositionChange const> cha
             return std::invoke(member, change.state);
         });
     };
-    connection_.run(
-        save_sql, of_state(&PositionState::account_id),
-        of_state([](PositionState const& state) { return state.instrument.exchange; }),
-        of_state([](PositionState const& state) { return state.instrument.symbol; }),
-        of_state(&PositionState::quantity_base), of_state(&PositionState::cost_quote),
-        of_state(&PositionState::realized_pnl_quote), of_state(&PositionState::fees_quote),
-        of_state([](PositionState const& state) { return to_text(state.fees_other); }));
+    connection_.run(save_sql, of_state(&PositionState::account_id),
+                    of_state([](PositionState const& state) { return state.instrument.exchange; }),
+                    of_state([](PositionState const& state) { return state.instrument.symbol; }),
+                    of_state(&PositionState::quantity_base), of_state(&PositionState::cost_quote),
+                    of_state(&PositionState::realized_pnl_quote),
+                    of_state(&PositionState::fees_quote),
+                    of_state([](PositionState const& state) { return to_text(state.fees_other); }));
     remove_lots(connection_, changes);
     save_lots(connection_, changes);
 }

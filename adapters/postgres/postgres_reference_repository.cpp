@@ -43,11 +43,10 @@ std::vector<std::optional<Asset>> PostgresReferenceRepository::find_assets(
 std::vector<std::optional<Instrument>> PostgresReferenceRepository::find_instruments(
     std::span<InstrumentKey const> keys) {
     if (keys.empty()) return {};
-    return read_by_key(
-        keys.size(),
-        connection_.run(find_instruments_sql, column(keys, &InstrumentKey::exchange),
-                        column(keys, &InstrumentKey::symbol)),
-        read_instrument);
+    return read_by_key(keys.size(),
+                       connection_.run(find_instruments_sql, column(keys, &InstrumentKey::exchange),
+                                       column(keys, &InstrumentKey::symbol)),
+                       read_instrument);
 }
 
 void PostgresReferenceRepository::add_assets(std::span<Asset const> assets) {
@@ -59,17 +58,15 @@ void PostgresReferenceRepository::add_assets(std::span<Asset const> assets) {
 void PostgresReferenceRepository::save_instruments(std::span<Instrument const> instruments) {
     if (instruments.empty()) return;
     auto const& rows = instruments;
-    connection_.run(save_instruments_sql,
-                    column(rows, [](Instrument const& row) { return row.key.exchange; }),
-                    column(rows, [](Instrument const& row) { return row.key.symbol; }),
-                    column(rows, &Instrument::kind), column(rows, &Instrument::base_asset),
-                    column(rows, &Instrument::quote_asset),
-                    column(rows, &Instrument::price_increment_quote),
-                    column(rows, &Instrument::quantity_increment_base),
-                    column(rows, &Instrument::min_quantity_base),
-                    column(rows, &Instrument::min_notional_quote),
-                    column(rows, &Instrument::maker_fee_rate),
-                    column(rows, &Instrument::taker_fee_rate), column(rows, &Instrument::state));
+    connection_.run(
+        save_instruments_sql, column(rows, [](Instrument const& row) { return row.key.exchange; }),
+        column(rows, [](Instrument const& row) { return row.key.symbol; }),
+        column(rows, &Instrument::kind), column(rows, &Instrument::base_asset),
+        column(rows, &Instrument::quote_asset), column(rows, &Instrument::price_increment_quote),
+        column(rows, &Instrument::quantity_increment_base),
+        column(rows, &Instrument::min_quantity_base), column(rows, &Instrument::min_notional_quote),
+        column(rows, &Instrument::maker_fee_rate), column(rows, &Instrument::taker_fee_rate),
+        column(rows, &Instrument::state));
 }
 
 }  // namespace daybook::postgres

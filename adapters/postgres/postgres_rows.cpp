@@ -39,18 +39,18 @@ model::Asset read_asset(PostgresResult& row) {
 
 model::Instrument read_instrument(PostgresResult& row) {
     model::Instrument instrument;
-    row.read(instrument.key.exchange, instrument.key.symbol, instrument.kind,
-              instrument.base_asset, instrument.quote_asset, instrument.price_increment_quote,
-              instrument.quantity_increment_base, instrument.min_quantity_base,
-              instrument.min_notional_quote, instrument.maker_fee_rate, instrument.taker_fee_rate,
-              instrument.state);
+    row.read(instrument.key.exchange, instrument.key.symbol, instrument.kind, instrument.base_asset,
+             instrument.quote_asset, instrument.price_increment_quote,
+             instrument.quantity_increment_base, instrument.min_quantity_base,
+             instrument.min_notional_quote, instrument.maker_fee_rate, instrument.taker_fee_rate,
+             instrument.state);
     return instrument;
 }
 
 model::Account read_account(PostgresResult& row) {
     model::Account account;
     row.read(account.id, account.funding, account.cost_basis, account.state, account.last_seq,
-              account.last_hash, account.discrepancies);
+             account.last_hash, account.discrepancies);
     return account;
 }
 
@@ -59,10 +59,10 @@ model::Execution read_execution(PostgresResult& row) {
     std::optional<model::AssetCode> fee_asset;
     std::optional<model::Amount> fee_amount;
     row.read(execution.account_id, execution.entry_seq, execution.order_id, execution.exec_id,
-              execution.instrument.exchange, execution.instrument.symbol, execution.exec_type,
-              execution.last_quantity_base, execution.last_price_quote, fee_asset, fee_amount,
-              execution.liquidity, execution.exec_ref_id, execution.quantity_base,
-              execution.price_quote, execution.reason, execution.occurred_at);
+             execution.instrument.exchange, execution.instrument.symbol, execution.exec_type,
+             execution.last_quantity_base, execution.last_price_quote, fee_asset, fee_amount,
+             execution.liquidity, execution.exec_ref_id, execution.quantity_base,
+             execution.price_quote, execution.reason, execution.occurred_at);
     if (fee_asset && fee_amount) execution.fee = model::Money{*fee_asset, *fee_amount};
     return execution;
 }
@@ -70,7 +70,7 @@ model::Execution read_execution(PostgresResult& row) {
 model::Entry read_entry(PostgresResult& row) {
     model::Entry entry;
     row.read(entry.account_id, entry.seq, entry.kind, entry.occurred_at, entry.recorded_at,
-              entry.idempotency_key, entry.order_id, entry.refusal, entry.payload, entry.hash);
+             entry.idempotency_key, entry.order_id, entry.refusal, entry.payload, entry.hash);
     return entry;
 }
 
@@ -86,7 +86,7 @@ model::Posting read_posting(PostgresResult& row) {
 model::Balance read_balance(PostgresResult& row) {
     model::Balance balance;
     row.read(balance.account_id, balance.asset, balance.available, balance.held, balance.fees,
-              balance.external);
+             balance.external);
     return balance;
 }
 
@@ -94,8 +94,8 @@ model::PositionState read_position(PostgresResult& row) {
     model::PositionState position;
     std::string other;
     row.read(position.account_id, position.instrument.exchange, position.instrument.symbol,
-              position.quantity_base, position.cost_quote, position.realized_pnl_quote,
-              position.fees_quote, other);
+             position.quantity_base, position.cost_quote, position.realized_pnl_quote,
+             position.fees_quote, other);
     position.fees_other = fees_other(other);
     return position;
 }
@@ -120,8 +120,8 @@ model::Lot read_lot(PostgresResult& row) {
 model::Discrepancy read_discrepancy(PostgresResult& row) {
     model::Discrepancy discrepancy;
     row.read(discrepancy.account_id, discrepancy.number, discrepancy.kind, discrepancy.state,
-              discrepancy.opened_at, discrepancy.entry_seq, discrepancy.detail, discrepancy.payload,
-              discrepancy.occurred_at, discrepancy.resolution, discrepancy.reason);
+             discrepancy.opened_at, discrepancy.entry_seq, discrepancy.detail, discrepancy.payload,
+             discrepancy.occurred_at, discrepancy.resolution, discrepancy.reason);
     return discrepancy;
 }
 

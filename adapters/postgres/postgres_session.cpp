@@ -47,8 +47,7 @@ struct PostgresSession::Parts {
 
     pqxx::connection connection;
     std::string notice;
-    pqxx_shim::NoticeHandler handler{connection,
-                                     [this](std::string_view text) { notice = text; }};
+    pqxx_shim::NoticeHandler handler{connection, [this](std::string_view text) { notice = text; }};
     /// Transactions begin and end with statements of our own, so that a failed COMMIT is ours to
     /// judge; libpqxx must not add any.
     pqxx::nontransaction transaction{connection};

@@ -15,8 +15,10 @@ tl::expected<Amount, DecimalError> hold_for(OrderState const& order, ReplaceTerm
         return multiply_with_rate_up(price.value(), leaves.value(), fee_rate.value())
             .map([](Decimal amount) { return Amount{amount}; });
     }
-    auto const spent = order.filled_quote + order.fees_quote;
-    return std::max(order.terms.budget_quote.value_or(Amount{}) - spent, Amount{});
+    auto const budget = order.terms.budget_quote.value_or(Amount{});
+    return add(order.filled_quote.value(), order.fees_quote.value())
+        .and_then([&](Decimal spent) { return subtract(budget.value(), spent); })
+        .map([](Decimal left) { return std::max(Amount{left}, Amount{}); });
 }
 
 }  // namespace

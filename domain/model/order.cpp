@@ -11,6 +11,12 @@ namespace {
 /// Reports about requests change nothing once the order itself has gone.
 bool is_gone(OrderState const& order) { return order.canceled || order.expired; }
 
+bool sum_fits(Decimal sum, Decimal change) {
+    constexpr auto sum_end = Decimal::from_units(Int128{1} << 126);
+    auto const after = add(sum, change);
+    return after && after->abs() < sum_end;
+}
+
 }  // namespace
 
 Order::Order(OrderState state) : state_{std::move(state)} {}
@@ -87,18 +93,24 @@ void Order::request_replace(ReplaceTerms terms, Timestamp at) {
 
 void Order::replace(Execution const& execution) {
     DAYBOOK_ASSERT(execution.quantity_base.has_value());
-    ReplaceTerms const terms{*execution.quantity_base, execution.price_quote
-                                                           ? execution.price_quote
-                                                           : state_.terms.price_quote};
+    auto const quantity = *execution.quantity_base;
+    auto const& price = execution.price_quote;
     auto& requests = state_.replace_requests;
+    auto const answered =
+        std::find_if(requests.begin(), requests.end(), [&](ReplaceTerms const& terms) {
+            return terms.quantity_base == quantity && (!price || terms.price_quote == price);
+        });
+    if (price) {
+        state_.terms.price_quote = price;
+    } else if (answered != requests.end()) {
+        state_.terms.price_quote = answered->price_quote;
+    }
     if (!requests.empty()) {
-        auto const answered = std::find(requests.begin(), requests.end(), terms);
         requests.erase(answered == requests.end() ? requests.begin() : answered);
     }
     if (state_.pending_replaces > 0) --state_.pending_replaces;
     // A quantity below what is filled means: stop executing.
-    state_.terms.quantity_base = std::max(terms.quantity_base, state_.filled_base);
-    state_.terms.price_quote = terms.price_quote;
+    state_.terms.quantity_base = std::max(quantity, state_.filled_base);
 }
 
 void Order::take_back_replace_request() {
@@ -180,6 +192,12 @@ void Order::report(Execution const& execution,
     }
     if (exchange_order_id) order.exchange_order_id = exchange_order_id;
     touch(at);
+}
+
+bool Order::fits(FillChange const& change) const {
+    return sum_fits(state_.filled_base.value(), change.base.value()) &&
+           sum_fits(state_.filled_quote.value(), change.quote.value()) &&
+           sum_fits(state_.fees_quote.value(), change.fees_quote.value());
 }
 
 void Order::fill(FillChange change, std::optional<ExchangeOrderId> const& exchange_order_id,

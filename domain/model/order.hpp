@@ -89,7 +89,10 @@ class Order {
     /// Takes a report of any type that moves no money.
     void report(Execution const& execution, std::optional<ExchangeOrderId> const& exchange_order_id,
                 Timestamp at);
-    /// Takes what trades, corrections and busts changed.
+    /// Whether the sums over the trades stay within half the range of Decimal, so that sums of two
+    /// of them cannot overflow.
+    [[nodiscard]] bool fits(FillChange const& change) const;
+    /// Takes what trades, corrections and busts changed. Requires that it fits.
     void fill(FillChange change, std::optional<ExchangeOrderId> const& exchange_order_id,
               Timestamp at);
     /// Counts corrections and busts that wait for their trade.

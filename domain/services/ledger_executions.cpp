@@ -87,9 +87,9 @@ Answer Ledger::book_or_question(Draft& draft, BookExecution const& report,
     }
     if (moves_money(report.exec_type) && report.exec_type != ExecType::TRADE) {
         if (leads_astray(booking.execution, known)) {
-            return keep_unbooked(draft, report, DiscrepancyKind::not_a_trade,
-                                 "exec_ref_id " + report.exec_ref_id->value() +
-                                     " names no trade and no correction");
+            return keep_unbooked(
+                draft, report, DiscrepancyKind::not_a_trade,
+                "exec_ref_id " + report.exec_ref_id->value() + " names no trade and no correction");
         }
         auto const root = root_of(booking.execution, known);
         bool const busted =
@@ -138,10 +138,13 @@ Ledger::Booked Ledger::book_trade(Draft& draft, Report report) {
     auto const out = value_of(before, instrument);
     auto const in = value_of(after, instrument);
     if (!out || !in) return {AnswerStatus::REFUSED, {}, "quantity times price is out of range"};
+    FillChange const fill{in->quantity_base - out->quantity_base,
+                          in->notional_quote - out->notional_quote, in->fee_quote - out->fee_quote};
     auto changed = order;
-    changed.fill({in->quantity_base - out->quantity_base, in->notional_quote - out->notional_quote,
-                  in->fee_quote - out->fee_quote},
-                 report.exchange_order_id, draft.stamp.recorded_at);
+    if (!changed.fits(fill)) {
+        return {AnswerStatus::REFUSED, {}, "what the order has filled is out of range"};
+    }
+    changed.fill(fill, report.exchange_order_id, draft.stamp.recorded_at);
     changed.set_unmatched_reports(unmatched);
 
     auto const held = hold_of(order, instrument, funding);

@@ -4,12 +4,22 @@ namespace daybook::services {
 
 using namespace model;
 
+namespace {
+
+/// Below half the range: sums and differences of two cannot overflow.
+bool is_small(Decimal value) { return value.abs() < Decimal::from_units(Int128{1} << 126); }
+
+}  // namespace
+
 std::optional<TradeValue> value_of(std::optional<TradeTerms> const& terms,
                                    Instrument const& instrument) {
     TradeValue value;
     if (!terms) return value;
     auto const notional = multiply(terms->price_quote.value(), terms->quantity_base.value());
-    if (!notional) return std::nullopt;
+    if (!notional || !is_small(*notional) || !is_small(terms->quantity_base.value())) {
+        return std::nullopt;
+    }
+    if (terms->fee && !is_small(terms->fee->amount.value())) return std::nullopt;
     value.quantity_base = terms->quantity_base;
     value.notional_quote = Amount{*notional};
     value.fee = terms->fee;

@@ -17,7 +17,8 @@ struct TradeValue {
     std::optional<model::Money> fee;
 };
 
-/// All zero for no terms. Returns nullopt where quantity times price leaves the range.
+/// All zero for no terms. Returns nullopt where quantity, quantity times price, or the fee leaves
+/// half the range of Decimal.
 [[nodiscard]] std::optional<TradeValue> value_of(std::optional<TradeTerms> const& terms,
                                                  model::Instrument const& instrument);
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "json/record_writer.hpp"
@@ -85,10 +86,14 @@ TEST(HttpStream, OutlivesTheIdleTimeOfItsConnection) {
     limits.idle_ms = std::chrono::milliseconds{20};
     limits.stream_heartbeat_ms = std::chrono::milliseconds{60};
     HttpServerUnderTest server{limits};
-    auto client = server.connect();
-    client.send(get_text(stream));
-    static_cast<void>(client.read_until(": heartbeat\n\n"));
-    EXPECT_EQ(client.read_until("\n\n"), ": heartbeat\n\n");
+    std::optional<support::RawClient> client;
+    do {
+        // On a busy machine it may be idle for too long before it sends anything.
+        client.emplace(server.port());
+        client->send(get_text(stream));
+    } while (client->read_until("retry: 1000\n\n").empty());
+    EXPECT_EQ(client->read_until("\n\n"), ": heartbeat\n\n");
+    EXPECT_EQ(client->read_until("\n\n"), ": heartbeat\n\n");
 }
 
 /// Asks until there are so many streams.
@@ -137,7 +142,7 @@ TEST(HttpStream, ToAClientThatTakesNothingIsCutOff) {
     }
     support::RawClient client{server.port(), 4096};
     client.send(get_text(stream));
-    wait_for_streams(server, 1);
+    EXPECT_EQ(status_in(client.read_until("\r\n\r\n")), 200);
     wait_for_streams(server, 0);
 }
 

@@ -92,12 +92,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "unknown_field " + std::string(64, 'n')},
         BadLine{with(R"("amount":"10")"), "duplicate_field amount"},
         BadLine{with(R"("amount":10)"), "duplicate_field amount"},
-        BadLine{with(R"("cost_quote":10)"), "wrong_type cost_quote"},
-        BadLine{with(R"("cost_quote":1e3)"), "wrong_type cost_quote"},
-        BadLine{with(R"("cost_quote":1e400)"), "wrong_type cost_quote"},
-        BadLine{with(R"("cost_quote":true)"), "wrong_type cost_quote"},
-        BadLine{with(R"("cost_quote":null)"), "wrong_type cost_quote"},
-        BadLine{with(R"("cost_quote":["1"])"), "wrong_type cost_quote"},
+        BadLine{with(R"("occurred_at":10)"), "wrong_type occurred_at"},
+        BadLine{with(R"("occurred_at":1e3)"), "wrong_type occurred_at"},
+        BadLine{with(R"("occurred_at":1e400)"), "wrong_type occurred_at"},
+        BadLine{with(R"("occurred_at":true)"), "wrong_type occurred_at"},
+        BadLine{with(R"("occurred_at":null)"), "wrong_type occurred_at"},
+        BadLine{with(R"("occurred_at":["1"])"), "wrong_type occurred_at"},
         BadLine{with(R"("occurred_at":"yesterday")"), "invalid_value occurred_at"},
         BadLine{R"({"command":"define_asset","asset":"USD","display_decimals":"2"})",
                 "wrong_type display_decimals"},
@@ -121,8 +121,8 @@ TEST(JsonCommandFromLine, ManyMembersCostNothing) {
 }
 
 TEST(JsonCommandFromLine, ATextThatIsTooLongIsTheWrongType) {
-    auto const line = with(R"("cost_quote":")" + std::string(100'000, '1') + "\"");
-    EXPECT_EQ(refusal_in(command_from_line(line)), "wrong_type cost_quote");
+    auto const line = with(R"("occurred_at":")" + std::string(100'000, '1') + "\"");
+    EXPECT_EQ(refusal_in(command_from_line(line)), "wrong_type occurred_at");
 }
 
 TEST(JsonCommandFromLine, AMalformedCommandKeepsItsAccount) {

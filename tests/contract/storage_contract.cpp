@@ -3,7 +3,9 @@
 #include <stdexcept>
 
 #include "memory/memory_storage.hpp"
+#include "postgres/postgres_storage.hpp"
 #include "sqlite/sqlite_storage.hpp"
+#include "support/postgres_cluster.hpp"
 #include "support/sqlite_book.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -19,13 +21,22 @@ OpenStorage open_sqlite() {
     return {folder, std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = file})};
 }
 
+OpenStorage open_postgres() {
+    auto book = std::make_shared<support::PostgresBook>(support::PostgresCluster::shared());
+    auto const url = postgres::PostgresUrl::parse(book->url());
+    return {book, std::make_unique<postgres::PostgresStorage>(
+                      postgres::PostgresOptions{.url = url.value()})};
+}
+
 }  // namespace
 
 std::vector<StorageKind> storage_kinds() {
-    return {
+    std::vector<StorageKind> kinds{
         {"Memory", open_memory},
         {"Sqlite", open_sqlite},
     };
+    if (support::postgres_is_expected()) kinds.push_back({"Postgres", open_postgres});
+    return kinds;
 }
 
 StorageContract::StorageContract()

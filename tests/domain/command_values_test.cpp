@@ -130,7 +130,9 @@ TEST(CommandValues, OfAnOpeningPositionStandAllOrNone) {
 TEST(CommandValues, NameAnOrderExactlyOnce) {
     auto const twice = with(report("NEW"), "order.exchange_order_id", "E");
     EXPECT_EQ(said(twice), "invalid_value order");
-    EXPECT_EQ(said(with(report("NEW"), "order", "o")), "wrong_type order");
+    auto plain = report("NEW");
+    plain[2] = {"order", "o", Kind::text};
+    EXPECT_EQ(said(plain), "wrong_type order");
     EXPECT_EQ(said(with(report("NEW"), "fee", "0.1")), "wrong_type fee");
 }
 

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ports/outbound/book_reader.hpp"
+#include "postgres/postgres_connection.hpp"
+
+namespace daybook::postgres {
+
+/// The book as one read transaction of its connection sees it. Lists walk the primary keys.
+class PostgresBookReader final : public ports::BookReader {
+  public:
+    explicit PostgresBookReader(PostgresConnection& connection);
+
+    std::vector<model::Asset> assets(std::optional<model::AssetCode> const& after,
+                                     std::size_t limit) override;
+    std::vector<model::Instrument> instruments(std::optional<model::InstrumentKey> const& after,
+                                               std::size_t limit) override;
+    std::vector<model::Account> accounts(std::optional<model::AccountId> const& after,
+                                         std::size_t limit) override;
+    std::optional<model::Asset> asset(model::AssetCode const& code) override;
+    std::optional<model::Instrument> instrument(model::InstrumentKey const& key) override;
+    std::optional<model::Account> account(model::AccountId const& id) override;
+    std::optional<model::Order> order(model::AccountId const& account_id,
+                                      model::OrderId const& id) override;
+    std::vector<model::Order> orders(model::AccountId const& account_id,
+                                     ports::OrderFilter const& filter,
+                                     std::optional<model::OrderId> const& after,
+                                     std::size_t limit) override;
+    std::vector<model::Execution> executions(model::AccountId const& account_id,
+                                             ports::ExecutionFilter const& filter,
+                                             std::uint64_t after, std::size_t limit) override;
+    std::vector<model::Entry> entries(model::AccountId const& account_id, std::uint64_t after,
+                                      std::size_t limit) override;
+    std::vector<model::Balance> balances(model::AccountId const& account_id,
+                                         std::optional<model::AssetCode> const& after,
+                                         std::size_t limit) override;
+    std::vector<model::Balance> balances_as_of(model::AccountId const& account_id,
+                                               model::Timestamp moment,
+                                               ports::EntryClock clock) override;
+    std::vector<model::PositionState> positions(model::AccountId const& account_id,
+                                                std::optional<model::InstrumentKey> const& after,
+                                                std::size_t limit) override;
+    std::vector<ports::LotRow> lots(model::AccountId const& account_id,
+                                    std::optional<model::InstrumentKey> const& after,
+                                    std::uint64_t after_number, std::size_t limit) override;
+    std::vector<model::Discrepancy> discrepancies(model::AccountId const& account_id,
+                                                  std::uint64_t after, std::size_t limit) override;
+
+  private:
+    void add_postings(model::AccountId const& account_id, std::vector<model::Entry>& entries);
+
+    PostgresConnection& connection_;
+};
+
+}  // namespace daybook::postgres

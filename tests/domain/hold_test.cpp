@@ -1,0 +1,246 @@
+#include "model/hold.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+#include "support/sample_values.hpp"
+
+namespace daybook::model {
+namespace {
+
+using support::amount;
+using support::price;
+using support::quantity;
+
+struct Case {
+    char const* what;
+    Side side = Side::BUY;
+    OrderType type = OrderType::LIMIT;
+    char const* quantity;
+    char const* price = "";
+    char const* budget = "";
+    char const* maker = "0.001";
+    char const* taker = "0.002";
+    char const* filled = "0";
+    char const* filled_quote = "0";
+    char const* fees_quote = "0";
+    char const* expected;
+};
+
+Order order_of(Case const& each) {
+    OrderState state;
+    state.terms.instrument = support::btc_usd();
+    state.terms.side = each.side;
+    state.terms.type = each.type;
+    state.terms.quantity_base = quantity(each.quantity);
+    if (*each.price != '\0') state.terms.price_quote = price(each.price);
+    if (*each.budget != '\0') state.terms.budget_quote = amount(each.budget);
+    state.filled_base = quantity(each.filled);
+    state.filled_quote = amount(each.filled_quote);
+    state.fees_quote = amount(each.fees_quote);
+    return Order::restore(state);
+}
+
+Instrument instrument_of(Case const& each) {
+    auto instrument = support::sample_instrument(support::btc_usd());
+    instrument.maker_fee_rate = support::rate(each.maker);
+    instrument.taker_fee_rate = support::rate(each.taker);
+    return instrument;
+}
+
+std::string said(tl::expected<Amount, DecimalError> const& hold) {
+    return hold ? hold->value().to_string() : "overflow";
+}
+
+TEST(HoldOf, FollowsTheFormula) {
+    Case const cases[] = {
+        {.what = "BUY LIMIT with the greater rate",
+         .quantity = "2",
+         .price = "100",
+         .expected = "200.4"},
+        {.what = "the maker rate may be the greater",
+         .quantity = "2",
+         .price = "100",
+         .maker = "0.01",
+         .expected = "202"},
+        {.what = "rebates do not lower it",
+         .quantity = "2",
+         .price = "100",
+         .maker = "-0.01",
+         .taker = "-0.02",
+         .expected = "200"},
+        {.what = "one rebate leaves the other rate",
+         .quantity = "2",
+         .price = "100",
+         .maker = "-0.01",
+         .taker = "0.005",
+         .expected = "201"},
+        {.what = "what is filled needs no more",
+         .quantity = "2",
+         .price = "100",
+         .filled = "1.5",
+         .filled_quote = "140",
+         .expected = "50.1"},
+        {.what = "filled", .quantity = "2", .price = "100", .filled = "2", .expected = "0"},
+        {.what = "overfilled", .quantity = "2", .price = "100", .filled = "3", .expected = "0"},
+        {.what = "STOP_LIMIT as LIMIT",
+         .type = OrderType::STOP_LIMIT,
+         .quantity = "1",
+         .price = "100",
+         .expected = "100.2"},
+        {.what = "rounded up at the last place",
+         .quantity = "0.000000001",
+         .price = "0.000000001",
+         .expected = "0.000000000000000002"},
+        {.what = "rounded up without a rate",
+         .quantity = "0.000000001",
+         .price = "0.0000000001",
+         .maker = "0",
+         .taker = "0",
+         .expected = "0.000000000000000001"},
+        {.what = "exact where it fits",
+         .quantity = "0.000000001",
+         .price = "0.000000001",
+         .maker = "0",
+         .taker = "0",
+         .expected = "0.000000000000000001"},
+        {.what = "SELL holds the base asset",
+         .side = Side::SELL,
+         .quantity = "2",
+         .price = "100",
+         .filled = "0.5",
+         .expected = "1.5"},
+        {.what = "SELL MARKET too",
+         .side = Side::SELL,
+         .type = OrderType::MARKET,
+         .quantity = "2",
+         .expected = "2"},
+        {.what = "MARKET BUY holds its budget",
+         .type = OrderType::MARKET,
+         .quantity = "2",
+         .budget = "150",
+         .expected = "150"},
+        {.what = "STOP BUY too",
+         .type = OrderType::STOP,
+         .quantity = "2",
+         .budget = "150",
+         .expected = "150"},
+        {.what = "less what is spent",
+         .type = OrderType::MARKET,
+         .quantity = "2",
+         .budget = "150",
+         .filled = "1",
+         .filled_quote = "70",
+         .fees_quote = "0.5",
+         .expected = "79.5"},
+        {.what = "a rebate gives back to the budget",
+         .type = OrderType::MARKET,
+         .quantity = "2",
+         .budget = "150",
+         .filled = "1",
+         .filled_quote = "70",
+         .fees_quote = "-0.5",
+         .expected = "80.5"},
+        {.what = "spent beyond the budget",
+         .type = OrderType::MARKET,
+         .quantity = "2",
+         .budget = "150",
+         .filled = "1",
+         .filled_quote = "151",
+         .expected = "0"},
+        {.what = "filled within the budget",
+         .type = OrderType::MARKET,
+         .quantity = "2",
+         .budget = "150",
+         .filled = "2",
+         .filled_quote = "100",
+         .expected = "0"},
+        {.what = "out of range",
+         .quantity = "100000000000000000000",
+         .price = "2",
+         .expected = "overflow"},
+        {.what = "out of range by the fee",
+         .quantity = "100000000000000000000",
+         .price = "1.7014118346",
+         .expected = "overflow"},
+    };
+    for (auto const& each : cases) {
+        auto const order = order_of(each);
+        EXPECT_EQ(said(hold_of(order, instrument_of(each), Funding::PREFUNDED)), each.expected)
+            << each.what;
+        EXPECT_EQ(said(hold_of(order, instrument_of(each), Funding::MARGIN)), "0") << each.what;
+    }
+}
+
+TEST(HoldOf, AnOrderThatCanNoLongerTradeIsZero) {
+    auto const instrument = support::sample_instrument(support::btc_usd());
+    auto const live = order_of({.what = "", .quantity = "2", .price = "100", .expected = ""});
+    auto const hold_with = [&](auto change) {
+        auto state = live.state();
+        change(state);
+        return said(hold_of(Order::restore(state), instrument, Funding::PREFUNDED));
+    };
+    EXPECT_EQ(hold_with([](OrderState&) {}), "200.4");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.canceled = true; }), "0");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.expired = true; }), "0");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.calculated = true; }), "0");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.rejected = true; }), "0");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.rejected = s.acknowledged = true; }), "200.4");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.done_for_day = true; }), "0");
+    EXPECT_EQ(hold_with([](OrderState& s) {
+                  s.done_for_day = true;
+                  s.terms.time_in_force = TimeInForce::GTC;
+              }),
+              "200.4");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.suspended = s.stopped = true; }), "200.4");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.cancel_requests = s.pending_cancels = 1; }), "200.4");
+}
+
+TEST(HoldOf, AnOrderWithReplaceRequestsCoversTheMostOfThem) {
+    auto const instrument = support::sample_instrument(support::btc_usd());
+    auto order = order_of({.what = "", .quantity = "2", .price = "100", .expected = ""});
+    auto const hold = [&] { return said(hold_of(order, instrument, Funding::PREFUNDED)); };
+    order.request_replace({quantity("1"), price("100")}, {});
+    EXPECT_EQ(hold(), "200.4");
+    order.request_replace({quantity("1"), price("300")}, {});
+    EXPECT_EQ(hold(), "300.6");
+    order.request_replace({quantity("3"), price("90")}, {});
+    EXPECT_EQ(hold(), "300.6");
+    Execution canceled;
+    canceled.exec_type = ExecType::CANCELED;
+    order.report(canceled, std::nullopt, {});
+    EXPECT_EQ(hold(), "0");
+}
+
+TEST(HoldAsset, IsQuoteForABuyAndBaseForASell) {
+    auto const instrument = support::sample_instrument(support::btc_usd());
+    EXPECT_EQ(hold_asset(Side::BUY, instrument), AssetCode{"USD"});
+    EXPECT_EQ(hold_asset(Side::SELL, instrument), AssetCode{"BTC"});
+}
+
+TEST(HoldOf, ExtremeSumsAreOutOfRangeNotABug) {
+    auto const instrument = support::sample_instrument(support::btc_usd());
+    auto const much = "170141183460469231731";
+    auto const spent = order_of({.what = "",
+                                 .type = OrderType::MARKET,
+                                 .quantity = "2",
+                                 .budget = "1",
+                                 .filled = "1",
+                                 .filled_quote = much,
+                                 .fees_quote = much,
+                                 .expected = ""});
+    EXPECT_EQ(said(hold_of(spent, instrument, Funding::PREFUNDED)), "overflow");
+    auto const rebated = order_of({.what = "",
+                                   .type = OrderType::MARKET,
+                                   .quantity = "2",
+                                   .budget = much,
+                                   .filled = "1",
+                                   .fees_quote = "-170141183460469231731",
+                                   .expected = ""});
+    EXPECT_EQ(said(hold_of(rebated, instrument, Funding::PREFUNDED)), "overflow");
+}
+
+}  // namespace
+}  // namespace daybook::model
