@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <utility>
 #include <vector>
+
+#include "app/figures.hpp"
 
 namespace daybook::app {
 
@@ -25,27 +26,20 @@ std::string flag_of(std::string_view column) {
     return "--" + flag;
 }
 
-void check_whole_number(std::string const& text, std::uint64_t smallest, std::uint64_t largest) {
-    bool const digits = !text.empty() && text.size() <= 19 &&
-                        std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    auto const value = digits ? std::stoull(text) : 0;
-    if (digits && value >= smallest && value <= largest) return;
-    throw CLI::ValidationError{"\"" + text + "\" is not a whole number from " +
-                               std::to_string(smallest) + " to " + std::to_string(largest)};
-}
-
 CLI::Validator whole_number(std::uint64_t smallest, std::uint64_t largest) {
-    return CLI::Validator{[=](std::string& text) {
-                              check_whole_number(text, smallest, largest);
-                              return std::string{};
-                          },
-                          "NUMBER", "whole number"};
+    return CLI::Validator{
+        [=](std::string& text) {
+            auto const value = parse_whole_number(text);
+            if (value && *value >= smallest && *value <= largest) return std::string{};
+            throw CLI::ValidationError{"\"" + text + "\" is not a whole number from " +
+                                       std::to_string(smallest) + " to " + std::to_string(largest)};
+        },
+        "NUMBER", "whole number"};
 }
 
 template <class Names>
 CLI::IsMember one_of(Names const& names) {
-    std::vector<std::string> words{names.begin(), names.end()};
-    return CLI::IsMember{std::move(words)};
+    return CLI::IsMember{std::vector<std::string>{names.begin(), names.end()}};
 }
 
 /// Declares the commands, and keeps what they are given.

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <filesystem>
 #include <string_view>
 
 #include "app/exit_code.hpp"
+#include "app/figures.hpp"
 
 namespace daybook::app {
 
@@ -29,17 +29,9 @@ struct Given {
     throw Failure{ExitCode::configuration_wrong, sentence};
 }
 
-template <class Integer>
-std::optional<Integer> parse_integer(std::string_view text) {
-    Integer value{};
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
 std::size_t integer_between(Given given, std::size_t smallest, std::size_t largest,
                             std::string_view what) {
-    auto const value = parse_integer<std::size_t>(given.text);
+    auto const value = parse_whole_number(given.text);
     if (!value || *value < smallest || *value > largest) {
         auto rule =
             "a whole number from " + std::to_string(smallest) + " to " + std::to_string(largest);
@@ -76,9 +68,9 @@ ListenAddress parse_listen(Given given) {
     if (bracketed) host = host.substr(1, host.size() - 2);
     if (bracketed != (host.find(':') != std::string::npos)) refuse(given, rule);
     if (host == "localhost") host = "127.0.0.1";
-    auto const port = parse_integer<std::uint16_t>(given.text.substr(colon + 1));
-    if (!is_ip_address(host) || !port) refuse(given, rule);
-    return {host, *port};
+    auto const port = parse_whole_number(given.text.substr(colon + 1));
+    if (!is_ip_address(host) || !port || *port > 65'535) refuse(given, rule);
+    return {host, static_cast<std::uint16_t>(*port)};
 }
 
 DatabaseUrl parse_database(Given given) {

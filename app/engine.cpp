@@ -29,7 +29,10 @@ Engine::Engine(std::vector<std::unique_ptr<BatchRunner>> runners, EngineLimits l
     }
 }
 
-Engine::~Engine() { stop(); }
+Engine::~Engine() {
+    stop();
+    for (auto const& lane : lanes_) lane->close();
+}
 
 Engine::Submitted Engine::submit(model::CommandBatch batch,
                                  std::function<void(ports::BatchOutcome)> done) {

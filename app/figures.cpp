@@ -1,5 +1,7 @@
 #include "app/figures.hpp"
 
+#include <charconv>
+
 namespace daybook::app {
 
 namespace {
@@ -20,6 +22,13 @@ std::string with_separators(std::uint64_t number) {
         text.insert(static_cast<std::size_t>(at), ",");
     }
     return text;
+}
+
+std::optional<std::uint64_t> parse_whole_number(std::string_view text) {
+    std::uint64_t value = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
 }
 
 std::uint64_t per_second(std::uint64_t count, std::chrono::nanoseconds elapsed) {

@@ -2,12 +2,17 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace daybook::app {
 
 /// Writes 1234567 as `1,234,567`.
 [[nodiscard]] std::string with_separators(std::uint64_t number);
+
+/// Reads digits and nothing else; nullopt for any other text and for what does not fit.
+[[nodiscard]] std::optional<std::uint64_t> parse_whole_number(std::string_view text);
 
 /// How many per second, rounded down; `count` itself where no time has passed.
 [[nodiscard]] std::uint64_t per_second(std::uint64_t count, std::chrono::nanoseconds elapsed);

@@ -55,7 +55,10 @@ Lane::Lane(BatchRunner& runner, LaneHealth& health, std::size_t run_commands_max
       run_commands_max_{run_commands_max},
       thread_{[this] { work(); }} {}
 
-Lane::~Lane() {
+Lane::~Lane() { close(); }
+
+void Lane::close() {
+    if (!thread_.joinable()) return;
     {
         std::scoped_lock const lock{mutex_};
         closing_ = true;

@@ -41,12 +41,14 @@ class Lane {
 
     /// Shape: a run takes at most `run_commands_max`, but always one batch.
     Lane(BatchRunner& runner, LaneHealth& health, std::size_t run_commands_max);
-    /// Finishes what was pushed.
     ~Lane();
     Lane(Lane const&) = delete;
     Lane& operator=(Lane const&) = delete;
 
     void push(Job job);
+    /// Finishes what was pushed, and ends the thread. Lanes whose jobs push to each other are all
+    /// closed before any of them goes.
+    void close();
 
   private:
     struct Taken {

@@ -4,11 +4,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
+
+#include "app/figures.hpp"
 
 namespace daybook::app {
 
@@ -19,13 +20,6 @@ std::string_view variable(char const* name) {
     return value == nullptr ? std::string_view{} : std::string_view{value};
 }
 
-std::optional<long long> number(std::string_view text) {
-    long long value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
 }  // namespace
 
 SystemdNotifier::SystemdNotifier(std::string socket,
@@ -34,10 +28,11 @@ SystemdNotifier::SystemdNotifier(std::string socket,
 
 SystemdNotifier SystemdNotifier::from_environment() {
     std::optional<std::chrono::microseconds> watchdog;
-    auto const pid = number(variable("WATCHDOG_PID"));
-    if (!pid || *pid == ::getpid()) {
-        auto const micros = number(variable("WATCHDOG_USEC"));
-        if (micros && *micros > 0) watchdog = std::chrono::microseconds{*micros};
+    auto const pid = parse_whole_number(variable("WATCHDOG_PID"));
+    if (!pid || *pid == static_cast<std::uint64_t>(::getpid())) {
+        auto const micros = parse_whole_number(variable("WATCHDOG_USEC"));
+        if (micros && *micros > 0)
+            watchdog = std::chrono::microseconds{static_cast<std::int64_t>(*micros)};
     }
     return {std::string{variable("NOTIFY_SOCKET")}, watchdog};
 }

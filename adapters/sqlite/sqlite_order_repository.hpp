@@ -18,13 +18,14 @@ class SqliteOrderRepository final : public ports::OrderRepository {
                              std::span<std::uint64_t const> stored_versions) override;
 
   private:
-    [[nodiscard]] bool is_stored_at(model::OrderState const& order, std::uint64_t version);
+    void update(model::Order const& order, bool has_new_exchange_order_id);
 
     SqliteStatement find_;
     SqliteStatement find_by_exchange_order_id_;
-    SqliteStatement find_version_;
+    SqliteStatement compare_;
     SqliteStatement insert_;
     SqliteStatement update_;
+    SqliteStatement update_exchange_order_id_;
 };
 
 }  // namespace daybook::sqlite

@@ -88,15 +88,15 @@ TEST(JsonExecution, HasEveryMemberInOrder) {
 }
 
 TEST(JsonEntry, CarriesItsPayloadAsItIs) {
-    EXPECT_EQ(
-        json_of(support::sample_entry("alpha", 7)),
-        R"({"seq":7,"kind":"deposit","occurred_at":"2026-11-21T09:30:00.000070Z",)"
-        R"("recorded_at":"2026-11-21T09:30:00.000075Z","idempotency_key":null,)"
-        R"("payload":{"asset":"USD","amount":"10"},"postings":[)"
-        R"({"bucket":"AVAILABLE","asset":"USD","exchange":null,"symbol":null,"amount":"10"},)"
-        R"({"bucket":"EXTERNAL","asset":"USD","exchange":null,"symbol":null,)"
-        R"("amount":"-10"}],"order_id":null,"refusal":null,"hash":"0700000000000000000000000000000000000000000000000000)"
-        R"(0000000000ff"})");
+    EXPECT_EQ(json_of(support::sample_entry("alpha", 7)),
+              R"({"seq":7,"kind":"deposit","occurred_at":"2026-11-21T09:30:00.000070Z",)"
+              R"("recorded_at":"2026-11-21T09:30:00.000075Z","idempotency_key":null,)"
+              R"("payload":{"asset":"USD","amount":"10"},"postings":[)"
+              R"({"bucket":"AVAILABLE","asset":"USD","exchange":null,"symbol":null,"amount":"10"},)"
+              R"({"bucket":"EXTERNAL","asset":"USD","exchange":null,"symbol":null,)"
+              R"("amount":"-10"}],"order_id":null,"refusal":null,)"
+              R"("hash":"0700000000000000000000000000000000000000000000000000)"
+              R"(0000000000ff"})");
 }
 
 TEST(JsonPosition, HasItsAveragePriceUnlessFlat) {

@@ -1,6 +1,7 @@
 #include "e2e/order_flow.hpp"
 
 #include <random>
+#include <stdexcept>
 
 #include "e2e/daybook_process.hpp"
 
@@ -131,6 +132,7 @@ OrderFlow split_by_account(std::vector<std::string> const& lines) {
 }
 
 std::string comparable(std::string const& ndjson) {
+    if (ndjson.empty()) throw std::invalid_argument{"an export without an entry"};
     std::string text;
     for (auto line : lines_of(ndjson)) {
         if (member(line, "occurred_at") == member(line, "recorded_at")) cut(line, "occurred_at");

@@ -62,7 +62,8 @@ TEST(WorkerCrash, TenKillsUnderLoadLoseNothingAndDoubleNothing) {
     auto const database = "sqlite:" + folder.file("book.db");
     auto const verified = run_daybook(folder, {"verify", "--database", database});
     EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
-    auto const crashed = run_daybook(folder, {"export", "--database", database}).out;
+    auto const crashed =
+        run_daybook(folder, {"export", "--format", "ndjson", "--database", database}).out;
     auto const stored = entries_of(crashed);
     for (auto const& answer : sender.answers()) {
         ASSERT_NE(answer.status, "REFUSED");
@@ -71,8 +72,9 @@ TEST(WorkerCrash, TenKillsUnderLoadLoseNothingAndDoubleNothing) {
     }
     auto const calm = "sqlite:" + folder.file("calm.db");
     EXPECT_EQ(run_daybook(folder, {"apply", "-", "--database", calm}, flow.all()).exit_code, 0);
-    EXPECT_TRUE(comparable(crashed) ==
-                comparable(run_daybook(folder, {"export", "--database", calm}).out))
+    EXPECT_TRUE(
+        comparable(crashed) ==
+        comparable(run_daybook(folder, {"export", "--format", "ndjson", "--database", calm}).out))
         << "the book differs from that of an undisturbed run";
 }
 
