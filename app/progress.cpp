@@ -28,7 +28,10 @@ std::string progress_text(ProgressFigures const& figures) {
     auto const percent = static_cast<int>(share * 100);
     auto const total = std::chrono::duration<double, std::nano>{figures.elapsed} / share;
     auto const left = std::chrono::duration_cast<std::chrono::seconds>(total - figures.elapsed);
-    return text + "  " + std::to_string(percent) + " %  " + duration_text(left) + " left";
+    // Less than a second of an estimate means nothing.
+    auto const left_text =
+        left.count() < 60 ? std::to_string(left.count()) + " s" : duration_text(left);
+    return text + "  " + std::to_string(percent) + " %  " + left_text + " left";
 }
 
 Progress::Progress(std::string noun)

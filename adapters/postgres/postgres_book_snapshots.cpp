@@ -8,6 +8,8 @@ void PostgresBookSnapshots::read(std::function<void(ports::BookReader&)> const& 
     auto const connection = pool_.borrow();
     connection->begin(PostgresConnection::Begin::snapshot);
     try {
+        // BEGIN alone sees nothing yet: the first statement decides which moment it is.
+        connection->execute("SELECT 1");
         PostgresBookReader reader{*connection};
         read(reader);
     } catch (...) {

@@ -97,7 +97,7 @@ PostgresFailure failure_in_flight(bool connection_is_lost) {
     try {
         throw;
     } catch (pqxx::broken_connection const& error) {
-        return {std::move(sqlstate), error.what(), true};
+        return {std::move(sqlstate), pqxx_shim::message_of(error), true};
     } catch (pqxx::pqxx_exception const& error) {
         return {std::move(sqlstate), error.base().what(), connection_is_lost};
     }

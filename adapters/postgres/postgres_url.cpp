@@ -108,7 +108,8 @@ std::string PostgresUrl::describe() const {
         auto const& port = ports[std::min(i, ports.size() - 1)];
         auto& list = hosts[i].starts_with('/') ? folders : names;
         if (!list.empty()) list += ',';
-        list += hosts[i];
+        bool const is_ipv6 = hosts[i].find(':') != std::string::npos;
+        list += is_ipv6 ? "[" + hosts[i] + "]" : hosts[i];
         if (!port.empty()) list.append(":").append(port);
     }
     auto const url = "postgresql://" + names + database;

@@ -24,8 +24,6 @@
 
 namespace daybook::postgres::pqxx_shim {
 
-inline constexpr bool is_6 = PQXX_VERSION_MAJOR < 7;
-
 /// 6.4 reopens a dead connection within the next transaction: locks and settings would be gone.
 inline void never_reopen([[maybe_unused]] pqxx::connection& connection) {
 #if PQXX_VERSION_MAJOR < 7
@@ -109,6 +107,13 @@ inline std::string sqlstate_in_flight() {
     } catch (...) {
         return {};
     }
+}
+
+/// What a lost connection says. 6.4 asks it for its encoding then, and tells of that failure.
+inline std::string message_of(pqxx::broken_connection const& error) {
+    std::string const message = error.what();
+    bool const is_about_encoding = message.starts_with("Could not obtain client encoding");
+    return is_about_encoding ? "the server closed the connection" : message;
 }
 
 }  // namespace daybook::postgres::pqxx_shim

@@ -54,6 +54,8 @@ std::unique_ptr<SqliteConnection> SqliteConnectionFactory::open(Access access) c
     connection->execute("PRAGMA temp_store = MEMORY");
     // Units: KiB. The default of 2 MB is smaller than what one batch touches.
     connection->execute("PRAGMA cache_size = -65536");
+    // Units: pages. The default of 1000 is one batch that touches many accounts.
+    connection->execute("PRAGMA wal_autocheckpoint = 4000");
     if (access == Access::read) {
         connection->execute("PRAGMA query_only = ON");
     } else {

@@ -1,5 +1,9 @@
 #include "sqlite/sqlite_migrator.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -57,6 +61,15 @@ void finish_history(SqliteConnection& connection, int version, model::Timestamp 
     SqliteStatement update{
         connection, "UPDATE daybook_migrations SET state = ?, finished_at = ? WHERE version = ?"};
     update.run(ports::MigrationState::applied, finished_at, version);
+}
+
+/// Makes what was written to a file, or to the list of a folder, survive a loss of power.
+void sync_to_disk(std::filesystem::path const& path) {
+    int const descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    bool const synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+    std::error_code const failure{errno, std::generic_category()};
+    if (descriptor >= 0) ::close(descriptor);
+    if (!synced) throw std::filesystem::filesystem_error{"cannot sync", path, failure};
 }
 
 void require_foreign_keys(SqliteConnection& connection) {
@@ -128,16 +141,19 @@ bool SqliteMigrator::has_content() {
 
 void SqliteMigrator::backup_to(std::string const& file) {
     auto const unfinished = file + ".unfinished";
-    std::error_code failure;
-    std::filesystem::remove(unfinished, failure);
-    SqliteStatement{connection(), "VACUUM INTO ?"}.run(unfinished);
-    std::filesystem::rename(unfinished, file, failure);
-    if (failure) {
-        std::error_code ignored;
+    std::error_code ignored;
+    std::filesystem::remove(unfinished, ignored);
+    try {
+        SqliteStatement{connection(), "VACUUM INTO ?"}.run(unfinished);
+        sync_to_disk(unfinished);
+        std::filesystem::rename(unfinished, file);
+        sync_to_disk(std::filesystem::absolute(file).parent_path());
+    } catch (std::filesystem::filesystem_error const& error) {
         std::filesystem::remove(unfinished, ignored);
-        throw ports::StorageError{
-            ports::StorageError::Kind::unavailable,
-            "cannot rename " + unfinished + " to " + file + ": " + failure.message()};
+        throw ports::StorageError{ports::StorageError::Kind::unavailable, error.what()};
+    } catch (...) {
+        std::filesystem::remove(unfinished, ignored);
+        throw;
     }
 }
 

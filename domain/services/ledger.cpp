@@ -137,6 +137,15 @@ Answer Ledger::handle(Draft& draft, DefineAsset const& define) {
 Answer Ledger::handle(Draft& draft, DefineInstrument const& define) {
     auto instrument = define.instrument;
     instrument.state = define.state.value_or(InstrumentState::OPEN);
+    auto const one = Decimal::from_integer(1);
+    for (auto const& [field, value] :
+         {std::pair{"maker_fee_rate", instrument.maker_fee_rate.value()},
+          std::pair{"taker_fee_rate", instrument.taker_fee_rate.value()}}) {
+        if (value.abs() > one) {
+            return refused(Refusal::invalid_value, field,
+                           std::string{field} + " must be -1 to 1, not " + value.to_string());
+        }
+    }
     auto const name =
         "instrument " + instrument.key.exchange.value() + " " + instrument.key.symbol.value();
     for (auto const& [field, code] : {std::pair{"base_asset", instrument.base_asset},
@@ -168,15 +177,6 @@ Answer Ledger::handle(Draft& draft, DefineInstrument const& define) {
         if (!value.is_positive()) {
             return refused(Refusal::increment_must_be_positive, field,
                            std::string{field} + " must be positive, not " + value.to_string());
-        }
-    }
-    auto const one = Decimal::from_integer(1);
-    for (auto const& [field, value] :
-         {std::pair{"maker_fee_rate", instrument.maker_fee_rate.value()},
-          std::pair{"taker_fee_rate", instrument.taker_fee_rate.value()}}) {
-        if (value.abs() > one) {
-            return refused(Refusal::invalid_value, field,
-                           std::string{field} + " must be -1 to 1, not " + value.to_string());
         }
     }
     draft.book.changes.instruments.insert(instrument.key);

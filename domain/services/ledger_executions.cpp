@@ -14,16 +14,12 @@ using namespace model;
 
 namespace {
 
-/// Checks the numbers of a report that moves money.
-std::optional<Answer> check_report(BookExecution const& report, ReferenceData const& reference) {
-    auto const bad = [](Refusal refusal, std::string field, std::string const& rule) {
-        return refused(refusal, field, field + " " + rule);
-    };
-    if (report.last_quantity_base && moves_money(report.exec_type) &&
-        !report.last_quantity_base->is_positive()) {
-        return bad(Refusal::quantity_must_be_positive, "last_quantity_base",
-                   "must be positive, not " + report.last_quantity_base->value().to_string());
-    }
+Answer bad(Refusal refusal, std::string field, std::string const& rule) {
+    return refused(refusal, field, field + " " + rule);
+}
+
+/// Checks what no report of any exchange can say.
+std::optional<Answer> check_values(BookExecution const& report) {
     if (report.last_price_quote && report.last_price_quote->is_negative()) {
         return bad(Refusal::invalid_value, "last_price_quote",
                    "must not be negative, not " + report.last_price_quote->value().to_string());
@@ -32,13 +28,23 @@ std::optional<Answer> check_report(BookExecution const& report, ReferenceData co
         return bad(Refusal::invalid_value, "quantity_base",
                    "must not be negative, not " + report.quantity_base->value().to_string());
     }
-    if (report.price_quote && !report.price_quote->is_positive()) {
-        return bad(Refusal::price_must_be_positive, "price_quote",
-                   "must be positive, not " + report.price_quote->value().to_string());
-    }
+    return std::nullopt;
+}
+
+/// Checks the numbers of a report that moves money, and what it names.
+std::optional<Answer> check_report(BookExecution const& report, ReferenceData const& reference) {
     if (report.fee && !reference.assets.contains(report.fee->asset)) {
         return bad(Refusal::unknown_asset, "fee.asset",
                    "names an asset that is not defined: " + report.fee->asset.value());
+    }
+    if (report.last_quantity_base && moves_money(report.exec_type) &&
+        !report.last_quantity_base->is_positive()) {
+        return bad(Refusal::quantity_must_be_positive, "last_quantity_base",
+                   "must be positive, not " + report.last_quantity_base->value().to_string());
+    }
+    if (report.price_quote && !report.price_quote->is_positive()) {
+        return bad(Refusal::price_must_be_positive, "price_quote",
+                   "must be positive, not " + report.price_quote->value().to_string());
     }
     return std::nullopt;
 }
@@ -55,6 +61,7 @@ Answer duplicate(Order const& order, std::uint64_t seq) {
 
 Answer Ledger::handle(Draft& draft, BookExecution const& report) {
     auto& book = draft.book;
+    if (auto no = check_values(report)) return std::move(*no);
     if (!book.account) return unknown_account(book.id);
     if (auto no = check_report(report, reference_)) return std::move(*no);
     auto const resolved = resolve(book, report.order);

@@ -36,6 +36,11 @@ Answer done(std::uint64_t seq) {
 
 Answer Ledger::handle(Draft& draft, Deposit const& deposit) {
     auto const& book = draft.book;
+    if (deposit.cost_quote && deposit.cost_quote->is_negative()) {
+        return refused(
+            Refusal::invalid_value, "cost_quote",
+            "cost_quote must not be negative, not " + deposit.cost_quote->value().to_string());
+    }
     if (!book.account) return unknown_account(book.id);
     if (!reference_.assets.contains(deposit.asset)) return unknown_asset(deposit.asset);
     if (deposit.exchange) return open_position(draft, deposit);
@@ -62,10 +67,6 @@ Answer Ledger::open_position(Draft& draft, Deposit const& deposit) {
     }
     if (auto answer = check_amount(deposit.amount)) return std::move(*answer);
     auto const cost = *deposit.cost_quote;
-    if (cost.is_negative()) {
-        return refused(Refusal::invalid_value, "cost_quote",
-                       "cost_quote must not be negative, not " + cost.value().to_string());
-    }
     if (book.account->state == AccountState::CLOSED) return closed(book.id);
     auto& postings = draft.postings;
     postings.add(Bucket::AVAILABLE, instrument->base_asset, deposit.amount);

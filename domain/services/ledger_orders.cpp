@@ -148,14 +148,14 @@ Answer Ledger::handle(Draft& draft, CancelOrder const& cancel) {
 
 Answer Ledger::handle(Draft& draft, ReplaceOrder const& replace) {
     auto& book = draft.book;
-    if (!book.account) return unknown_account(book.id);
-    std::optional<Answer> refusal;
-    auto const* known = find_order(book, replace.order, refusal);
-    if (known == nullptr) return std::move(*refusal);
     if (!replace.quantity_base && !replace.price_quote) {
         return refused(Refusal::missing_field, "quantity_base",
                        "quantity_base or price_quote is required");
     }
+    if (!book.account) return unknown_account(book.id);
+    std::optional<Answer> refusal;
+    auto const* known = find_order(book, replace.order, refusal);
+    if (known == nullptr) return std::move(*refusal);
     auto const& state = known->state();
     auto const& instrument = *find_instrument(state.terms.instrument);
     ReplaceTerms const current{state.terms.quantity_base, state.terms.price_quote};

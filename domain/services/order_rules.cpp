@@ -75,19 +75,20 @@ Broken check_price(PriceRule const& rule, bool wanted, std::optional<Price> pric
 
 Broken check_notional(Quantity quantity, std::optional<Price> price, std::optional<Amount> budget,
                       Instrument const& instrument) {
-    if (!price && !budget) return std::nullopt;
+    if (!instrument.min_notional_quote || (!price && !budget)) return std::nullopt;
+    auto const minimum = instrument.min_notional_quote->value();
     auto const notional =
         price ? multiply(price->value(), quantity.value()) : DecimalResult{budget->value()};
-    if (!notional) {
-        return broken(Refusal::amount_out_of_range, "quantity_base",
-                      quantity.value().to_string() + " times the price is out of range");
-    }
-    if (instrument.min_notional_quote && *notional < instrument.min_notional_quote->value()) {
-        return broken(Refusal::notional_below_minimum, price ? "price_quote" : "budget_quote",
-                      "gives a notional of " + notional->to_string() + ", which must be at least " +
-                          instrument.min_notional_quote->value().to_string());
-    }
-    return std::nullopt;
+    if (!notional || *notional >= minimum) return std::nullopt;
+    return broken(Refusal::notional_below_minimum, price ? "price_quote" : "budget_quote",
+                  "gives a notional of " + notional->to_string() + ", which must be at least " +
+                      minimum.to_string());
+}
+
+Broken check_range(Quantity quantity, std::optional<Price> price) {
+    if (!price || multiply(price->value(), quantity.value())) return std::nullopt;
+    return broken(Refusal::amount_out_of_range, "quantity_base",
+                  quantity.value().to_string() + " times the price is out of range");
 }
 
 Broken check_expiry(OrderTerms const& terms, Timestamp now) {
@@ -142,7 +143,8 @@ Broken check_terms(OrderTerms const& terms, Instrument const& instrument, Fundin
         return no;
     }
     if (auto no = check_expiry(terms, now)) return no;
-    return check_budget(terms, funding);
+    if (auto no = check_budget(terms, funding)) return no;
+    return check_range(terms.quantity_base, terms.price_quote);
 }
 
 Broken check_replace(ReplaceTerms const& terms, OrderType type, Instrument const& instrument) {
@@ -151,7 +153,11 @@ Broken check_replace(ReplaceTerms const& terms, OrderType type, Instrument const
                               instrument.price_increment_quote)) {
         return no;
     }
-    return check_notional(terms.quantity_base, terms.price_quote, std::nullopt, instrument);
+    if (auto no =
+            check_notional(terms.quantity_base, terms.price_quote, std::nullopt, instrument)) {
+        return no;
+    }
+    return check_range(terms.quantity_base, terms.price_quote);
 }
 
 }  // namespace daybook::services

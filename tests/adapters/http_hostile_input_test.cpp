@@ -43,7 +43,7 @@ class Mutation {
     std::size_t below(std::size_t limit) { return random_() % limit; }
 
   private:
-    static constexpr std::string_view special = "{}[]\",:\\.-+eE0\r\n \t\0%/?&;=";
+    static constexpr std::string_view special = "{}[]\",:\\.-+eE0\r\n \t%/?&;=";
     std::mt19937 random_;
 };
 

@@ -23,7 +23,8 @@ using ports::Commit;
 using ports::Repositories;
 using Kind = ports::StorageError::Kind;
 
-/// Another process that holds the write lock of a file from its construction to its end.
+/// Another process that holds the write lock of a file from its construction to its end. Made
+/// while this process has no connection open: SQLite's do not survive a fork.
 class LockingProcess {
   public:
     explicit LockingProcess(std::string const& file) {
@@ -99,16 +100,14 @@ class SqliteStorageFile : public testing::Test {
 };
 
 TEST_F(SqliteStorageFile, AFileThatAnotherProcessLocksIsUnavailableUntilItLetsGo) {
+    auto other = std::make_unique<LockingProcess>(file_);
     auto book = storage(std::chrono::milliseconds{1});
     auto const writer = book.open_unit_of_work();
     auto const do_nothing = [](Repositories&) { return Commit::yes; };
-    {
-        LockingProcess const other{file_};
-        EXPECT_EQ(failure_of([&] { writer->run(do_nothing); }), Kind::unavailable);
-        book.open_snapshots()->read([](ports::BookReader& reader) {
-            EXPECT_TRUE(reader.accounts(std::nullopt, 9).empty());
-        });
-    }
+    EXPECT_EQ(failure_of([&] { writer->run(do_nothing); }), Kind::unavailable);
+    book.open_snapshots()->read(
+        [](ports::BookReader& reader) { EXPECT_TRUE(reader.accounts(std::nullopt, 9).empty()); });
+    other.reset();
     writer->run(do_nothing);
 }
 

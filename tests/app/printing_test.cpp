@@ -108,7 +108,7 @@ TEST(Figures, AreWrittenForPeople) {
 
 TEST(ProgressText, HasTheRateAndWhatIsLeft) {
     EXPECT_EQ(progress_text({45'000, "commands", 3s, 0.25}),
-              "45,000 commands  15,000/s  25 %  9.00 s left");
+              "45,000 commands  15,000/s  25 %  9 s left");
     EXPECT_EQ(progress_text({45'000, "commands", 3s, {}}), "45,000 commands  15,000/s");
 }
 

@@ -6,8 +6,6 @@
 
 #include <array>
 
-#include <spdlog/details/log_msg.h>
-
 #include "app/logging.hpp"
 #include "app/systemd_notifier.hpp"
 

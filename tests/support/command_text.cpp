@@ -117,6 +117,18 @@ void set_report(FieldList& fields, std::vector<std::string> const& words) {
     if (words.size() > 4) fields.set_terms("last_quantity_base", "last_price_quote", words[4]);
 }
 
+void set_market(FieldList& fields, std::vector<std::string> const& words) {
+    auto const& assets = words.at(3);
+    auto const slash = assets.find('/');
+    fields.set("command", "define_instrument");
+    fields.set("exchange", words.at(1));
+    fields.set("symbol", words.at(2));
+    fields.set("base_asset", assets.substr(0, slash));
+    fields.set("quote_asset", assets.substr(slash + 1));
+    fields.set("price_increment_quote", words.at(4));
+    fields.set("quantity_increment_base", words.at(5));
+}
+
 void set_words(FieldList& fields, std::vector<std::string> const& words) {
     auto const& name = words.at(0);
     if (name == "deposit" || name == "withdraw") {
@@ -124,6 +136,8 @@ void set_words(FieldList& fields, std::vector<std::string> const& words) {
         fields.set("idempotency_key", next_key());
         fields.set("amount", words.at(1));
         fields.set("asset", words.at(2));
+    } else if (name == "market") {
+        set_market(fields, words);
     } else if (name == "close") {
         fields.set("command", "close_account");
     } else if (name == "place") {
@@ -160,10 +174,11 @@ Fields in_order(Fields fields) {
 model::Command command(std::string_view text) {
     auto const line = split(text);
     FieldList fields;
-    bool const is_definition = line.words.at(0).starts_with("define_");
+    auto const& name = line.words.at(0);
+    bool const is_definition = name.starts_with("define_") || name == "market";
     if (!is_definition) fields.set("account_id", "alpha");
     set_words(fields, line.words);
-    for (auto const& [name, value] : line.members) fields.set_member(name, value);
+    for (auto const& [member, value] : line.members) fields.set_member(member, value);
     auto read = model::command_from_fields(in_order(fields.all()));
     if (read) return std::move(*read);
     model::Command malformed;

@@ -15,6 +15,7 @@ namespace daybook::support {
 ///     report o1 x2 TRADE_CORRECT 2@99 ref=x1
 ///     report o1 x3 REPLACED to=3@101         the new terms
 ///     resolve 1 ACCEPT by_phone
+///     market X S BTC/USD 0.01 1              an instrument with its two increments
 ///
 /// Any other command stands with all its members. Each may be followed by `name=value` for any
 /// member; `name=` takes one away. Short names: key, order (by its key), id, at_exchange (the

@@ -27,6 +27,22 @@ std::string trimmed(std::string_view text) {
     return std::string{text.substr(first, text.find_last_not_of(" \t") - first + 1)};
 }
 
+std::vector<std::string> joined_lines(std::string_view text) {
+    std::vector<std::string> lines;
+    std::istringstream in{std::string{text}};
+    for (std::string word; std::getline(in, word);) {
+        auto line = trimmed(word);
+        if (line.starts_with("+")) {
+            lines.back() += " " + line.substr(1);
+        } else if (line.starts_with("->")) {
+            lines.back() += " " + line;
+        } else if (!line.empty()) {
+            lines.push_back(std::move(line));
+        }
+    }
+    return lines;
+}
+
 }  // namespace
 
 LedgerBench::LedgerBench(std::string_view account) : ledger_{reference_, sha256_} {
@@ -121,11 +137,9 @@ std::string LedgerBench::said(std::string_view text) {
 }
 
 void LedgerBench::story(std::string_view lines) {
-    std::istringstream in{std::string{lines}};
-    for (std::string line; std::getline(in, line);) {
+    for (auto const& line : joined_lines(lines)) {
         auto const arrow = line.find("->");
         auto const text = trimmed(std::string_view{line}.substr(0, arrow));
-        if (text.empty()) continue;
         auto const expected =
             arrow == std::string::npos ? "DONE" : trimmed(std::string_view{line}.substr(arrow + 2));
         EXPECT_EQ(said(text), expected) << text;

@@ -32,7 +32,8 @@ class LedgerBench {
     /// The same, said in a line: `DONE`, `REFUSED insufficient_funds price_quote`,
     /// `DISCREPANCY overfill`.
     std::string said(std::string_view text);
-    /// Runs line after line. Shape: each is `command` or `command -> what said() answers`.
+    /// Runs line after line. Shape: each is `command` or `command -> what said() answers`, DONE
+    /// where nothing is said; a line that begins with `+` or `->` goes on with the one before.
     void story(std::string_view lines);
 
     [[nodiscard]] services::AccountBook const& book(std::string_view account = "alpha") const;
