@@ -18,6 +18,13 @@ bool awaits_booking(DiscrepancyKind kind) {
            kind == DiscrepancyKind::conflicting_duplicate;
 }
 
+Answer no_single_order(OrderReference const& reference, ResolvedOrder const& target) {
+    return target.ambiguous
+               ? refused(Refusal::ambiguous_order, "order",
+                         describe(reference) + " names more than one order")
+               : refused(Refusal::unknown_order, "order", describe(reference) + " names no order");
+}
+
 }  // namespace
 
 void Ledger::open_discrepancy(Draft& draft, DiscrepancyKind kind, std::string detail,
@@ -38,6 +45,10 @@ void Ledger::open_discrepancy(Draft& draft, DiscrepancyKind kind, std::string de
 Answer Ledger::handle(Draft& draft, ResolveDiscrepancy const& resolve) {
     auto& book = draft.book;
     if (!book.account) return unknown_account(book.id);
+    if (resolve.order) {
+        auto const target = services::resolve(book, *resolve.order);
+        if (!target.id) return no_single_order(*resolve.order, target);
+    }
     auto const found = book.discrepancies.find(resolve.discrepancy);
     if (found == book.discrepancies.end()) {
         return refused(
@@ -92,10 +103,7 @@ std::optional<Ledger::Booked> Ledger::accept(Draft& draft, Discrepancy const& op
     if (resolve.order) report.order = *resolve.order;
     auto const target = services::resolve(book, report.order);
     if (!target.id) {
-        refusal =
-            refused(target.ambiguous ? Refusal::ambiguous_order : Refusal::unknown_order, "order",
-                    describe(report.order) + (target.ambiguous ? " names more than one order"
-                                                               : " still names no order"));
+        refusal = no_single_order(report.order, target);
         return std::nullopt;
     }
     draft.order_id = target.id;

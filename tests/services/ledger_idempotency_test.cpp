@@ -19,8 +19,8 @@ TEST(LedgerReplay, OfTheSameCommandGivesTheFirstAnswerAndRunsNothing) {
         place o1 BUY 1.0@100.00         -> REPLAYED
         cancel o1 key=c-1
         cancel o1 key=c-1               -> REPLAYED
-        replace o1 2@90 key=r-1
-        replace o1 2@90 key=r-1         -> REPLAYED
+        replace o1 2@101 key=r-1
+        replace o1 2@101 key=r-1        -> REPLAYED
         report o1 x1 TRADE 1@100 key=e-1
         report o1 x1 TRADE 1@100 key=e-1 -> REPLAYED
         report o1 x1 TRADE 1@100        -> DUPLICATE
