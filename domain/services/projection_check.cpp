@@ -2,6 +2,7 @@
 
 #include "model/hold.hpp"
 #include "model/names.hpp"
+#include "services/row_text.hpp"
 
 namespace daybook::services {
 
@@ -25,7 +26,10 @@ Wrong compare_rows(std::string const& table, std::size_t rebuilt_count, Pages pa
         for (auto const& row : page) {
             auto const expected = rebuilt(row);
             if (!expected) return table + " " + name(row) + " is stored, but no entry made it";
-            if (!(*expected == row)) return table + " " + name(row) + " differs from its entries";
+            if (!(*expected == row)) {
+                return table + " " + name(row) + " differs from its entries: stored " +
+                       text_of(row) + "; the entries make " + text_of(*expected);
+            }
             ++count;
         }
         if (page.size() < page_rows) break;
@@ -166,7 +170,9 @@ Wrong check_discrepancies(ports::BookReader& stored, AccountBook const& rebuilt)
 Wrong check_account(ports::BookReader& stored, AccountBook const& rebuilt) {
     auto const account = stored.account(rebuilt.id);
     if (account == rebuilt.account) return std::nullopt;
-    return "account " + rebuilt.id.value() + " differs from its entries";
+    return "account " + rebuilt.id.value() + " differs from its entries: stored " +
+           (account ? text_of(*account) : "none") + "; the entries make " +
+           (rebuilt.account ? text_of(*rebuilt.account) : "none");
 }
 
 Amount sum_at(BucketSums const& sums, InstrumentKey const& key, AssetCode const& asset) {
