@@ -9,6 +9,7 @@
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "json/object_writer.hpp"
+#include "ports/outbound/storage_error.hpp"
 #include "services/book_verifier.hpp"
 
 namespace daybook::app {
@@ -50,17 +51,23 @@ std::string report_text(services::VerifyReport const& report, std::chrono::nanos
     return "the book is wrong: " + where + ": " + finding.what + "\nfound after " + extent + "\n";
 }
 
-/// How many entries there are to verify; checks that the account exists.
+/// How many entries there are to verify; checks that the account exists. What cannot be read is
+/// for the verifier to find.
 std::uint64_t entries_to_verify(ports::BookReader& book,
                                 std::optional<std::string> const& account) {
     std::uint64_t entries = 0;
-    for_each_account(book, account, [&](model::Account const& each) {
-        entries += each.last_seq;
-        return true;
-    });
-    if (account) return entries;
-    auto const definitions = book.account(model::AccountId{model::definitions_account});
-    return entries + (definitions ? definitions->last_seq : 0);
+    try {
+        for_each_account(book, account, [&](model::Account const& each) {
+            entries += each.last_seq;
+            return true;
+        });
+        if (account) return entries;
+        auto const definitions = book.account(model::AccountId{model::definitions_account});
+        if (definitions) entries += definitions->last_seq;
+    } catch (ports::StorageError const& error) {
+        if (error.kind() != ports::StorageError::Kind::corrupt) throw;
+    }
+    return entries;
 }
 
 }  // namespace

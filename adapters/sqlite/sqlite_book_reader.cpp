@@ -115,11 +115,11 @@ SqliteBookReader::SqliteBookReader(SqliteConnection& connection)
                   select(execution_columns,
                          "executions WHERE account_id = ?1 AND entry_seq > ?2 "
                          "AND (?3 IS NULL OR symbol = ?3) ORDER BY entry_seq LIMIT ?4")},
-      executions_of_order_{
-          connection,
-          select(execution_columns,
-                 "executions WHERE account_id = ?1 AND order_id = ?2 AND entry_seq > ?3 "
-                 "AND (?4 IS NULL OR symbol = ?4) ORDER BY entry_seq LIMIT ?5")},
+      executions_of_order_{connection,
+                           select(execution_columns,
+                                  "executions INDEXED BY executions_exec_id "
+                                  "WHERE account_id = ?1 AND order_id = ?2 AND entry_seq > ?3 "
+                                  "AND (?4 IS NULL OR symbol = ?4) ORDER BY entry_seq LIMIT ?5")},
       entries_{connection, select(entry_columns,
                                   "entries WHERE account_id = ? AND seq > ? ORDER BY seq LIMIT ?")},
       postings_{connection,

@@ -7,10 +7,10 @@ namespace daybook::sqlite {
 SqliteDiscrepancyRepository::SqliteDiscrepancyRepository(SqliteConnection& connection)
     : find_{connection,
             select(discrepancy_columns, "discrepancies WHERE account_id = ? AND number = ?")},
-      find_by_payload_{connection,
-                       select(discrepancy_columns,
-                              "discrepancies WHERE account_id = ? AND payload_digest = ? "
-                              "AND payload = ? ORDER BY number LIMIT 1")},
+      find_by_payload_{connection, select(discrepancy_columns,
+                                          "discrepancies INDEXED BY discrepancies_payload "
+                                          "WHERE account_id = ? AND payload_digest = ? "
+                                          "AND payload = ? ORDER BY number LIMIT 1")},
       save_{connection,
             "INSERT INTO discrepancies (account_id, number, kind, state, opened_at, entry_seq, "
             "detail, payload, payload_digest, occurred_at, resolution, reason) "

@@ -5,8 +5,9 @@
 namespace daybook::sqlite {
 
 SqliteEntryRepository::SqliteEntryRepository(SqliteConnection& connection)
-    : find_by_key_{connection,
-                   select(entry_columns, "entries WHERE account_id = ? AND idempotency_key = ?")},
+    : find_by_key_{connection, select(entry_columns,
+                                      "entries INDEXED BY entries_idempotency_key "
+                                      "WHERE account_id = ? AND idempotency_key = ?")},
       find_openings_{
           connection,
           select(entry_columns,

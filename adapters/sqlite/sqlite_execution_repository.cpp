@@ -15,10 +15,12 @@ std::vector<model::Execution> read_all(SqliteRows& rows) {
 
 SqliteExecutionRepository::SqliteExecutionRepository(SqliteConnection& connection)
     : find_{connection, select(execution_columns,
-                               "executions WHERE account_id = ? AND order_id = ? AND exec_id = ?")},
+                               "executions INDEXED BY executions_exec_id WHERE account_id = ? "
+                               "AND order_id = ? AND exec_id = ?")},
       find_of_order_{connection,
                      select(execution_columns,
-                            "executions WHERE account_id = ? AND order_id = ? ORDER BY entry_seq")},
+                            "executions INDEXED BY executions_exec_id WHERE account_id = ? "
+                            "AND order_id = ? ORDER BY entry_seq")},
       find_trades_{connection,
                    select(execution_columns,
                           "executions WHERE account_id = ? AND exchange = ? AND symbol = ? "

@@ -10,7 +10,8 @@ SqliteOrderRepository::SqliteOrderRepository(SqliteConnection& connection)
     : find_{connection, select(order_columns, "orders WHERE account_id = ? AND id = ?")},
       find_by_exchange_order_id_{
           connection, select(order_columns,
-                             "orders WHERE account_id = ? AND exchange_order_id = ? ORDER BY id")},
+                             "orders INDEXED BY orders_exchange_order_id WHERE account_id = ? "
+                             "AND exchange_order_id = ? ORDER BY id")},
       compare_{connection,
                "SELECT version = ?, exchange_order_id IS NOT ? FROM orders WHERE account_id = ? "
                "AND id = ?"},

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "ports/outbound/storage_error.hpp"
 #include "services/account_replay.hpp"
 #include "services/projection_check.hpp"
 
@@ -22,24 +23,40 @@ class Verification {
         : book_{book}, sha256_{sha256}, progress_{progress} {}
 
     VerifyReport run(std::optional<AccountId> const& only) {
-        verify_definitions();
+        AccountId const definitions{definitions_account};
+        reading(definitions, [&] { verify_definitions(); });
         if (only) {
-            verify_account(*only);
-            return std::move(report_);
-        }
-        std::optional<AccountId> last;
-        while (!report_.finding) {
-            auto const page = book_.accounts(last, page_rows);
-            for (auto const& account : page) {
-                if (!report_.finding) verify_account(account.id);
-            }
-            if (page.size() < page_rows) break;
-            last = page.back().id;
+            reading(*only, [&] { verify_account(*only); });
+        } else {
+            reading(definitions, [&] { verify_accounts(); });
         }
         return std::move(report_);
     }
 
   private:
+    /// Runs `check`; rows that cannot even be read are a finding about `id`.
+    template <class Check>
+    void reading(AccountId const& id, Check check) {
+        try {
+            check();
+        } catch (ports::StorageError const& error) {
+            if (error.kind() != ports::StorageError::Kind::corrupt) throw;
+            found(id, std::nullopt, std::string{"a row cannot be read: "} + error.what());
+        }
+    }
+
+    void verify_accounts() {
+        std::optional<AccountId> last;
+        while (!report_.finding) {
+            auto const page = book_.accounts(last, page_rows);
+            for (auto const& account : page) {
+                reading(account.id, [&] { verify_account(account.id); });
+            }
+            if (page.size() < page_rows) break;
+            last = page.back().id;
+        }
+    }
+
     void found(AccountId const& id, std::optional<std::uint64_t> seq, std::string what) {
         if (!report_.finding) report_.finding = Finding{id, seq, std::move(what)};
     }

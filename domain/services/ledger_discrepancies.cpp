@@ -129,6 +129,7 @@ std::optional<Ledger::Booked> Ledger::accept(Draft& draft, Discrepancy const& op
             "exec_ref_id " + report.exec_ref_id->value() + " names no trade and no correction");
         return std::nullopt;
     }
+    if (refers && is_busted_again(booking.execution, known)) return Booked{};
     return book_report(draft, std::move(booking));
 }
 

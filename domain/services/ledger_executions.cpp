@@ -98,11 +98,8 @@ Answer Ledger::book_or_question(Draft& draft, BookExecution const& report,
                 draft, report, DiscrepancyKind::not_a_trade,
                 "exec_ref_id " + report.exec_ref_id->value() + " names no trade and no correction");
         }
-        auto const root = root_of(booking.execution, known);
-        bool const busted =
-            root.kind == RootKind::trade && !effective_terms(*root.trade, known).has_value();
-        if (busted && report.exec_type == ExecType::TRADE_CANCEL) {
-            return duplicate(order, root.trade->entry_seq);
+        if (is_busted_again(booking.execution, known)) {
+            return duplicate(order, root_of(booking.execution, known).trade->entry_seq);
         }
     }
     return answer_booked(draft, book_report(draft, std::move(booking)));

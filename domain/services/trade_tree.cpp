@@ -50,6 +50,12 @@ std::optional<TradeTerms> effective_terms(Execution const& trade, ExecutionsOfOr
     return TradeTerms{*at->last_quantity_base, *at->last_price_quote, at->fee};
 }
 
+bool is_busted_again(Execution const& bust, ExecutionsOfOrder const& known) {
+    if (bust.exec_type != ExecType::TRADE_CANCEL) return false;
+    auto const root = root_of(bust, known);
+    return root.kind == RootKind::trade && !effective_terms(*root.trade, known).has_value();
+}
+
 namespace {
 
 std::uint32_t count_unmatched(ExecutionsOfOrder const& all) {

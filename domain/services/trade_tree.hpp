@@ -46,6 +46,9 @@ struct Root {
 [[nodiscard]] std::optional<TradeTerms> effective_terms(model::Execution const& trade,
                                                         ExecutionsOfOrder const& all);
 
+/// Whether `bust` is the bust of a trade that is busted already.
+[[nodiscard]] bool is_busted_again(model::Execution const& bust, ExecutionsOfOrder const& known);
+
 /// What a further report does to the trade it concerns.
 struct TradeChange {
     /// The trade, or the report itself while the trade is missing.

@@ -106,11 +106,12 @@ CREATE TABLE executions (
     reason text COLLATE "C",
     occurred_at timestamptz NOT NULL,
     PRIMARY KEY (account_id, entry_seq),
-    UNIQUE (account_id, order_id, exec_id),
     CHECK ((fee_asset IS NULL) = (fee_amount IS NULL)),
     CHECK ('NaN' NOT IN (last_quantity_base, last_price_quote, fee_amount, quantity_base,
                          price_quote))
 );
+
+CREATE UNIQUE INDEX executions_exec_id ON executions (account_id, order_id, exec_id);
 
 CREATE TABLE entries (
     account_id text COLLATE "C" NOT NULL,

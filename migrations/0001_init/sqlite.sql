@@ -112,9 +112,10 @@ CREATE TABLE executions (
     reason TEXT,
     occurred_at INTEGER NOT NULL,
     PRIMARY KEY (account_id, entry_seq),
-    UNIQUE (account_id, order_id, exec_id),
     CHECK ((fee_asset IS NULL) = (fee_amount IS NULL))
 ) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX executions_exec_id ON executions (account_id, order_id, exec_id);
 
 CREATE TABLE entries (
     account_id TEXT NOT NULL,
