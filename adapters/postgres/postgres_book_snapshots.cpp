@@ -8,8 +8,9 @@ void PostgresBookSnapshots::read(std::function<void(ports::BookReader&)> const& 
     auto const connection = pool_.borrow();
     connection->begin(PostgresConnection::Begin::snapshot);
     try {
-        // BEGIN alone sees nothing yet: the first statement decides which moment it is.
-        connection->execute("SELECT 1");
+        // BEGIN alone sees nothing yet: the first statement decides which moment it is. This one
+        // lets the reader take its time, who holds no locks that others wait for.
+        connection->execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)");
         PostgresBookReader reader{*connection};
         read(reader);
     } catch (...) {

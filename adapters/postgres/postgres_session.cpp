@@ -7,9 +7,7 @@
 
 #ifdef __SANITIZE_ADDRESS__
 /// libpqxx 6.4 forgets the last result of a connection that was lost while it waited for it.
-extern "C" char const* __lsan_default_suppressions() {
-    return "leak:PQmakeEmptyPGresult\n";
-}
+extern "C" char const* __lsan_default_suppressions() { return "leak:PQmakeEmptyPGresult\n"; }
 #endif
 
 namespace daybook::postgres {

@@ -19,7 +19,9 @@ model::Balance& AccountBook::balance(model::AssetCode const& asset) {
 PositionBook& AccountBook::position(model::Instrument const& instrument) {
     auto const found = positions.find(instrument.key);
     if (found != positions.end()) return found->second;
-    DAYBOOK_ASSERT(account.has_value() && (is_whole || changes.account_is_new));
+    DAYBOOK_ASSERT(account.has_value());
+    DAYBOOK_ASSERT(is_whole || changes.account_is_new ||
+                   undefined_instruments.contains(instrument.key));
     model::Position flat{id, instrument.key, instrument.base_asset, account->cost_basis};
     return positions.emplace(instrument.key, PositionBook{std::move(flat), PositionHistory{}})
         .first->second;

@@ -62,6 +62,8 @@ struct AccountBook {
     std::unordered_map<model::OrderId, std::map<model::ExecId, model::Execution>> executions;
     std::unordered_map<model::AssetCode, model::Balance> balances;
     std::unordered_map<model::InstrumentKey, PositionBook> positions;
+    /// Not defined when the book was loaded: no position of them is stored.
+    std::set<model::InstrumentKey> undefined_instruments;
     std::map<std::uint64_t, model::Discrepancy> discrepancies;
     /// Discrepancies by the report that opened them.
     std::unordered_map<std::string, std::uint64_t> reports;

@@ -61,19 +61,29 @@ void BatchLoader::collect(Command const& command) {
             },
             [&](Withdraw const& withdraw) { needs.assets.insert(withdraw.asset); },
             [&](PlaceOrder const& place) { needs.instruments.insert(place.terms.instrument); },
-            [&](CancelOrder const& cancel) { needs.references.push_back(cancel.order); },
-            [&](ReplaceOrder const& replace) { needs.references.push_back(replace.order); },
-            [&](BookExecution const& report) { collect_report(needs, report); },
+            [&](CancelOrder const& cancel) { collect_reference(needs, command, cancel.order); },
+            [&](ReplaceOrder const& replace) { collect_reference(needs, command, replace.order); },
+            [&](BookExecution const& report) {
+                collect_reference(needs, command, report.order);
+                collect_report(needs, report);
+            },
             [&](ResolveDiscrepancy const& resolve) {
                 needs.discrepancies.insert(resolve.discrepancy);
-                if (resolve.order) needs.references.push_back(*resolve.order);
+                if (resolve.order) collect_reference(needs, command, *resolve.order);
             },
             [](auto const&) {}},
         command.content);
 }
 
+void BatchLoader::collect_reference(Needs& needs, Command const& command,
+                                    OrderReference const& order) {
+    needs.references.push_back(order);
+    if (command.idempotency_key) needs.links[*command.idempotency_key].insert(order);
+}
+
 void BatchLoader::collect_report(Needs& needs, BookExecution const& report) {
     needs.references.push_back(report.order);
+    if (report.exchange_order_id) needs.links[*report.exchange_order_id].insert(report.order);
     if (report.fee) needs.assets.insert(report.fee->asset);
     needs.reports.push_back(report);
 }
@@ -175,26 +185,23 @@ void BatchLoader::load_reference() {
 std::set<OrderId> BatchLoader::candidates(AccountBook const& book, Needs const& needs,
                                           OrderReference const& reference) const {
     std::set<OrderId> found;
-    std::set<ExchangeOrderId> followed;
+    std::set<OrderReference> followed;
     std::vector<OrderReference> open{reference};
     while (!open.empty()) {
         auto const next = std::move(open.back());
         open.pop_back();
-        auto const* exchange_id = std::get_if<ExchangeOrderId>(&next);
-        if (exchange_id == nullptr) {
-            auto const resolved = resolve(book, next);
-            if (resolved.id && book.orders.contains(*resolved.id)) found.insert(*resolved.id);
-            continue;
+        if (!followed.insert(next).second) continue;
+        auto const resolved = resolve(book, next);
+        if (resolved.id && book.orders.contains(*resolved.id)) found.insert(*resolved.id);
+        if (auto const* exchange_id = std::get_if<ExchangeOrderId>(&next)) {
+            auto const known = book.orders_at_exchange.find(*exchange_id);
+            if (known != book.orders_at_exchange.end()) {
+                found.insert(known->second.begin(), known->second.end());
+            }
         }
-        if (!followed.insert(*exchange_id).second) continue;
-        auto const known = book.orders_at_exchange.find(*exchange_id);
-        if (known != book.orders_at_exchange.end()) {
-            found.insert(known->second.begin(), known->second.end());
-        }
-        // An earlier report of the run may be what gives an order this id.
-        for (auto const& report : needs.reports) {
-            if (report.exchange_order_id == *exchange_id) open.push_back(report.order);
-        }
+        auto const links = needs.links.find(next);
+        if (links == needs.links.end()) continue;
+        open.insert(open.end(), links->second.begin(), links->second.end());
     }
     return found;
 }
@@ -270,7 +277,10 @@ void BatchLoader::load_positions() {
         auto const& book = loaded_.accounts[account_id];
         if (!book.account) continue;
         for (auto const& key : needs.instruments) {
-            if (!loaded_.reference.instruments.contains(key)) continue;
+            if (!loaded_.reference.instruments.contains(key)) {
+                loaded_.accounts[account_id].undefined_instruments.insert(key);
+                continue;
+            }
             keys.push_back({account_id, key});
             if (rebuilds) with_history.push_back({account_id, key});
         }

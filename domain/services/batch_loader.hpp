@@ -30,6 +30,9 @@ class BatchLoader {
     struct Needs {
         std::vector<model::BookExecution> reports;
         std::vector<model::OrderReference> references;
+        /// What the run itself may make a reference lead to: the keys of its requests, and the ids
+        /// of the exchange that its reports give.
+        std::map<model::OrderReference, std::set<model::OrderReference>> links;
         std::set<model::IdempotencyKey> keys;
         std::set<std::uint64_t> discrepancies;
         std::set<model::InstrumentKey> instruments;
@@ -37,6 +40,8 @@ class BatchLoader {
     };
 
     void collect(model::Command const& command);
+    void collect_reference(Needs& needs, model::Command const& command,
+                           model::OrderReference const& order);
     void collect_report(Needs& needs, model::BookExecution const& report);
     void lock_accounts();
     void load_discrepancies();
@@ -50,7 +55,7 @@ class BatchLoader {
     /// Whether the report cannot become a discrepancy that was kept before.
     [[nodiscard]] bool is_surely_bookable(AccountBook const& book,
                                           model::BookExecution const& report) const;
-    /// The stored orders that `reference` may lead to, by way of what the run reports too.
+    /// The stored orders that `reference` may lead to, by way of what the run links too.
     [[nodiscard]] std::set<model::OrderId> candidates(AccountBook const& book, Needs const& needs,
                                                       model::OrderReference const& reference) const;
 

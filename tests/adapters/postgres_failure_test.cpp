@@ -208,6 +208,27 @@ TEST_F(PostgresFailures, AServerThatDoesNotAnswerIsGivenUp) {
     EXPECT_FALSE(connection.is_open());
 }
 
+TEST_F(PostgresFailures, AUnitOfWorkThatStallsLosesItsLocksButAReaderMayTakeItsTime) {
+    auto impatient = options();
+    impatient.idle_in_transaction_timeout = std::chrono::milliseconds{20};
+    PostgresStorage storage{impatient};
+    auto const unit_of_work = storage.open_unit_of_work();
+    add_account(*unit_of_work, "alpha");
+    auto const error = error_of([&] {
+        unit_of_work->run([&](Repositories& r) {
+            lock_account(r, "alpha");
+            (void)book().query("SELECT * FROM accounts FOR UPDATE");  // Waits for the lock.
+            lock_account(r, "alpha");
+            return Commit::yes;
+        });
+    });
+    EXPECT_EQ(error.kind(), Kind::unavailable) << error.what();
+    storage.open_snapshots()->read([&](ports::BookReader& reader) {
+        (void)book().query("SELECT pg_sleep(0.1)");
+        EXPECT_EQ(reader.accounts(std::nullopt, 9).size(), 1u);
+    });
+}
+
 TEST_F(PostgresFailures, AMissingTableIsCorruptAndSaysWhatToRun) {
     (void)book().query("DROP TABLE balances");
     PostgresStorage storage{options()};

@@ -7,6 +7,7 @@
 
 #include "json/record_writer.hpp"
 #include "memory/memory_storage.hpp"
+#include "postgres/postgres_storage.hpp"
 #include "services/account_replay.hpp"
 #include "services/book_verifier.hpp"
 #include "services/command_processor.hpp"
@@ -14,6 +15,7 @@
 #include "support/book_text.hpp"
 #include "support/counting_order_ids.hpp"
 #include "support/manual_clock.hpp"
+#include "support/postgres_cluster.hpp"
 #include "support/random_commands.hpp"
 #include "support/sqlite_book.hpp"
 #include "support/temporary_folder.hpp"
@@ -66,6 +68,34 @@ class Desk {
     services::CommandProcessor processor_;
 };
 
+/// An empty book in a database, with what has to live as long as it.
+struct StoredBook {
+    explicit StoredBook(std::shared_ptr<void> keep, std::unique_ptr<ports::Storage> open)
+        : environment{std::move(keep)}, storage{std::move(open)}, desk{*storage} {}
+
+    std::shared_ptr<void> environment;
+    std::unique_ptr<ports::Storage> storage;
+    Desk desk;
+};
+
+/// One in every database that can be tested here.
+std::vector<std::unique_ptr<StoredBook>> stored_books() {
+    std::vector<std::unique_ptr<StoredBook>> books;
+    auto folder = std::make_shared<TemporaryFolder>();
+    auto const file = folder->file("book.db");
+    make_sqlite_book(file);
+    books.push_back(std::make_unique<StoredBook>(
+        folder, std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = file})));
+    if (postgres_is_expected()) {
+        auto book = std::make_shared<PostgresBook>(PostgresCluster::shared());
+        auto const url = postgres::PostgresUrl::parse(book->url()).value();
+        books.push_back(std::make_unique<StoredBook>(
+            book,
+            std::make_unique<postgres::PostgresStorage>(postgres::PostgresOptions{.url = url})));
+    }
+    return books;
+}
+
 std::string explain(std::optional<services::Finding> const& finding) {
     if (!finding) return "holds";
     return finding->account_id.value() + " " + std::to_string(finding->entry_seq.value_or(0)) +
@@ -111,20 +141,18 @@ TEST(RandomBook, IsTheSameInEveryStoreAndHoweverCommandsAreBatched) {
         SCOPED_TRACE("DAYBOOK_TEST_SEED=" + std::to_string(seed));
         RandomCommands commands{seed};
         memory::MemoryStorage memory_storage;
-        TemporaryFolder folder;
-        make_sqlite_book(folder.file("book.db"));
-        sqlite::SqliteStorage sqlite_storage{{.path = folder.file("book.db")}};
         Desk memory_desk{memory_storage};
-        Desk sqlite_desk{sqlite_storage};
+        auto const books = stored_books();
         CommandBatch const setup{commands.setup(), false};
         memory_desk.run(setup);
-        sqlite_desk.run(setup);
+        for (auto const& book : books) book->desk.run(setup);
         for (int run = 0; run < 40; ++run) {
             std::vector<CommandBatch> batches;
             for (std::size_t i = 0; i <= commands.below(4); ++i) {
                 batches.push_back(commands.next_batch(30));
             }
-            auto const together = sqlite_desk.run(batches);
+            std::vector<std::vector<std::vector<Answer>>> together;
+            for (auto const& book : books) together.push_back(book->desk.run(batches));
             for (std::size_t i = 0; i < batches.size(); ++i) {
                 std::vector<Answer> apart;
                 if (batches[i].atomic) {
@@ -134,15 +162,19 @@ TEST(RandomBook, IsTheSameInEveryStoreAndHoweverCommandsAreBatched) {
                         apart.push_back(memory_desk.run({{command}, false}).front());
                     }
                 }
-                ASSERT_EQ(together[i].size(), apart.size());
-                for (std::size_t j = 0; j < apart.size(); ++j) {
-                    ASSERT_EQ(text_of(together[i][j]), text_of(apart[j]))
-                        << "run " << run << " batch " << i << " command " << j;
+                for (auto const& answers : together) {
+                    ASSERT_EQ(answers[i].size(), apart.size());
+                    for (std::size_t j = 0; j < apart.size(); ++j) {
+                        ASSERT_EQ(text_of(answers[i][j]), text_of(apart[j]))
+                            << "run " << run << " batch " << i << " command " << j;
+                    }
                 }
             }
         }
-        ASSERT_EQ(memory_desk.text(), sqlite_desk.text());
-        EXPECT_EQ(explain(sqlite_desk.verify()), "holds");
+        for (auto const& book : books) {
+            ASSERT_EQ(memory_desk.text(), book->desk.text()) << book->storage->describe();
+            EXPECT_EQ(explain(book->desk.verify()), "holds") << book->storage->describe();
+        }
     }
 }
 

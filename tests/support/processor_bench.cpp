@@ -25,7 +25,7 @@ std::string said(model::Answer const& answer) {
 ProcessorBench::ProcessorBench()
     : unit_of_work_{storage_.open_unit_of_work()},
       clock_{at_micros(0)},
-      processor_{{*unit_of_work_, clock_, order_ids_, sha256_, [](auto) {}}} {}
+      processor_{{*unit_of_work_, clock_, order_ids_, sha256_, [](auto) {}, {}}} {}
 
 std::vector<std::vector<model::Answer>> ProcessorBench::run(
     std::vector<model::CommandBatch> const& batches) {

@@ -27,7 +27,8 @@ class NumberedOrderIds final : public ports::OrderIdSource {
 /// `DONE`, `REFUSED insufficient_funds amount`.
 [[nodiscard]] std::string said(model::Answer const& answer);
 
-/// A command processor on a book in memory, with a clock that stands still.
+/// A command processor on a book in memory, with a clock that stands still. It retries nothing:
+/// what would be a conflict in a store is thrown.
 class ProcessorBench {
   public:
     ProcessorBench();

@@ -1,0 +1,101 @@
+#include "support/mock_repositories.hpp"
+
+#include <utility>
+
+#include "ports/outbound/storage_error.hpp"
+
+namespace daybook::support {
+namespace {
+
+using Kind = ports::StorageError::Kind;
+
+}  // namespace
+
+MockRepositories::MockRepositories() {
+    ON_CALL(accounts, lock).WillByDefault([this](auto x) { return real->accounts.lock(x); });
+    ON_CALL(accounts, add).WillByDefault([this](auto x) { real->accounts.add(x); });
+    ON_CALL(accounts, update).WillByDefault([this](auto x) { real->accounts.update(x); });
+    ON_CALL(reference, find_assets).WillByDefault([this](auto x) {
+        return real->reference.find_assets(x);
+    });
+    ON_CALL(reference, find_instruments).WillByDefault([this](auto x) {
+        return real->reference.find_instruments(x);
+    });
+    ON_CALL(reference, add_assets).WillByDefault([this](auto x) { real->reference.add_assets(x); });
+    ON_CALL(reference, save_instruments).WillByDefault([this](auto x) {
+        real->reference.save_instruments(x);
+    });
+    ON_CALL(orders, find).WillByDefault([this](auto x) { return real->orders.find(x); });
+    ON_CALL(orders, find_by_exchange_order_id).WillByDefault([this](auto x) {
+        return real->orders.find_by_exchange_order_id(x);
+    });
+    ON_CALL(orders, add).WillByDefault([this](auto x) { real->orders.add(x); });
+    ON_CALL(orders, update).WillByDefault([this](auto x, auto versions) {
+        return real->orders.update(x, versions);
+    });
+    ON_CALL(executions, find).WillByDefault([this](auto x) { return real->executions.find(x); });
+    ON_CALL(executions, of_orders).WillByDefault([this](auto x) {
+        return real->executions.of_orders(x);
+    });
+    ON_CALL(executions, trades_of_positions).WillByDefault([this](auto x) {
+        return real->executions.trades_of_positions(x);
+    });
+    ON_CALL(executions, add).WillByDefault([this](auto x) { real->executions.add(x); });
+    ON_CALL(entries, find_by_key).WillByDefault([this](auto x) {
+        return real->entries.find_by_key(x);
+    });
+    ON_CALL(entries, openings_of_positions).WillByDefault([this](auto x) {
+        return real->entries.openings_of_positions(x);
+    });
+    ON_CALL(entries, hash_of).WillByDefault([this](auto const& account, auto seq) {
+        return real->entries.hash_of(account, seq);
+    });
+    ON_CALL(entries, append).WillByDefault([this](auto x) { real->entries.append(x); });
+    ON_CALL(balances, find).WillByDefault([this](auto x) { return real->balances.find(x); });
+    ON_CALL(balances, save).WillByDefault([this](auto x) { real->balances.save(x); });
+    ON_CALL(positions, find).WillByDefault([this](auto x) { return real->positions.find(x); });
+    ON_CALL(positions, save).WillByDefault([this](auto x) { real->positions.save(x); });
+    ON_CALL(discrepancies, find).WillByDefault([this](auto x) {
+        return real->discrepancies.find(x);
+    });
+    ON_CALL(discrepancies, find_by_payload).WillByDefault([this](auto x) {
+        return real->discrepancies.find_by_payload(x);
+    });
+    ON_CALL(discrepancies, save).WillByDefault([this](auto x) { real->discrepancies.save(x); });
+}
+
+ports::Repositories MockRepositories::all() {
+    return {.accounts = accounts,
+            .reference = reference,
+            .orders = orders,
+            .executions = executions,
+            .entries = entries,
+            .balances = balances,
+            .positions = positions,
+            .discrepancies = discrepancies};
+}
+
+MockedUnitOfWork::Outcome MockedUnitOfWork::next_outcome() {
+    if (outcomes.empty()) return Outcome::commits;
+    auto const next = outcomes.front();
+    outcomes.erase(outcomes.begin());
+    return next;
+}
+
+void MockedUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> const& work) {
+    ++runs;
+    auto outcome = Outcome::commits;
+    real_.run([&](ports::Repositories& real) {
+        mocks.real = &real;
+        auto repositories = mocks.all();
+        auto commit = work(repositories);
+        if (commit == ports::Commit::yes) outcome = next_outcome();
+        bool const is_lost =
+            outcome == Outcome::fails || outcome == Outcome::is_lost_and_says_unknown;
+        return is_lost ? ports::Commit::no : commit;
+    });
+    if (outcome == Outcome::fails) throw ports::StorageError{Kind::unavailable, "lost"};
+    if (outcome != Outcome::commits) throw ports::StorageError{Kind::unknown_outcome, "lost"};
+}
+
+}  // namespace daybook::support
