@@ -8,9 +8,9 @@
 namespace daybook::postgres {
 namespace {
 
-[[noreturn]] void reject(std::string const& text) {
+[[noreturn]] void reject(std::string const& text, std::string const& column = "fees_other") {
     throw ports::StorageError{ports::StorageError::Kind::corrupt,
-                              "postgres: \"" + text + "\" is no value of column fees_other"};
+                              "postgres: \"" + text + "\" is no value of column " + column};
 }
 
 std::map<model::AssetCode, model::Amount> fees_other(std::string const& text) {
@@ -63,7 +63,10 @@ model::Execution read_execution(PostgresResult& row) {
              execution.last_quantity_base, execution.last_price_quote, fee_asset, fee_amount,
              execution.liquidity, execution.exec_ref_id, execution.quantity_base,
              execution.price_quote, execution.reason, execution.occurred_at);
-    if (fee_asset && fee_amount) execution.fee = model::Money{*fee_asset, *fee_amount};
+    if (fee_asset.has_value() != fee_amount.has_value()) {
+        reject(fee_asset ? fee_asset->value() : "null", "fee_asset");
+    }
+    if (fee_asset) execution.fee = model::Money{*fee_asset, *fee_amount};
     return execution;
 }
 
