@@ -65,7 +65,7 @@ std::string check_json(EmbeddedDatabase::Report const& store, SchemaReport const
 }  // namespace
 
 ExitCode run_db_check(DbCheckOptions const& options, CompositionRoot& root) {
-    auto database = root.embedded_database();
+    auto& database = root.embedded_database();
     auto const started = std::chrono::steady_clock::now();
     auto const store = database.check();
     auto const elapsed = std::chrono::steady_clock::now() - started;
@@ -78,7 +78,7 @@ ExitCode run_db_check(DbCheckOptions const& options, CompositionRoot& root) {
 }
 
 ExitCode run_db_backup(DbBackupOptions const& options, CompositionRoot& root) {
-    auto const database = root.embedded_database();
+    auto const& database = root.embedded_database();
     database.require_file();
     if (std::filesystem::exists(options.file)) {
         throw Failure{ExitCode::usage, options.file + " exists: a backup never overwrites"};

@@ -16,9 +16,9 @@ namespace daybook::app {
 namespace {
 
 /// Prints each migration when it is done.
-MigrationListener announcing(Output& output, EmbeddedDatabase const& database) {
+MigrationListener announcing(Output& output, SchemaTarget const& target) {
     auto started = std::chrono::steady_clock::now();
-    return {.before_first = [&](auto const& plan) { database.back_up_schema(plan.current); },
+    return {.before_first = [&](auto const& plan) { target.back_up(plan.current); },
             .applied =
                 [&output, started](ports::Migration const& migration,
                                    ports::Migrator::Applied applied) mutable {
@@ -33,25 +33,22 @@ MigrationListener announcing(Output& output, EmbeddedDatabase const& database) {
                 }};
 }
 
-ExitCode run_up(bool json, EmbeddedDatabase& database, Output& output) {
-    database.make_folders();
-    auto const migrator = database.open_migrator();
-    auto const embedded = database.schema().migrations();
+ExitCode run_up(bool json, SchemaTarget const& target, Output& output) {
+    target.prepare();
     Output err{STDERR_FILENO};
-    auto const before = report_schema(*migrator, embedded);
+    auto const before = report_schema(*target.migrator, target.embedded);
     auto& lines = json ? err : output;
     lines.write(schema_heading(before));
-    migrate(*migrator, embedded, announcing(lines, database));
-    auto const after = report_schema(*migrator, embedded);
+    migrate(*target.migrator, target.embedded, announcing(lines, target));
+    auto const after = report_schema(*target.migrator, target.embedded);
     output.write(json ? schema_json(after) : schema_verdict(after));
     err.flush();
     output.flush();
     return ExitCode::done;
 }
 
-ExitCode run_status(bool json, EmbeddedDatabase& database, Output& output) {
-    auto const migrator = database.open_migrator();
-    auto const report = report_schema(*migrator, database.schema().migrations());
+ExitCode run_status(bool json, SchemaTarget const& target, Output& output) {
+    auto const report = report_schema(*target.migrator, target.embedded);
     output.write(json ? schema_json(report)
                       : schema_heading(report) + schema_history(report) + schema_verdict(report));
     output.flush();
@@ -61,13 +58,13 @@ ExitCode run_status(bool json, EmbeddedDatabase& database, Output& output) {
 }  // namespace
 
 ExitCode run_migrate(MigrateOptions const& options, CompositionRoot& root) {
-    auto database = root.embedded_database();
+    auto const target = root.schema_target();
     Output output{STDOUT_FILENO};
     switch (options.action) {
         case MigrateAction::up:
-            return run_up(options.json, database, output);
+            return run_up(options.json, target, output);
         case MigrateAction::status:
-            return run_status(options.json, database, output);
+            return run_status(options.json, target, output);
     }
     return ExitCode::internal_error;
 }

@@ -90,11 +90,6 @@ std::vector<http::Measurement> measure(Engine const& engine) {
     return all;
 }
 
-[[noreturn]] void refuse_postgres() {
-    throw Failure{ExitCode::configuration_wrong,
-                  "this build has no Postgres adapter: use sqlite:PATH"};
-}
-
 }  // namespace
 
 CompositionRoot::CompositionRoot(Configuration configuration)
@@ -114,16 +109,34 @@ std::unique_ptr<ports::Storage> CompositionRoot::open_for_booking() {
         case Kind::sqlite:
             return embedded_database().open_for_booking();
         case Kind::postgres:
-            refuse_postgres();
+            return postgres_database().open_for_booking(configuration_.migrate);
     }
     return nullptr;
 }
 
 std::unique_ptr<ports::Storage> CompositionRoot::open_for_reading() {
+    if (configuration_.database.kind == Kind::postgres) {
+        return postgres_database().open_for_reading();
+    }
     return embedded_database().open_for_reading();
 }
 
-EmbeddedDatabase CompositionRoot::embedded_database() {
+SchemaTarget CompositionRoot::schema_target() {
+    if (configuration_.database.kind == Kind::postgres) {
+        auto& database = postgres_database();
+        return {.migrator = database.open_migrator(),
+                .embedded = database.schema().migrations(),
+                .prepare = [] {},
+                .back_up = [](int) {}};
+    }
+    auto& database = embedded_database();
+    return {.migrator = database.open_migrator(),
+            .embedded = database.schema().migrations(),
+            .prepare = [&database] { database.make_folders(); },
+            .back_up = [&database](int version) { database.back_up_schema(version); }};
+}
+
+EmbeddedDatabase& CompositionRoot::embedded_database() {
     switch (configuration_.database.kind) {
         case Kind::sqlite:
             break;
@@ -132,9 +145,23 @@ EmbeddedDatabase CompositionRoot::embedded_database() {
                           "memory: is a book that ends with its process: only worker and apply "
                           "can use it"};
         case Kind::postgres:
-            refuse_postgres();
+            throw Failure{ExitCode::configuration_wrong,
+                          "db check and db backup look after a file: use sqlite:PATH here, and "
+                          "psql and pg_dump for Postgres"};
     }
-    return {configuration_.database.path, *clock_, *sha256_};
+    if (!embedded_) {
+        embedded_ =
+            std::make_unique<EmbeddedDatabase>(configuration_.database.path, *clock_, *sha256_);
+    }
+    return *embedded_;
+}
+
+PostgresDatabase& CompositionRoot::postgres_database() {
+    if (!postgres_) {
+        postgres_ = std::make_unique<PostgresDatabase>(
+            configuration_.database, configuration_.migrate_url, *clock_, *sha256_);
+    }
+    return *postgres_;
 }
 
 std::unique_ptr<Engine> CompositionRoot::make_engine(ports::Storage& storage) {

@@ -5,7 +5,9 @@
 #include "app/configuration.hpp"
 #include "app/embedded_database.hpp"
 #include "app/engine.hpp"
+#include "app/postgres_database.hpp"
 #include "app/query_pool.hpp"
+#include "app/schema_target.hpp"
 #include "http/http_server.hpp"
 #include "ports/outbound/clock.hpp"
 #include "ports/outbound/order_id_source.hpp"
@@ -30,8 +32,10 @@ class CompositionRoot {
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking();
     /// Opens a book that exists, as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
-    /// What commands about the database itself work on.
-    [[nodiscard]] EmbeddedDatabase embedded_database();
+    /// What the migrate command works on; lives as long as the root.
+    [[nodiscard]] SchemaTarget schema_target();
+    /// What commands about the file itself work on.
+    [[nodiscard]] EmbeddedDatabase& embedded_database();
 
     /// As many lanes as configured, or as the store has use for.
     [[nodiscard]] std::unique_ptr<Engine> make_engine(ports::Storage& storage);
@@ -42,10 +46,14 @@ class CompositionRoot {
                                                                      QueryPool& queries);
 
   private:
+    [[nodiscard]] PostgresDatabase& postgres_database();
+
     Configuration configuration_;
     std::unique_ptr<ports::Clock> clock_;
     std::unique_ptr<ports::OrderIdSource> order_ids_;
     std::unique_ptr<ports::Sha256> sha256_;
+    std::unique_ptr<EmbeddedDatabase> embedded_;
+    std::unique_ptr<PostgresDatabase> postgres_;
 };
 
 }  // namespace daybook::app

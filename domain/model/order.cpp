@@ -123,23 +123,17 @@ void Order::take_back_replace_request() {
 void Order::report(Execution const& execution,
                    std::optional<ExchangeOrderId> const& exchange_order_id, Timestamp at) {
     DAYBOOK_ASSERT(!moves_money(execution.exec_type));
+    report_on_requests(execution);
+    report_on_life(execution);
+    if (exchange_order_id) state_.exchange_order_id = exchange_order_id;
+    touch(at);
+}
+
+void Order::report_on_requests(Execution const& execution) {
     auto& order = state_;
     switch (execution.exec_type) {
-        case ExecType::NEW:
-            if (order.acknowledged) {
-                // A second acknowledgement puts a halted or rested order back to work.
-                order.suspended = false;
-                order.done_for_day = false;
-            }
-            order.acknowledged = true;
-            break;
-        case ExecType::REJECTED:
-            order.rejected = true;
-            order.reject_reason = execution.reason;
-            break;
         case ExecType::CANCELED:
         case ExecType::EXPIRED:
-            (execution.exec_type == ExecType::CANCELED ? order.canceled : order.expired) = true;
             order.cancel_requests = 0;
             order.pending_cancels = 0;
             order.replace_requests.clear();
@@ -167,6 +161,26 @@ void Order::report(Execution const& execution,
         case ExecType::REPLACE_REJECTED:
             take_back_replace_request();
             break;
+        default:
+            break;
+    }
+}
+
+void Order::report_on_life(Execution const& execution) {
+    auto& order = state_;
+    switch (execution.exec_type) {
+        case ExecType::NEW:
+            if (order.acknowledged) {
+                // A second acknowledgement puts a halted or rested order back to work.
+                order.suspended = false;
+                order.done_for_day = false;
+            }
+            order.acknowledged = true;
+            break;
+        case ExecType::REJECTED:
+            order.rejected = true;
+            order.reject_reason = execution.reason;
+            break;
         case ExecType::RESTATED:
             order.done_for_day = false;
             order.suspended = false;
@@ -174,6 +188,12 @@ void Order::report(Execution const& execution,
                 order.terms.quantity_base = std::max(*execution.quantity_base, order.filled_base);
             }
             if (execution.price_quote) order.terms.price_quote = execution.price_quote;
+            break;
+        case ExecType::CANCELED:
+            order.canceled = true;
+            break;
+        case ExecType::EXPIRED:
+            order.expired = true;
             break;
         case ExecType::DONE_FOR_DAY:
             order.done_for_day = true;
@@ -190,8 +210,6 @@ void Order::report(Execution const& execution,
         default:
             break;  // PENDING_NEW and ORDER_STATUS tell nothing new.
     }
-    if (exchange_order_id) order.exchange_order_id = exchange_order_id;
-    touch(at);
 }
 
 bool Order::fits(FillChange const& change) const {

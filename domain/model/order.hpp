@@ -103,6 +103,8 @@ class Order {
   private:
     explicit Order(OrderState state);
     void touch(Timestamp at);
+    void report_on_requests(Execution const& execution);
+    void report_on_life(Execution const& execution);
     void replace(Execution const& execution);
     void take_back_replace_request();
 

@@ -85,11 +85,13 @@ void BatchLoader::collect_report(Needs& needs, BookExecution const& report) {
     needs.references.push_back(report.order);
     if (report.exchange_order_id) needs.links[*report.exchange_order_id].insert(report.order);
     if (report.fee) needs.assets.insert(report.fee->asset);
+    ++needs.exec_ids[report.exec_id];
     needs.reports.push_back(report);
 }
 
 void BatchLoader::lock_accounts() {
     std::vector<AccountId> ids;
+    ids.reserve(needs_.size());
     for (auto const& [id, needs] : needs_) ids.push_back(id);
     auto accounts = repositories_.accounts.lock(ids);
     DAYBOOK_ASSERT(accounts.size() == ids.size());
@@ -120,13 +122,13 @@ void BatchLoader::load_discrepancies() {
 void BatchLoader::load_orders() {
     std::vector<ports::EntryKey> keys;
     std::set<ports::OrderKey> ids;
-    std::vector<ports::ExchangeOrderKey> exchange_ids;
+    std::set<ports::ExchangeOrderKey> exchange_ids;
     for (auto& [account_id, needs] : needs_) {
         for (auto const& reference : needs.references) {
             std::visit(Overloaded{[&](OrderId const& id) { ids.insert({account_id, id}); },
                                   [&](IdempotencyKey const& key) { needs.keys.insert(key); },
                                   [&](ExchangeOrderId const& id) {
-                                      exchange_ids.push_back({account_id, id});
+                                      exchange_ids.insert({account_id, id});
                                   }},
                        reference);
         }
@@ -148,8 +150,10 @@ void BatchLoader::load_orders() {
         needs_[order.state().account_id].instruments.insert(order.state().terms.instrument);
         book.orders.emplace(order.state().id, std::move(order));
     };
-    if (!exchange_ids.empty()) {
-        for (auto& found : repositories_.orders.find_by_exchange_order_id(exchange_ids)) {
+    std::vector<ports::ExchangeOrderKey> const at_exchange{exchange_ids.begin(),
+                                                           exchange_ids.end()};
+    if (!at_exchange.empty()) {
+        for (auto& found : repositories_.orders.find_by_exchange_order_id(at_exchange)) {
             for (auto& order : found) keep(std::move(order));
         }
     }
@@ -338,11 +342,14 @@ void BatchLoader::load_histories(std::vector<ports::PositionKey> const& position
     }
 }
 
-bool BatchLoader::is_surely_bookable(AccountBook const& book, BookExecution const& report) const {
+bool BatchLoader::is_surely_bookable(AccountBook const& book, Needs const& needs,
+                                     BookExecution const& report) const {
     // What an id of the exchange means may change within the run.
     if (std::holds_alternative<ExchangeOrderId>(report.order) || refers_to_trade(report)) {
         return false;
     }
+    // So may what is booked under an exec_id that comes twice, or that a resolution uses.
+    if (needs.exec_ids.at(report.exec_id) > 1 || !needs.discrepancies.empty()) return false;
     auto const order = resolve(book, report.order).id;
     if (!order) return false;
     auto const known = book.executions.find(*order);
@@ -355,7 +362,7 @@ void BatchLoader::load_known_reports() {
         auto const& book = loaded_.accounts[account_id];
         if (!book.account || book.account->discrepancies == 0) continue;
         for (auto const& report : needs.reports) {
-            if (is_surely_bookable(book, report)) continue;
+            if (is_surely_bookable(book, needs, report)) continue;
             keys.push_back({account_id, payload_of(report)});
         }
     }

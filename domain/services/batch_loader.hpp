@@ -29,6 +29,8 @@ class BatchLoader {
     /// What the commands of one account name.
     struct Needs {
         std::vector<model::BookExecution> reports;
+        /// How many of the reports carry each id.
+        std::map<model::ExecId, std::size_t> exec_ids;
         std::vector<model::OrderReference> references;
         /// What the run itself may make a reference lead to: the keys of its requests, and the ids
         /// of the exchange that its reports give.
@@ -53,7 +55,7 @@ class BatchLoader {
     void load_histories(std::vector<ports::PositionKey> const& positions);
     void load_known_reports();
     /// Whether the report cannot become a discrepancy that was kept before.
-    [[nodiscard]] bool is_surely_bookable(AccountBook const& book,
+    [[nodiscard]] bool is_surely_bookable(AccountBook const& book, Needs const& needs,
                                           model::BookExecution const& report) const;
     /// The stored orders that `reference` may lead to, by way of what the run links too.
     [[nodiscard]] std::set<model::OrderId> candidates(AccountBook const& book, Needs const& needs,

@@ -1,0 +1,63 @@
+#include "app/postgres_database.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "app/exit_code.hpp"
+#include "app/schema_gate.hpp"
+#include "ports/outbound/storage_error.hpp"
+#include "postgres/postgres_migrator.hpp"
+#include "postgres/postgres_storage.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+postgres::PostgresUrl parsed(Secret const& url) {
+    auto parsed = postgres::PostgresUrl::parse(url.reveal());
+    if (!parsed) {
+        throw Failure{ExitCode::configuration_wrong,
+                      "the database's URL: it must be " + parsed.error()};
+    }
+    return std::move(*parsed);
+}
+
+}  // namespace
+
+PostgresDatabase::PostgresDatabase(DatabaseUrl const& url,
+                                   std::optional<DatabaseUrl> const& migrate_url,
+                                   ports::Clock& clock, ports::Sha256& sha256)
+    : url_{url.postgres},
+      migrate_url_{migrate_url ? migrate_url->postgres : url.postgres},
+      clock_{clock},
+      schema_{EmbeddedSchema::Dialect::postgres, sha256} {}
+
+std::unique_ptr<ports::Storage> PostgresDatabase::open_for_booking(bool migrate_first) {
+    auto const migrator = open_migrator();
+    if (migrate_first) {
+        migrate(*migrator, schema_.migrations(),
+                {.before_first = [](services::MigrationPlan const&) {},
+                 .applied =
+                     [](ports::Migration const& migration, ports::Migrator::Applied) {
+                         spdlog::info("migration applied version={} name={}", migration.version,
+                                      migration.name);
+                     }});
+    }
+    return open_for_reading();
+}
+
+std::unique_ptr<ports::Storage> PostgresDatabase::open_for_reading() {
+    require_usable_schema(*open_migrator(), schema_.migrations());
+    postgres::PostgresOptions options;
+    options.url = parsed(url_);
+    return std::make_unique<postgres::PostgresStorage>(std::move(options));
+}
+
+std::unique_ptr<ports::Migrator> PostgresDatabase::open_migrator() {
+    postgres::PostgresMigratorOptions options;
+    options.url = parsed(migrate_url_);
+    return std::make_unique<postgres::PostgresMigrator>(std::move(options), clock_);
+}
+
+}  // namespace daybook::app
