@@ -28,6 +28,12 @@ bool is_blank(std::string_view line) {
     return line.find_first_not_of(" \t") == std::string_view::npos;
 }
 
+bool defines_anything(model::CommandBatch const& batch) {
+    return std::ranges::any_of(batch.commands, [](model::Command const& command) {
+        return command.account_id.value() == model::definitions_account;
+    });
+}
+
 /// Reads lines on the calling thread, books them in the engine's, and takes the answers in order.
 class Application {
   public:
@@ -40,9 +46,14 @@ class Application {
     void run() {
         while (read_batch()) {
             if (on_their_way_.size() >= batches_on_their_way_max()) take_answers();
+            // Definitions concern every account, and accounts are booked side by side: what
+            // stands before them in the file is booked before them, what follows after.
+            bool const defines = defines_anything(batch_);
+            if (defines) take_all_answers();
             submit();
+            if (defines) take_all_answers();
         }
-        while (!on_their_way_.empty()) take_answers();
+        take_all_answers();
         progress_.finish();
         if (!output_closed_) print_summary();
     }
@@ -103,6 +114,10 @@ class Application {
             take_answers();
         }
         on_their_way_.push_back({std::move(lines_), std::move(outcome)});
+    }
+
+    void take_all_answers() {
+        while (!on_their_way_.empty()) take_answers();
     }
 
     void take_answers() {

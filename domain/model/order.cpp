@@ -36,7 +36,8 @@ Order Order::place(OrderId id, AccountId account_id, OrderTerms terms,
 Order Order::restore(OrderState state) { return Order{std::move(state)}; }
 
 OrderStatus Order::status() const {
-    bool const filled = state_.filled_base >= state_.terms.quantity_base;
+    bool const filled =
+        state_.filled_base.is_positive() && state_.filled_base >= state_.terms.quantity_base;
     if (state_.pending_cancels > 0) return OrderStatus::PENDING_CANCEL;
     if (state_.pending_replaces > 0) return OrderStatus::PENDING_REPLACE;
     if (state_.done_for_day) return OrderStatus::DONE_FOR_DAY;
@@ -109,8 +110,13 @@ void Order::replace(Execution const& execution) {
         requests.erase(answered == requests.end() ? requests.begin() : answered);
     }
     if (state_.pending_replaces > 0) --state_.pending_replaces;
-    // A quantity below what is filled means: stop executing.
+    set_quantity(quantity);
+}
+
+void Order::set_quantity(Quantity quantity) {
+    // Below what is filled means: stop executing. Nothing, with nothing filled, is a cancel.
     state_.terms.quantity_base = std::max(quantity, state_.filled_base);
+    if (state_.terms.quantity_base.is_zero()) state_.canceled = true;
 }
 
 void Order::take_back_replace_request() {
@@ -184,9 +190,7 @@ void Order::report_on_life(Execution const& execution) {
         case ExecType::RESTATED:
             order.done_for_day = false;
             order.suspended = false;
-            if (execution.quantity_base) {
-                order.terms.quantity_base = std::max(*execution.quantity_base, order.filled_base);
-            }
+            if (execution.quantity_base) set_quantity(*execution.quantity_base);
             if (execution.price_quote) order.terms.price_quote = execution.price_quote;
             break;
         case ExecType::CANCELED:

@@ -106,6 +106,7 @@ class Order {
     void report_on_requests(Execution const& execution);
     void report_on_life(Execution const& execution);
     void replace(Execution const& execution);
+    void set_quantity(Quantity quantity);
     void take_back_replace_request();
 
     OrderState state_;

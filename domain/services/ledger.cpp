@@ -198,7 +198,7 @@ Answer Ledger::handle(Draft& draft, OpenAccount const& open) {
         if (book.account->cost_basis != open.cost_basis) {
             return defined_differently(name, "cost_basis");
         }
-        return duplicate(name + " is open already");
+        return duplicate(name + " exists already");
     }
     Account account;
     account.id = book.id;

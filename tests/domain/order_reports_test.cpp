@@ -145,6 +145,10 @@ TEST(OrderReport, SequencesThatDoNotCommuteGoByWhatCameLast) {
         {{"NEW", "TRADE 10", "replace 12", "REPLACED 12"}, "PARTIALLY_FILLED 10 2"},
         {{"NEW", "TRADE 6", "replace 4", "REPLACED 4"}, "FILLED 6 0"},
         {{"NEW", "TRADE 6", "RESTATED 4"}, "FILLED 6 0"},
+        // To nothing, with nothing filled, is a cancel.
+        {{"NEW", "replace 4", "REPLACED 0"}, "CANCELED 0 0"},
+        {{"NEW", "RESTATED 0"}, "CANCELED 0 0"},
+        {{"NEW", "RESTATED 0", "TRADE 1"}, "FILLED 1 0"},
         {{"NEW", "TRADE 10", "TRADE -4"}, "PARTIALLY_FILLED 6 4"},
         {{"NEW", "TRADE 10", "TRADE -10"}, "NEW 0 10"},
     };
