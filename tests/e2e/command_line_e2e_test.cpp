@@ -72,6 +72,16 @@ TEST_F(CommandLine, VersionWorksUnderAnyConfiguration) {
                                                   "\"}\n");
 }
 
+TEST_F(CommandLine, AServerThatDoesNotAnswerIsCode9AndNamedWithoutItsPassword) {
+    auto const url = "postgresql://ada:hunter2@127.0.0.1:1/book";
+    for (auto const* command : {"verify", "worker", "migrate"}) {
+        auto const finished = run({command, "--database", url});
+        EXPECT_EQ(finished.exit_code, 9) << command;
+        EXPECT_THAT(finished.out, IsEmpty());
+        EXPECT_THAT(finished.err, AllOf(HasSubstr("127.0.0.1"), Not(HasSubstr("hunter2"))));
+    }
+}
+
 TEST_F(CommandLine, AWrongConfigurationIsOneSentenceAndCode10) {
     struct Case {
         std::vector<std::string> arguments;
@@ -81,7 +91,8 @@ TEST_F(CommandLine, AWrongConfigurationIsOneSentenceAndCode10) {
     for (auto const& [arguments, variables, words] : std::vector<Case>{
              {{"verify"}, {{"DAYBOOK_NONSENSE", "1"}}, "DAYBOOK_NONSENSE"},
              {{"verify"}, {{"DATABASE_URL", "book.db"}}, "DATABASE_URL"},
-             {{"verify", "--database", "postgresql://ada:hunter2@db/book"}, {}, "Postgres"},
+             {{"verify", "--database", "postgresql://ada:hunter2@@db/book"}, {}, "URL"},
+             {{"db", "check", "--database", "postgresql://ada:hunter2@db/book"}, {}, "sqlite:PATH"},
              {{"verify", "--database", "memory:"}, {}, "only worker and apply"},
              {{"worker", "--listen", "0.0.0.0:0"}, {}, "--insecure-listen"},
              {{"worker", "--exchange", "moon"}, {}, "--exchange"},
