@@ -1,33 +1,15 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <cstdio>
-#include <filesystem>
 
 #include "e2e/daybook_process.hpp"
 #include "e2e/flow_sender.hpp"
 #include "e2e/http_client.hpp"
 #include "e2e/order_flow.hpp"
+#include "e2e/tape.hpp"
 
 namespace daybook::e2e {
 namespace {
-
-/// An hour of NASDAQ order flow as commands. It does not belong to the project: without it the
-/// tests here are skipped.
-std::string tape(std::string const& arguments) {
-    std::filesystem::path const script =
-        std::filesystem::path{DAYBOOK_SOURCE_DIR} / ".." / "shared" / "tools" / "tape.py";
-    if (!std::filesystem::exists(script)) return {};
-    auto* const pipe = ::popen(("python3 " + script.string() + " " + arguments).c_str(), "r");
-    if (pipe == nullptr) return {};
-    std::string text;
-    char buffer[65536];
-    for (std::size_t count = 0; (count = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-        text.append(buffer, count);
-    }
-    ::pclose(pipe);
-    return text;
-}
 
 class Tape : public testing::Test {
   protected:

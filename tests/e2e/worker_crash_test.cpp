@@ -10,6 +10,7 @@
 #include "e2e/flow_sender.hpp"
 #include "e2e/http_client.hpp"
 #include "e2e/order_flow.hpp"
+#include "e2e/tape.hpp"
 
 namespace daybook::e2e {
 namespace {
@@ -33,16 +34,18 @@ std::map<std::string, std::set<std::size_t>> entries_of(std::string const& ndjso
     return entries;
 }
 
-TEST(WorkerCrash, TenKillsUnderLoadLoseNothingAndDoubleNothing) {
-    auto const flow = make_order_flow(7, 4, 700);
+/// Sends `flow` to a worker that is killed ten times in the middle of it, then to one that lives,
+/// everything from the start each time, and compares the book with that of a calm run.
+/// Shape: a kill comes after `answers_min` to twice as many answers to another connection, not
+/// after a time.
+void expect_to_survive_ten_kills(OrderFlow const& flow, Sending sending, std::size_t answers_min) {
     TemporaryFolder folder;
-    FlowSender sender{flow, {.connections_per_account = 2, .commands_per_request = 7}};
+    FlowSender sender{flow, sending};
     std::mt19937 random{7};
     for (int kill = 0; kill < 10; ++kill) {
         DaybookProcess process{worker(folder)};
         auto const port = port_of(process.wait_for_line("port="));
-        // The kill comes after a number of answers, not after a time.
-        std::thread killer{[&, answers = 5 + random() % 120] {
+        std::thread killer{[&, answers = answers_min + random() % answers_min] {
             try {
                 HttpClient client{port};
                 for (std::size_t i = 0; i < answers; ++i) client.get("/v1/accounts?limit=1");
@@ -76,6 +79,18 @@ TEST(WorkerCrash, TenKillsUnderLoadLoseNothingAndDoubleNothing) {
         comparable(crashed) ==
         comparable(run_daybook(folder, {"export", "--format", "ndjson", "--database", calm}).out))
         << "the book differs from that of an undisturbed run";
+}
+
+TEST(WorkerCrash, TenKillsUnderLoadLoseNothingAndDoubleNothing) {
+    expect_to_survive_ten_kills(make_order_flow(7, 4, 700),
+                                {.connections_per_account = 2, .commands_per_request = 7}, 60);
+}
+
+TEST(WorkerCrash, TenKillsInTheMiddleOfTheTape) {
+    auto const text = tape("");
+    if (text.empty()) GTEST_SKIP() << "the tape is not there";
+    expect_to_survive_ten_kills(split_by_account(lines_of(text)),
+                                {.connections_per_account = 1, .commands_per_request = 100}, 300);
 }
 
 }  // namespace
