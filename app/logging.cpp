@@ -8,9 +8,7 @@
 
 #ifdef __SANITIZE_THREAD__
 /// spdlog's library is not instrumented: what its queue orders looks like a race.
-extern "C" char const* __tsan_default_suppressions() {
-    return "race:spdlog\n";
-}
+extern "C" char const* __tsan_default_suppressions() { return "race:spdlog\n"; }
 #endif
 
 namespace daybook::app {
