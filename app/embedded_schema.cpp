@@ -7,23 +7,22 @@
 
 #include "app/version.hpp"
 #include "migrations/embedded_migrations.hpp"
-#include "services/migration_plan.hpp"
-#include "services/sql_tokens.hpp"
+#include "sql/migration_directives.hpp"
+#include "sql/sql_tokens.hpp"
 
 namespace daybook::app {
 
 EmbeddedSchema::EmbeddedSchema(Dialect dialect, ports::Sha256& sha256) {
     int previous = 1;
     for (auto const& embedded : migrations::embedded_migrations()) {
-        auto const sql = dialect == Dialect::sqlite ? embedded.sqlite : embedded.postgres;
-        previous = services::compatible_from(sql, embedded.version, previous);
-        auto const& fingerprint =
-            fingerprints_.emplace_back(services::sql_fingerprint(sql, sha256));
+        auto const text = dialect == Dialect::sqlite ? embedded.sqlite : embedded.postgres;
+        previous = sql::compatible_from(text, embedded.version, previous);
+        auto const& fingerprint = fingerprints_.emplace_back(sql::sql_fingerprint(text, sha256));
         migrations_.push_back({.version = embedded.version,
                                .name = embedded.name,
                                .fingerprint = fingerprint,
                                .compatible_from = previous,
-                               .sql = sql});
+                               .sql = text});
     }
 }
 

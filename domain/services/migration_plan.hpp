@@ -2,7 +2,6 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "ports/outbound/migrator.hpp"
@@ -31,9 +30,5 @@ struct MigrationPlan {
 /// Shape: `embedded` has the versions 1, 2, 3, ...; `history` is sorted by version.
 [[nodiscard]] MigrationPlan plan_migrations(std::span<ports::Migration const> embedded,
                                             std::span<ports::AppliedMigration const> history);
-
-/// The oldest schema that stays usable, by the directives of a migration's text:
-/// `compatible-from N`, `expand` (as before), or the migration's own number.
-[[nodiscard]] int compatible_from(std::string_view sql, int version, int previous);
 
 }  // namespace daybook::services

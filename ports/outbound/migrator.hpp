@@ -21,6 +21,9 @@ struct Migration {
     int compatible_from = 0;
     /// Statements in the store's dialect, separated by semicolons.
     std::string_view sql;
+    /// False: one statement that no transaction may hold, such as CREATE INDEX CONCURRENTLY. When
+    /// it was cut off, the next apply() looks what it left behind, and heals it.
+    bool in_transaction = true;
 };
 
 /// Who applies a migration.
@@ -62,10 +65,16 @@ class MigrationError : public std::runtime_error {
     std::string statement_;
 };
 
+/// The migrators' lock, or one of a table, was not to be had in time; nothing was changed.
+class MigrationLockError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
 /// Reads and extends the history of a store's schema. What is to be applied is decided elsewhere.
 ///
 /// Threads: not safe; any number of migrators, in any number of processes, may run at once.
-/// Throws: StorageError from any member; unavailable when another holds the lock for too long.
+/// Throws: StorageError from any member; MigrationLockError from those that change something.
 class Migrator {
   public:
     enum class Applied { now, before };

@@ -91,12 +91,5 @@ TEST(PlanMigrations, ABaselineCountsAsApplied) {
     EXPECT_EQ(plan({baseline}).state, SchemaState::behind);
 }
 
-TEST(CompatibleFrom, FollowsTheDirectives) {
-    EXPECT_EQ(compatible_from("SELECT 1;", 5, 3), 5);
-    EXPECT_EQ(compatible_from("-- daybook: expand\nSELECT 1;", 5, 3), 3);
-    EXPECT_EQ(compatible_from("-- daybook: compatible-from 4\nSELECT 1;", 5, 3), 4);
-    EXPECT_EQ(compatible_from("-- daybook: compatible-from 9\nSELECT 1;", 5, 3), 5);
-}
-
 }  // namespace
 }  // namespace daybook::services

@@ -1,8 +1,8 @@
-#include "services/sql_tokens.hpp"
+#include "sql/sql_tokens.hpp"
 
 #include <algorithm>
 
-namespace daybook::services {
+namespace daybook::sql {
 
 namespace {
 
@@ -151,4 +151,4 @@ std::string sql_fingerprint(std::string_view sql, ports::Sha256& sha256) {
     return text;
 }
 
-}  // namespace daybook::services
+}  // namespace daybook::sql

@@ -7,7 +7,7 @@
 
 #include "ports/outbound/sha256.hpp"
 
-namespace daybook::services {
+namespace daybook::sql {
 
 /// A piece of SQL that counts: everything but spacing and comments. A comment
 /// `-- daybook: ...` counts as a directive.
@@ -32,4 +32,4 @@ struct SqlToken {
 /// tokens, a zero byte after each. Comments, spacing and line ends do not count; directives do.
 [[nodiscard]] std::string sql_fingerprint(std::string_view sql, ports::Sha256& sha256);
 
-}  // namespace daybook::services
+}  // namespace daybook::sql

@@ -1,11 +1,11 @@
-#include "services/sql_tokens.hpp"
+#include "sql/sql_tokens.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "system/openssl_sha256.hpp"
 
-namespace daybook::services {
+namespace daybook::sql {
 namespace {
 
 using testing::ElementsAre;
@@ -82,4 +82,4 @@ TEST_F(SqlFingerprint, NamesItsVersion) {
 }
 
 }  // namespace
-}  // namespace daybook::services
+}  // namespace daybook::sql
