@@ -79,12 +79,7 @@ inline constexpr Table orders{
     {.indexes = {{.name = "orders_exchange_order_id",
                   .columns = "account_id, exchange_order_id",
                   .where = "exchange_order_id IS NOT NULL"},
-                 // Orders that can still change, few among all.
-                 {.name = "orders_open",
-                  .columns = "account_id, id",
-                  .where = "status <> 'FILLED' AND status <> 'CANCELED' AND status <> 'EXPIRED' "
-                           "AND status <> 'REJECTED' AND status <> 'CALCULATED' "
-                           "AND status <> 'DONE_FOR_DAY'"}}}};
+                 {.name = "orders_open", .columns = "account_id, id", .where = order_is_open}}}};
 
 inline constexpr Table executions{
     "executions",
