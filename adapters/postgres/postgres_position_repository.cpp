@@ -7,8 +7,9 @@ namespace {
 
 using ports::PositionKey;
 
-std::string const find_lots_sql = select_by_key<sql::lots>(
-    "unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY "
+std::string const find_lots_sql = sql::join(
+    "SELECT n, ", sql::select_list(sql::lots.shape(), sql::Dialect::postgres, sql::lot_columns),
+    " FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY "
     "AS k(key_account, key_exchange, key_symbol, n) JOIN lots ON "
     "account_id = key_account AND exchange = key_exchange AND symbol = key_symbol "
     "ORDER BY n, number");
@@ -62,9 +63,7 @@ std::vector<std::optional<ports::StoredPosition>> PostgresPositionRepository::fi
             column(keys, [](PositionKey const& key) { return key.instrument.symbol; }));
     };
     auto positions = read_by_key<sql::positions>(keys.size(), run(find_sql<sql::positions>));
-    auto lots = read_lists_by_key(keys.size(), run(find_lots_sql), [](PostgresResult& row) {
-        return sql::read_model<sql::lots>(row).lot;
-    });
+    auto lots = read_lists_by_key(keys.size(), run(find_lots_sql), sql::read_lot<PostgresResult>);
     std::vector<std::optional<ports::StoredPosition>> found(keys.size());
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (!positions[i]) continue;

@@ -56,9 +56,12 @@ constexpr void append_parameter(std::string& text, ColumnShape const& column, st
                        });
 }
 
-/// The columns as they are read: Postgres gives times as microseconds since 1970.
-[[nodiscard]] constexpr std::string select_list(TableShape const& table, Dialect dialect) {
+/// The columns as they are read, or those of them in `only`: Postgres gives times as microseconds
+/// since 1970.
+[[nodiscard]] constexpr std::string select_list(TableShape const& table, Dialect dialect,
+                                                std::string_view only = {}) {
     return each_column(table, [=](std::string& text, ColumnShape const& column, std::size_t) {
+        if (!only.empty() && !is_named(only, column.name)) return;
         bool const is_moment = dialect == Dialect::postgres && column.type == SqlType::timestamp;
         if (is_moment) text += "(extract(epoch FROM ";
         text += column.name;

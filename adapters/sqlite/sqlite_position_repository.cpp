@@ -8,9 +8,12 @@ namespace daybook::sqlite {
 
 SqlitePositionRepository::SqlitePositionRepository(SqliteConnection& connection)
     : find_{connection, find_sql<sql::positions>},
-      find_lots_{connection,
-                 select<sql::lots>("lots WHERE account_id = ? AND exchange = ? AND symbol = ? "
-                                   "ORDER BY number")},
+      find_lots_{
+          connection,
+          sql::join("SELECT ",
+                    sql::select_list(sql::lots.shape(), sql::Dialect::sqlite, sql::lot_columns),
+                    " FROM lots WHERE account_id = ? AND exchange = ? AND symbol = ? "
+                    "ORDER BY number")},
       save_{connection, save_sql<sql::positions>},
       save_lot_{connection, save_sql<sql::lots>},
       remove_lot_{connection,
@@ -28,7 +31,7 @@ std::vector<std::optional<ports::StoredPosition>> SqlitePositionRepository::find
         if (!state) continue;
         answer.emplace(ports::StoredPosition{.state = std::move(*state), .lots = {}});
         auto lots = find_lots_.query(key.account_id, exchange, symbol);
-        while (lots.next()) answer->lots.push_back(sql::read_model<sql::lots>(lots).lot);
+        while (lots.next()) answer->lots.push_back(sql::read_lot(lots));
     }
     return found;
 }

@@ -13,7 +13,7 @@ ProcessResult compile_table(std::string const& columns, std::string const& key =
     // Named for the test: ctest runs several at once.
     auto const test = std::string(testing::UnitTest::GetInstance()->current_test_info()->name());
     auto const source = write_sample("table_declaration/" + test + ".cpp", R"(
-#include "sql/table.hpp"
+#include "sql/sql_table.hpp"
 using namespace daybook;
 struct Row {
     model::OrderId id;
@@ -31,6 +31,7 @@ struct Sound {
 };
 constexpr sql::Table table{"rows", ")" + key + R"(", sql::columns()" + columns +
                                                                                R"()};
+static_assert(table.binds_each_member_once());
 )");
     auto const root = std::string(DAYBOOK_BUILD_DIR) + "/include_roots/daybook_sql";
     return run_process(
@@ -71,7 +72,7 @@ TEST(TableDeclaration, AForgottenFieldDoesNotCompile) {
 
 TEST(TableDeclaration, AMemberThatIsBoundTwiceDoesNotCompile) {
     expect_refused(compile_table(id + ", " + side + R"(, sql::Column{"side2", &Sound::side})"),
-                   "two columns are bound to one member");
+                   "binds_each_member_once");
 }
 
 TEST(TableDeclaration, AKeyOfNoColumnDoesNotCompile) {
