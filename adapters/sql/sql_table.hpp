@@ -88,8 +88,8 @@ class Table {
         return std::apply([&](auto const&... column) { return use(column.member...); }, columns_);
     }
 
-    /// Whether no member is bound twice; then none is forgotten, as there are as many of both. Apart
-    /// from the declaration, because the compiler is slow at it.
+    /// Whether no member is bound twice; then none is forgotten, as there are as many of both.
+    /// Apart from the declaration, because the compiler is slow at it.
     [[nodiscard]] constexpr bool binds_each_member_once() const {
         return with_members([](auto... members) {
             auto const times = [&](auto member) {
