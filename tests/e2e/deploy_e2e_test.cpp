@@ -82,7 +82,7 @@ TEST(Deploy, TheImageHasThePackageOfEachLibraryThatTheBinaryNeeds) {
     if (packages.empty()) GTEST_SKIP() << "the libraries are not Debian's packages";
     auto const image = text_of("Dockerfile");
     for (auto const& package : packages) {
-        EXPECT_THAT(image, testing::ContainsRegex(" " + package + "( |\n)"));
+        EXPECT_THAT(image, HasSubstr(" " + package + " "));
     }
 }
 
