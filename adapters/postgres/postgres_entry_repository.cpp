@@ -12,13 +12,15 @@ std::string const find_by_key_sql = select_by_key<sql::entries>(
     "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key_account, key_text, n) "
     "JOIN entries ON account_id = key_account AND idempotency_key = key_text");
 
+/// OFFSET 0 keeps the planner from walking all deposits of the book, or all postings of the
+/// account, where the tables were small when it made the plan.
 std::string const find_openings_sql = select_by_key<sql::entries>(
     "unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY "
     "AS k(key_account, key_exchange, key_symbol, n) "
-    "JOIN entries ON account_id = key_account AND kind = 'deposit' AND EXISTS (SELECT FROM "
-    "postings WHERE postings.account_id = entries.account_id AND entry_seq = seq "
-    "AND bucket = 'TRADING' AND exchange = key_exchange AND symbol = key_symbol) "
-    "ORDER BY n, seq");
+    "JOIN LATERAL (SELECT * FROM entries WHERE account_id = key_account AND kind = 'deposit' "
+    "OFFSET 0) AS e ON EXISTS (SELECT FROM postings WHERE postings.account_id = e.account_id "
+    "AND entry_seq = seq AND bucket = 'TRADING' AND exchange = key_exchange "
+    "AND symbol = key_symbol OFFSET 0) ORDER BY n, seq");
 
 std::string const find_postings_sql = select_by_key<sql::postings>(
     "unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS k(key_account, key_seq, n) "

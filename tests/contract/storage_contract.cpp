@@ -1,10 +1,14 @@
 #include "contract/storage_contract.hpp"
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #include "memory/memory_storage.hpp"
 #include "postgres/postgres_storage.hpp"
 #include "sqlite/sqlite_storage.hpp"
+#include "support/citus_book.hpp"
 #include "support/postgres_cluster.hpp"
 #include "support/sqlite_book.hpp"
 #include "support/temporary_folder.hpp"
@@ -28,7 +32,18 @@ OpenStorage open_postgres() {
                       postgres::PostgresOptions{.url = url.value()})};
 }
 
+OpenStorage open_citus() {
+    auto book = std::make_shared<support::CitusBook>(citus_script());
+    return {book, std::make_unique<postgres::PostgresStorage>(
+                      postgres::PostgresOptions{.url = book->url()})};
+}
+
 }  // namespace
+
+std::string citus_script() {
+    std::ifstream file{DAYBOOK_SOURCE_DIR "/deploy/citus/distribute.sql"};
+    return {std::istreambuf_iterator<char>(file), {}};
+}
 
 std::vector<StorageKind> storage_kinds() {
     std::vector<StorageKind> kinds{
@@ -36,6 +51,7 @@ std::vector<StorageKind> storage_kinds() {
         {"Sqlite", open_sqlite},
     };
     if (support::postgres_is_expected()) kinds.push_back({"Postgres", open_postgres});
+    if (std::getenv(support::citus_variable) != nullptr) kinds.push_back({"Citus", open_citus});
     return kinds;
 }
 

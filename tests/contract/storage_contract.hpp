@@ -27,7 +27,11 @@ struct StorageKind {
 
 inline void PrintTo(StorageKind const& kind, std::ostream* out) { *out << kind.name; }
 
-/// Every implementation that can be tested here. A new one adds one line.
+/// The text of deploy/citus/distribute.sql.
+[[nodiscard]] std::string citus_script();
+
+/// Every implementation that can be tested here. A new one adds one line. Citus is among them where
+/// DAYBOOK_TEST_CITUS_URL names a server that has it.
 [[nodiscard]] std::vector<StorageKind> storage_kinds();
 
 /// What every implementation of the outbound ports promises: each test runs on an empty store of
