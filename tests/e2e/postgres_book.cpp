@@ -1,5 +1,6 @@
 #include "e2e/postgres_book.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
 #include <utility>
@@ -19,6 +20,16 @@ std::string verified_export(TemporaryFolder const& folder, std::string const& da
     return std::move(exported.out);
 }
 
+void expect_book_of(OrderFlow const& flow, TemporaryFolder const& folder,
+                    std::string const& database) {
+    auto const calm = "sqlite:" + folder.file("calm.db");
+    auto const applied = run_daybook(folder, {"apply", "-", "--database", calm}, flow.all());
+    EXPECT_EQ(applied.exit_code, 0) << applied.out << applied.err;
+    EXPECT_TRUE(comparable(verified_export(folder, database)) ==
+                comparable(verified_export(folder, calm)))
+        << "the book differs from that of an undisturbed run";
+}
+
 void PostgresBookTest::SetUp() {
     if (!support::postgres_is_expected()) GTEST_SKIP() << "no Postgres server is installed";
     database_ = cluster().create_database();
@@ -32,15 +43,6 @@ void PostgresBookTest::TearDown() {
 
 Finished PostgresBookTest::daybook(std::vector<std::string> arguments, std::string input) const {
     return run_daybook(folder_, std::move(arguments), std::move(input), {{"DATABASE_URL", url()}});
-}
-
-void PostgresBookTest::expect_book_of(OrderFlow const& flow) const {
-    auto const calm = "sqlite:" + folder_.file("calm.db");
-    auto const applied = run_daybook(folder_, {"apply", "-", "--database", calm}, flow.all());
-    EXPECT_EQ(applied.exit_code, 0) << applied.out << applied.err;
-    EXPECT_TRUE(comparable(verified_export(folder_, url())) ==
-                comparable(verified_export(folder_, calm)))
-        << "the book differs from that of an undisturbed run";
 }
 
 }  // namespace daybook::e2e

@@ -20,6 +20,10 @@ namespace daybook::e2e {
 [[nodiscard]] std::string verified_export(TemporaryFolder const& folder,
                                           std::string const& database);
 
+/// The book of `database` holds, and equals what one process makes of the same flow in a file.
+void expect_book_of(OrderFlow const& flow, TemporaryFolder const& folder,
+                    std::string const& database);
+
 /// A book that the binary has made in a Postgres database of its own; skipped where no server is
 /// installed.
 class PostgresBookTest : public testing::Test {
@@ -34,9 +38,6 @@ class PostgresBookTest : public testing::Test {
     [[nodiscard]] std::string const& database() const { return database_; }
     [[nodiscard]] std::string url() const { return cluster().url(database_); }
     Finished daybook(std::vector<std::string> arguments, std::string input = {}) const;
-
-    /// The book holds, and equals what one process makes of the same flow in a file.
-    void expect_book_of(OrderFlow const& flow) const;
 
   private:
     TemporaryFolder folder_;

@@ -43,7 +43,7 @@ class PostgresWorkers : public PostgresBookTest {
         EXPECT_THAT(fleet_->stop(), Each(0));
         EXPECT_THAT(sender_->refusals(), IsEmpty());
         EXPECT_EQ(sender_->answers(), 2 * flow_.size());
-        expect_book_of(flow_);
+        expect_book_of(flow_, folder(), url());
     }
 
     OrderFlow flow_ = make_order_flow(42, 8, 60 * scale());
