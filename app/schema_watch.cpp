@@ -87,17 +87,22 @@ void SchemaWatch::look() {
 }
 
 void SchemaWatch::keep(SchemaReport report) {
-    auto unusable = unusable_because(report.plan);
-    std::scoped_lock const lock{mutex_};
-    if (unusable && unusable != unusable_) {
-        spdlog::error("schema unusable reason=\"{}\"", *unusable);
-    } else if (unusable_ && !unusable) {
-        spdlog::info("schema usable schema={}", report.plan.current);
+    auto const unusable = unusable_because(report.plan);
+    auto const schema = report.plan.current;
+    std::optional<std::string> before;
+    {
+        std::scoped_lock const lock{mutex_};
+        before = std::exchange(unusable_, unusable);
+        report_ = std::move(report);
+        failure_.reset();
+        look_began_.reset();
     }
-    report_ = std::move(report);
-    unusable_ = std::move(unusable);
-    failure_.reset();
-    look_began_.reset();
+    if (unusable == before) return;
+    if (unusable) {
+        spdlog::error("schema unusable schema={} reason=\"{}\"", schema, *unusable);
+    } else {
+        spdlog::info("schema usable schema={}", schema);
+    }
 }
 
 void SchemaWatch::keep_failure(std::string const& reason) {

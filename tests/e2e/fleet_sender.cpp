@@ -13,9 +13,6 @@
 namespace daybook::e2e {
 namespace {
 
-/// How long to leave a worker alone that cannot take a request now.
-constexpr std::chrono::milliseconds politeness{10};
-
 std::string request_of(std::span<std::string const> lines) {
     std::string body = "{\"commands\":[";
     for (auto const& line : lines) body += (body.ends_with('[') ? "" : ",") + line;
@@ -34,7 +31,7 @@ class FleetSender::Conversation {
     void send(std::string const& body, std::size_t commands) {
         while (!try_once(random_() % clients_.size(), body, commands)) {
             ++sender_.repeats_;
-            std::this_thread::sleep_for(politeness);
+            std::this_thread::yield();
         }
     }
 
