@@ -32,7 +32,9 @@ class Worker {
           storage_{root.open_for_booking()},
           engine_{root.make_engine(*storage_)},
           queries_{root.make_query_pool(*storage_)},
-          server_{root.make_http_server(io_, *engine_, *queries_)} {}
+          schema_{root.make_schema_watch(*storage_)},
+          server_{root.make_http_server(
+              io_, {.engine = *engine_, .queries = *queries_, .schema = *schema_})} {}
 
     void run() {
         listen();
@@ -78,6 +80,7 @@ class Worker {
         std::signal(SIGTERM, exit_at_once);
         std::signal(SIGINT, exit_at_once);
         server_.reset();
+        schema_.reset();
         queries_->stop();
         engine_->stop();
     }
@@ -131,6 +134,7 @@ class Worker {
     std::unique_ptr<ports::Storage> storage_;
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<QueryPool> queries_;
+    std::unique_ptr<SchemaWatch> schema_;
     std::unique_ptr<http::HttpServer> server_;
     std::string address_;
     bool stopping_ = false;

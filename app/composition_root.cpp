@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/exit_code.hpp"
+#include "app/readiness.hpp"
 #include "memory/memory_storage.hpp"
 #include "model/names.hpp"
 #include "services/command_processor.hpp"
@@ -185,14 +186,25 @@ std::unique_ptr<QueryPool> CompositionRoot::make_query_pool(ports::Storage& stor
     return std::make_unique<QueryPool>(std::move(snapshots), configuration_.limits.queue_reads_max);
 }
 
+std::unique_ptr<SchemaWatch> CompositionRoot::make_schema_watch(ports::Storage& storage) {
+    std::span<ports::Migration const> embedded;
+    if (configuration_.database.kind == Kind::sqlite) {
+        embedded = embedded_database().schema().migrations();
+    }
+    if (configuration_.database.kind == Kind::postgres) {
+        embedded = postgres_database().schema().migrations();
+    }
+    return std::make_unique<SchemaWatch>(storage, embedded);
+}
+
 std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio::io_context& io,
-                                                                    Engine& engine,
-                                                                    QueryPool& queries) {
-    http::HttpServices services{.commands = engine,
-                                .queries = queries,
-                                .clock = *clock_,
-                                .readiness = [&engine] { return engine.not_ready_because(); },
-                                .metrics = {[&engine] { return measure(engine); }}};
+                                                                    Served served) {
+    http::HttpServices services{
+        .commands = served.engine,
+        .queries = served.queries,
+        .clock = *clock_,
+        .readiness = [served] { return report_readiness(served.engine, served.schema); },
+        .metrics = {[&engine = served.engine] { return measure(engine); }}};
     http::HttpOptions options;
     options.address = configuration_.listen.host;
     options.port = configuration_.listen.port;

@@ -8,6 +8,7 @@
 #include "app/postgres_database.hpp"
 #include "app/query_pool.hpp"
 #include "app/schema_target.hpp"
+#include "app/schema_watch.hpp"
 #include "http/http_server.hpp"
 #include "ports/outbound/clock.hpp"
 #include "ports/outbound/order_id_source.hpp"
@@ -40,10 +41,17 @@ class CompositionRoot {
     /// As many lanes as configured, or as the store has use for.
     [[nodiscard]] std::unique_ptr<Engine> make_engine(ports::Storage& storage);
     [[nodiscard]] std::unique_ptr<QueryPool> make_query_pool(ports::Storage& storage) const;
-    /// The HTTP API of these two, on the thread that runs `io`.
+    [[nodiscard]] std::unique_ptr<SchemaWatch> make_schema_watch(ports::Storage& storage);
+
+    /// What an HTTP server stands before.
+    struct Served {
+        Engine& engine;
+        QueryPool& queries;
+        SchemaWatch& schema;
+    };
+    /// The HTTP API of these, on the thread that runs `io`.
     [[nodiscard]] std::unique_ptr<http::HttpServer> make_http_server(boost::asio::io_context& io,
-                                                                     Engine& engine,
-                                                                     QueryPool& queries);
+                                                                     Served served);
 
   private:
     [[nodiscard]] PostgresDatabase& postgres_database();

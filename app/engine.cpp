@@ -75,12 +75,24 @@ Engine::Load Engine::load() const {
     return load_;
 }
 
-std::optional<std::string> Engine::not_ready_because() const {
+StoreState Engine::store_state() const { return health_.state(std::chrono::steady_clock::now()); }
+
+std::vector<std::string> Engine::reasons_not_ready() const {
+    std::vector<std::string> reasons;
     {
         std::scoped_lock const lock{mutex_};
-        if (stopping_) return "the worker is stopping";
+        if (stopping_) reasons.emplace_back("the worker is stopping");
     }
-    return app::not_ready_because(health_.state());
+    auto const now = std::chrono::steady_clock::now();
+    if (auto reason = not_ready_because(health_.state(now))) reasons.push_back(*std::move(reason));
+    auto const stalled = std::ranges::count_if(
+        lanes_, [&](auto const& lane) { return lane->run_lasts(now) > limits_.run_ms_max; });
+    if (stalled > 0) {
+        reasons.push_back(std::to_string(stalled) + " of " + std::to_string(lanes_.size()) +
+                          " lanes are stalled: one run lasts longer than " +
+                          std::to_string(limits_.run_ms_max.count()) + " ms");
+    }
+    return reasons;
 }
 
 std::size_t Engine::lane_of(model::AccountId const& account) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +24,9 @@ struct EngineLimits {
     std::size_t run_commands_max = 5'000;
     std::size_t queue_commands_max = 100'000;
     std::size_t queue_bytes_max = 256u << 20;
+    /// A lane that is at one run for longer makes the engine not ready. Longer than a failing run
+    /// is retried.
+    std::chrono::milliseconds run_ms_max{15'000};
 };
 
 /// Books what it is given in lanes: commands of one account always meet in one lane, in the order
@@ -54,9 +58,9 @@ class Engine final : public ports::CommandService {
     /// What is accepted and not yet answered.
     [[nodiscard]] Load load() const;
     [[nodiscard]] std::size_t lanes() const { return lanes_.size(); }
-    [[nodiscard]] StoreState store_state() const { return health_.state(); }
-    /// Why the engine should get no more work; nullopt when it should.
-    [[nodiscard]] std::optional<std::string> not_ready_because() const;
+    [[nodiscard]] StoreState store_state() const;
+    /// Why the engine should get no more work, a sentence each; empty when it should.
+    [[nodiscard]] std::vector<std::string> reasons_not_ready() const;
 
   private:
     /// One accepted batch on its way through stages, each of which runs in several lanes at once.

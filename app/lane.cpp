@@ -12,6 +12,7 @@ namespace daybook::app {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
 using Kind = ports::StorageError::Kind;
 
 /// What callers are told: never the store's own words, which may name hosts and paths.
@@ -76,9 +77,18 @@ void Lane::push(Job job) {
     pushed_.notify_one();
 }
 
+std::chrono::nanoseconds Lane::run_lasts(Time now) const {
+    std::scoped_lock const lock{mutex_};
+    return run_began_ ? now - *run_began_ : std::chrono::nanoseconds{0};
+}
+
 void Lane::work() {
     Taken taken;
-    while (take(taken)) book(taken);
+    while (take(taken)) {
+        book(taken);
+        std::scoped_lock const lock{mutex_};
+        run_began_.reset();
+    }
 }
 
 bool Lane::take(Taken& taken) {
@@ -94,7 +104,9 @@ bool Lane::take(Taken& taken) {
         taken.done.push_back(std::move(queue_.front().done));
         queue_.pop_front();
     }
-    return !taken.batches.empty();
+    if (taken.batches.empty()) return false;
+    run_began_ = Clock::now();
+    return true;
 }
 
 void Lane::book(Taken& taken) {
@@ -126,17 +138,17 @@ Lane::Verdict Lane::try_run(std::span<model::CommandBatch const> batches,
         DAYBOOK_ASSERT(answers.size() == batches.size());
         outcomes.clear();
         for (auto& of_batch : answers) outcomes.emplace_back(std::move(of_batch));
-        health_.saw(StoreState::well);
+        health_.saw(StoreState::well, Clock::now());
         return Verdict::booked;
     } catch (ports::StorageError const& error) {
         spdlog::error("run failed kind={} batches={} reason=\"{}\"", name_of_kind(error.kind()),
                       batches.size(), error.what());
         fill(outcomes, batches.size(), sentence_for(error.kind()));
         if (error.kind() == Kind::corrupt) {
-            health_.saw(StoreState::corrupt);
+            health_.saw(StoreState::corrupt, Clock::now());
             return Verdict::one_is_at_fault;
         }
-        health_.saw(StoreState::away);
+        health_.saw(StoreState::away, Clock::now());
         return Verdict::store_is_away;
     } catch (std::exception const& error) {
         spdlog::error("run failed batches={} reason=\"{}\"", batches.size(), error.what());

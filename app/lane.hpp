@@ -1,10 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
@@ -33,6 +35,8 @@ class BatchRunner {
 /// booked. Threads: push() from any.
 class Lane {
   public:
+    using Time = std::chrono::steady_clock::time_point;
+
     struct Job {
         model::CommandBatch batch;
         /// Called once, on the lane's thread.
@@ -49,6 +53,9 @@ class Lane {
     /// Finishes what was pushed, and ends the thread. Lanes whose jobs push to each other are all
     /// closed before any of them goes.
     void close();
+
+    /// For how long the lane has been at what it last took; 0 for a lane that waits.
+    [[nodiscard]] std::chrono::nanoseconds run_lasts(Time now) const;
 
   private:
     struct Taken {
@@ -68,9 +75,10 @@ class Lane {
     BatchRunner& runner_;
     LaneHealth& health_;
     std::size_t run_commands_max_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable pushed_;
     std::deque<Job> queue_;
+    std::optional<Time> run_began_;
     bool closing_ = false;
     std::thread thread_;
 };

@@ -2,10 +2,17 @@
 
 namespace daybook::app {
 
-void LaneHealth::saw(StoreState state) {
-    auto before = state_.load();
-    while (before != StoreState::corrupt && !state_.compare_exchange_weak(before, state)) {
-    }
+void LaneHealth::saw(StoreState state, Time now) {
+    std::scoped_lock const lock{mutex_};
+    if (state_ == StoreState::corrupt) return;
+    state_ = state;
+    since_ = now;
+}
+
+StoreState LaneHealth::state(Time now) const {
+    std::scoped_lock const lock{mutex_};
+    bool const is_old = state_ == StoreState::away && now - since_ >= away_max;
+    return is_old ? StoreState::well : state_;
 }
 
 std::optional<std::string> not_ready_because(StoreState state) {

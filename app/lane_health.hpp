@@ -1,23 +1,32 @@
 #pragma once
 
-#include <atomic>
+#include <chrono>
+#include <mutex>
 #include <optional>
 #include <string>
 
 namespace daybook::app {
 
-/// What the lanes last saw of the store. away is forgotten with the next run that succeeds;
-/// corrupt only with the process.
 enum class StoreState { well, away, corrupt };
 
-/// Whether the store takes what the lanes give it. Threads: safe.
+/// What the lanes last saw of the store. away is forgotten with the next run that succeeds, and
+/// in any case some time after the last one that failed: who is not ready gets no more runs, and
+/// could never show that it is well again. corrupt is forgotten only with the process.
+///
+/// Threads: safe.
 class LaneHealth {
   public:
-    void saw(StoreState state);
-    [[nodiscard]] StoreState state() const { return state_; }
+    using Time = std::chrono::steady_clock::time_point;
+
+    static constexpr std::chrono::seconds away_max{10};
+
+    void saw(StoreState state, Time now);
+    [[nodiscard]] StoreState state(Time now) const;
 
   private:
-    std::atomic<StoreState> state_ = StoreState::well;
+    mutable std::mutex mutex_;
+    StoreState state_ = StoreState::well;
+    Time since_;
 };
 
 /// Why the worker should get no more work; nullopt when it should.

@@ -66,8 +66,12 @@ void migrate(ports::Migrator& migrator, std::span<ports::Migration const> embedd
 
 void require_usable_schema(ports::Migrator& migrator, std::span<ports::Migration const> embedded) {
     auto const plan = services::plan_migrations(embedded, migrator.history());
-    refuse_foreign_schema(plan);
+    require_usable(plan);
     if (plan.state == SchemaState::ahead_compatible) spdlog::warn("{}", schema_numbers(plan));
+}
+
+void require_usable(MigrationPlan const& plan) {
+    refuse_foreign_schema(plan);
     if (plan.pending.empty()) return;
     throw Failure{ExitCode::schema_behind,
                   "the database is at schema " + std::to_string(plan.current) +

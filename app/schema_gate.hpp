@@ -26,6 +26,9 @@ void migrate(ports::Migrator& migrator, std::span<ports::Migration const> embedd
 /// Throws: Failure: schema_behind, schema_ahead, history_mismatch.
 void require_usable_schema(ports::Migrator& migrator, std::span<ports::Migration const> embedded);
 
+/// The same for a plan that was made before. Throws: Failure.
+void require_usable(services::MigrationPlan const& plan);
+
 /// Throws the Failure for a database that is ahead or does not match; returns for others.
 void refuse_foreign_schema(services::MigrationPlan const& plan);
 

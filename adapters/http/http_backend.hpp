@@ -17,8 +17,13 @@
 
 namespace daybook::http {
 
-/// Why the worker is not ready, as a sentence; nullopt when it is. Never blocks.
-using Readiness = std::function<std::optional<std::string>()>;
+/// Whether the worker should get requests, and a JSON object that says why not.
+struct ReadinessReport {
+    bool is_ready = true;
+    std::string json;
+};
+/// Never blocks.
+using Readiness = std::function<ReadinessReport()>;
 
 /// What handlers work with. Outlives every call.
 struct Backend {

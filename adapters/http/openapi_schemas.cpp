@@ -66,6 +66,9 @@ constexpr auto records = std::to_array<RecordSchema>({
     {"Money", "asset:Text amount:Decimal"},
     {"OrderReference", "id:Text* idempotency_key:Text* exchange_order_id:Text*"},
     {"Health", "status:Text"},
+    {"Readiness",
+     "ready:Boolean reasons:[Text] database:Text dialect:Text current:Integer target:Integer "
+     "state:Text migrations:[Object] error:Text?"},
     {"Problem",
      "type:Text title:Text status:Integer detail:Text refusal:Refusal* field:Text* order:Order*"},
 });

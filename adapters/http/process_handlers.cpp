@@ -1,6 +1,7 @@
 #include "http/process_handlers.hpp"
 
-#include "http/http_errors.hpp"
+#include <utility>
+
 #include "http/openapi_document.hpp"
 #include "http/operator_page.hpp"
 #include "http/route_table.hpp"
@@ -23,9 +24,10 @@ void show_health(Backend&, CallPointer call) {
 }
 
 void show_readiness(Backend& backend, CallPointer call) {
-    auto const reason = backend.readiness();
-    call->reply(reason ? problem(503, "not_ready", *reason)
-                       : text_response(*call, R"({"status":"ready"})"));
+    auto report = backend.readiness();
+    auto response = text_response(*call, std::move(report.json));
+    if (!report.is_ready) response.status = 503;
+    call->reply(std::move(response));
 }
 
 void show_metrics(Backend& backend, CallPointer call) {

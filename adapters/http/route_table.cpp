@@ -100,7 +100,7 @@ constexpr auto table = std::to_array<Route>({
      .summary = "Says that the process lives", .handler = show_health, .response = "Health"},
     {.method = "GET", .path = "/readyz", .operation = "isReady",
      .summary = "Says whether requests can be served, and why not", .handler = show_readiness,
-     .response = "Health"},
+     .response = "Readiness"},
     {.method = "GET", .path = "/metrics", .operation = "getMetrics",
      .summary = "Metrics in the text format of Prometheus", .handler = show_metrics,
      .response = "", .content_type = "text/plain; version=0.0.4; charset=utf-8"},

@@ -3,6 +3,7 @@
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <vector>
 
 #include "memory/memory_book.hpp"
 #include "ports/outbound/storage.hpp"
@@ -32,6 +33,7 @@ class MemoryStorage final : public ports::Storage {
 
     std::unique_ptr<ports::UnitOfWork> open_unit_of_work() override;
     std::unique_ptr<ports::BookSnapshots> open_snapshots() override;
+    std::vector<ports::AppliedMigration> history() override { return {}; }
     std::size_t useful_writers() const override { return 1; }
     std::string describe() const override { return "memory:"; }
 

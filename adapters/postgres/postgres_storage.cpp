@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "postgres/postgres_book_snapshots.hpp"
+#include "postgres/postgres_history.hpp"
 #include "postgres/postgres_unit_of_work.hpp"
 
 namespace daybook::postgres {
@@ -26,6 +27,19 @@ std::unique_ptr<ports::UnitOfWork> PostgresStorage::open_unit_of_work() {
 
 std::unique_ptr<ports::BookSnapshots> PostgresStorage::open_snapshots() {
     return std::make_unique<PostgresBookSnapshots>(pool_);
+}
+
+std::vector<ports::AppliedMigration> PostgresStorage::history() {
+    auto const connection = pool_.borrow();
+    connection->begin(PostgresConnection::Begin::snapshot);
+    try {
+        auto history = read_history(*connection);
+        connection->rollback();
+        return history;
+    } catch (...) {
+        connection->rollback();
+        throw;
+    }
 }
 
 }  // namespace daybook::postgres

@@ -17,6 +17,7 @@ class PostgresStorage final : public ports::Storage {
 
     std::unique_ptr<ports::UnitOfWork> open_unit_of_work() override;
     std::unique_ptr<ports::BookSnapshots> open_snapshots() override;
+    std::vector<ports::AppliedMigration> history() override;
     /// Two writers reach 1.1 to 1.4 times what one does.
     std::size_t useful_writers() const override { return 2; }
     std::string describe() const override { return factory_.describe(); }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sqlite/sqlite_book_snapshots.hpp"
+#include "sqlite/sqlite_history.hpp"
 #include "sqlite/sqlite_unit_of_work.hpp"
 
 namespace daybook::sqlite {
@@ -17,6 +18,10 @@ std::unique_ptr<ports::UnitOfWork> SqliteStorage::open_unit_of_work() {
 std::unique_ptr<ports::BookSnapshots> SqliteStorage::open_snapshots() {
     return std::make_unique<SqliteBookSnapshots>(
         factory_.open(SqliteConnectionFactory::Access::read));
+}
+
+std::vector<ports::AppliedMigration> SqliteStorage::history() {
+    return read_history(*factory_.open(SqliteConnectionFactory::Access::read));
 }
 
 std::string SqliteStorage::describe() const { return "sqlite:" + factory_.options().path; }

@@ -13,7 +13,9 @@ namespace {
 
 using ports::StorageError;
 using ports::Unavailable;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 ScriptedRunner::Script const names = answers_with_names;
@@ -34,11 +36,38 @@ TEST(EngineFailures, AStoreThatIsAwayAnswersUnavailableUntilItIsBack) {
     auto const outcome = first.get();
     ASSERT_TRUE(std::holds_alternative<Unavailable>(outcome));
     EXPECT_THAT(std::get<Unavailable>(outcome).detail, testing::Not(HasSubstr("10.0.0.1")));
-    EXPECT_EQ(test.engine().store_state(), StoreState::away);
-    EXPECT_TRUE(test.engine().not_ready_because());
+    EXPECT_THAT(test.engine().reasons_not_ready(), ElementsAre("the store does not answer"));
     auto second = test.accept(batch_of({command_of("a")}));
     EXPECT_THAT(details(second), SizeIs(1));
-    EXPECT_EQ(test.engine().not_ready_because(), std::nullopt);
+    EXPECT_THAT(test.engine().reasons_not_ready(), IsEmpty());
+}
+
+TEST(EngineFailures, ARunThatDoesNotEndMakesTheEngineNotReadyUntilItDoes) {
+    Gate gate;
+    EngineUnderTest test{{gate.script(), gate.script()},
+                         {.run_ms_max = std::chrono::milliseconds{0}}};
+    auto outcome = test.accept(batch_of({command_of("a")}));
+    gate.wait_until_entered();
+    EXPECT_THAT(test.engine().reasons_not_ready(), ElementsAre(HasSubstr("1 of 2 lanes")));
+    gate.open();
+    EXPECT_THAT(details(outcome), SizeIs(1));
+    while (!test.engine().reasons_not_ready().empty()) {
+    }
+}
+
+TEST(LaneHealth, ForgetsThatTheStoreWasAwayAfterATime) {
+    LaneHealth health;
+    LaneHealth::Time const start{};
+    health.saw(StoreState::away, start);
+    EXPECT_EQ(health.state(start), StoreState::away);
+    EXPECT_EQ(health.state(start + LaneHealth::away_max), StoreState::well);
+    health.saw(StoreState::away, start + LaneHealth::away_max);
+    EXPECT_EQ(health.state(start + LaneHealth::away_max), StoreState::away);
+    health.saw(StoreState::well, start + LaneHealth::away_max);
+    EXPECT_EQ(health.state(start + LaneHealth::away_max), StoreState::well);
+    health.saw(StoreState::corrupt, start);
+    health.saw(StoreState::well, start);
+    EXPECT_EQ(health.state(start + 2 * LaneHealth::away_max), StoreState::corrupt);
 }
 
 TEST(EngineFailures, ACorruptStoreIsNotReadyEverAfter) {
@@ -53,8 +82,7 @@ TEST(EngineFailures, ACorruptStoreIsNotReadyEverAfter) {
     EXPECT_TRUE(is_unavailable(first));
     auto second = test.accept(batch_of({command_of("b")}));
     EXPECT_THAT(details(second), SizeIs(1));
-    EXPECT_EQ(test.engine().store_state(), StoreState::corrupt);
-    EXPECT_TRUE(test.engine().not_ready_because());
+    EXPECT_THAT(test.engine().reasons_not_ready(), ElementsAre(HasSubstr("breaks its own rules")));
 }
 
 /// Waits at the gate once; fails every run that `poison` is in.
@@ -80,7 +108,7 @@ TEST(EngineFailures, OneBatchThatCannotBeBookedDoesNotTakeTheOthersAlong) {
     EXPECT_THAT(details(good), SizeIs(1));
     EXPECT_TRUE(is_unavailable(bad));
     EXPECT_THAT(details(also_good), SizeIs(1));
-    EXPECT_EQ(test.engine().not_ready_because(), std::nullopt);
+    EXPECT_THAT(test.engine().reasons_not_ready(), IsEmpty());
 }
 
 TEST(EngineFailures, AStoreThatIsAwayIsNotTriedForEveryBatch) {

@@ -210,7 +210,7 @@ TEST(EngineStop, FinishesWhatWasAcceptedAndRefusesTheRest) {
     EXPECT_THAT(details(first), SizeIs(3));
     EXPECT_THAT(details(second), SizeIs(2));
     EXPECT_EQ(test.submit(batch_of({command_of("a")})), Engine::Submitted::stopping);
-    EXPECT_THAT(test.engine().not_ready_because().value_or(""), HasSubstr("stopping"));
+    EXPECT_THAT(test.engine().reasons_not_ready(), ElementsAre(HasSubstr("stopping")));
 }
 
 TEST(EngineAnswered, CountsCommandsByStatus) {

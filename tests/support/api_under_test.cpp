@@ -12,7 +12,7 @@ namespace daybook::support {
 ApiUnderTest::ApiUnderTest(http::AllowedHosts hosts)
     : metrics{std::make_shared<http::HttpMetrics>(std::vector<http::MetricsSource>{})} {
     queries.book.account_rows = {sample_account("alpha")};
-    auto const readiness = [this] { return not_ready; };
+    auto const readiness = [this] { return readiness_report; };
     api = std::make_unique<http::HttpApi>(
         http::Backend{commands, queries, readiness, http::HttpLimits{}, metrics}, std::move(hosts));
 }

@@ -17,7 +17,7 @@ class ApiUnderTest {
 
     FakeCommandService commands;
     FakeQueryService queries;
-    std::optional<std::string> not_ready;
+    http::ReadinessReport readiness_report{true, R"({"ready":true})"};
     std::shared_ptr<http::HttpMetrics> metrics;
 
     /// A request as a well-behaved client sends it.

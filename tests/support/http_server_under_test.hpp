@@ -24,7 +24,7 @@ class HttpServerUnderTest {
         http::HttpOptions options;
         options.port = 0;
         options.limits = limits;
-        auto const ready = [] { return std::optional<std::string>{}; };
+        auto const ready = [] { return http::ReadinessReport{}; };
         server_ = std::make_unique<http::HttpServer>(
             io_, http::HttpServices{commands, queries, clock_, ready, {}}, std::move(options));
         port_ = server_->listen();

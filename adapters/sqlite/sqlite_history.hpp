@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "ports/outbound/migrator.hpp"
+#include "sqlite/sqlite_connection.hpp"
+
+namespace daybook::sqlite {
+
+/// Reads what migrations were applied, by version; empty where there is no history.
+[[nodiscard]] std::vector<ports::AppliedMigration> read_history(SqliteConnection& connection);
+
+}  // namespace daybook::sqlite
