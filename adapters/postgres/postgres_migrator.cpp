@@ -6,7 +6,7 @@
 
 #include "postgres/postgres_arguments.hpp"
 #include "postgres/postgres_migration_lock.hpp"
-#include "postgres/postgres_script.hpp"
+#include "sql/sql_script.hpp"
 
 template <>
 inline constexpr auto daybook::model::names_of<daybook::ports::MigrationState> =
@@ -183,16 +183,16 @@ bool PostgresMigrator::enter_in_history(ports::Migration const& migration,
 }
 
 void PostgresMigrator::run_script(std::string_view script) {
-    for (auto const& statement : split_script(script)) {
+    for (auto const& statement : sql::split_script(script)) {
         try {
-            session_->execute(statement.text);
+            session_->execute(std::string{statement.text});
         } catch (...) {
             auto const failure = failure_in_flight(session_->is_lost());
             if (failure.connection_is_lost) throw;
             if (failure.sqlstate == "55P03" || failure.sqlstate == "40P01") {
                 throw TableIsLocked{postgres::describe(failure)};
             }
-            throw ports::MigrationError{statement.line, statement.text,
+            throw ports::MigrationError{statement.line, std::string{statement.text},
                                         postgres::describe(failure)};
         }
     }
