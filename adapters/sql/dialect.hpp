@@ -2,7 +2,7 @@
 
 namespace daybook::sql {
 
-/// Whose SQL.
+/// Whose SQL it is.
 enum class Dialect { sqlite, postgres };
 
 }  // namespace daybook::sql

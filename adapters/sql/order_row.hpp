@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "model/order.hpp"
+
+namespace daybook::sql {
+
+/// A row of `orders`.
+struct OrderRow {
+    model::AccountId account_id;
+    model::OrderId id;
+    model::ExchangeCode exchange;
+    model::Symbol symbol;
+    model::Side side{};
+    model::OrderType type{};
+    model::TimeInForce time_in_force{};
+    model::Quantity quantity_base;
+    std::optional<model::Price> price_quote;
+    std::optional<model::Price> stop_price_quote;
+    std::optional<model::Amount> budget_quote;
+    std::optional<model::Timestamp> expires_at;
+    /// Follows from the rest; for those who look for orders by it.
+    model::OrderStatus status{};
+    std::optional<model::ExchangeOrderId> exchange_order_id;
+    std::optional<model::IdempotencyKey> idempotency_key;
+    /// Bits: 1 acknowledged, 2 rejected, 4 canceled, 8 expired, 16 calculated, 32 done for day,
+    /// 64 stopped, 128 suspended.
+    std::int32_t facts = 0;
+    std::uint32_t cancel_requests = 0;
+    std::uint32_t pending_cancels = 0;
+    /// quantity@price of each, oldest first: `100@12.5;50@`.
+    std::string replace_requests;
+    std::uint32_t pending_replaces = 0;
+    model::Quantity filled_base;
+    model::Amount filled_quote;
+    model::Amount fees_quote;
+    std::uint32_t unmatched_reports = 0;
+    std::optional<std::string> reject_reason;
+    std::uint64_t version = 0;
+    model::Timestamp created_at;
+    model::Timestamp updated_at;
+};
+
+[[nodiscard]] OrderRow row_of(model::Order const& order);
+/// Throws: StorageError, corrupt, for what no order can be.
+[[nodiscard]] model::Order to_model(OrderRow&& row);
+
+}  // namespace daybook::sql

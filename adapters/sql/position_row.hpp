@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "ports/outbound/book_reader.hpp"
+
+namespace daybook::sql {
+
+/// A row of `positions`.
+struct PositionRow {
+    model::AccountId account_id;
+    model::ExchangeCode exchange;
+    model::Symbol symbol;
+    model::Quantity quantity_base;
+    model::Amount cost_quote;
+    model::Amount realized_pnl_quote;
+    model::Amount fees_quote;
+    /// asset=amount of each, by asset: `BNB=0.1;BTC=0.002`.
+    std::string fees_other;
+};
+
+[[nodiscard]] PositionRow row_of(model::PositionState const& position);
+/// Throws: StorageError, corrupt, for what no position can be.
+[[nodiscard]] model::PositionState to_model(PositionRow&& row);
+
+/// A row of `lots`.
+struct LotRow {
+    model::AccountId account_id;
+    model::ExchangeCode exchange;
+    model::Symbol symbol;
+    std::uint64_t number = 0;
+    model::Quantity quantity_base;
+    model::Amount cost_quote;
+    model::Timestamp opened_at;
+};
+
+[[nodiscard]] LotRow row_of(model::PositionState const& position, model::Lot const& lot);
+[[nodiscard]] ports::LotRow to_model(LotRow&& row);
+
+}  // namespace daybook::sql
