@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sql/book_tables.hpp"
 #include "sql/migration_lint_rules.hpp"
 #include "sql/migration_statements.hpp"
 #include "sql/sql_words.hpp"
@@ -26,9 +27,13 @@ void check_session(LintedScript const&, SqlStatement const& statement, LintRepor
                "leave it out");
 }
 
+bool is_append_only(std::string_view name) {
+    auto const table = std::ranges::find(book_tables, name, &TableShape::name);
+    return table != book_tables.end() && table->rules->is_append_only;
+}
+
 void check_append_only(LintedScript const&, SqlStatement const& statement,
                        LintReport const& report) {
-    constexpr auto tables = std::to_array<std::string_view>({"entries", "postings", "executions"});
     for (SqlWords words{statement.tokens}; !words.at_end(); words.next()) {
         auto const verb = words.peek();
         auto after = words;
@@ -39,7 +44,7 @@ void check_append_only(LintedScript const&, SqlStatement const& statement,
         do {
             after.take("ONLY");
             auto const table = after.take_name();
-            if (std::ranges::find(tables, table) == tables.end()) continue;
+            if (!is_append_only(table)) continue;
             report(verb.line, std::string{verb.text} + " on " + table +
                                   ", which is append-only; correct the book by new entries");
         } while (is_symbol(after.next(), ',') && is_keyword(verb, "TRUNCATE"));
