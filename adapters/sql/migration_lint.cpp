@@ -126,10 +126,17 @@ class Linter {
                        std::to_string(statements.size()) + "; make a migration of each");
         }
         for (auto const& statement : statements) {
-            if (!contains(statement.tokens, {"IF", "NOT", "EXISTS"})) continue;
-            report(directive, statement.line,
-                   "IF NOT EXISTS takes an invalid index for a finished one; leave it out: what "
-                   "was cut off is healed without it");
+            if (contains(statement.tokens, {"IF", "NOT", "EXISTS"}) ||
+                contains(statement.tokens, {"IF", "EXISTS"})) {
+                report(directive, statement.line,
+                       "IF EXISTS and IF NOT EXISTS take an invalid index for a whole one; leave "
+                       "them out: what was cut off is healed without them");
+            }
+            auto const index = read_create_index(statement.tokens);
+            if (index && index->name.empty()) {
+                report(directive, statement.line,
+                       "the index needs a name, by which it is found when its build was cut off");
+            }
         }
     }
 

@@ -216,6 +216,12 @@ TEST(MigrationLint, DirectivesFitTheStatements) {
                          "-- daybook: no-transaction\n"
                          "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON a (b);"),
                 ElementsAre("2 directive"));
+    EXPECT_THAT(
+        findings(postgres, "-- daybook: no-transaction\nDROP INDEX CONCURRENTLY IF EXISTS i;"),
+        ElementsAre("2 directive"));
+    EXPECT_THAT(
+        findings(postgres, "-- daybook: no-transaction\nCREATE INDEX CONCURRENTLY ON a (b);"),
+        ElementsAre("2 directive"));
     EXPECT_THAT(findings(postgres, "-- daybook: compatible-from 8\nSELECT 1;"),
                 ElementsAre("1 directive"));
     EXPECT_THAT(findings(postgres, "SELECT 1;\n-- daybook: expand"), ElementsAre("2 directive"));

@@ -207,7 +207,7 @@ std::string PostgresCluster::create_book() {
         query("CREATE DATABASE book_template");
         ManualClock clock{model::Timestamp{}};
         postgres::PostgresMigrator migrator{
-            {.url = *postgres::PostgresUrl::parse(url("book_template")), .pause = {}}, clock};
+            {.url = *postgres::PostgresUrl::parse(url("book_template"))}, clock};
         for (auto const& migration : migrations::embedded_migrations()) {
             migrator.apply({.version = migration.version,
                             .name = migration.name,
