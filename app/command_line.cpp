@@ -7,6 +7,7 @@
 #include <functional>
 #include <vector>
 
+#include "app/command_line_migrate.hpp"
 #include "app/figures.hpp"
 
 namespace daybook::app {
@@ -217,20 +218,9 @@ class Parser {
     }
 
     void add_migrate() {
-        auto* const command =
-            add(app_, "migrate", "Bring the database's schema to this binary's, or show it",
-                "  daybook migrate\n"
-                "  daybook migrate status --json\n"
-                "Exit codes of status: 0 current, 3 behind, 4 ahead, 5 another history.",
-                [this] { return Command{migrate_}; });
-        auto const keep = [this](std::string const& name) {
-            migrate_.action = name == "status" ? MigrateAction::status : MigrateAction::up;
-        };
-        command->add_option_function<std::string>("ACTION", keep, "What to do (default: up)")
-            ->check(CLI::IsMember{{"up", "status"}})
-            ->type_name("");
-        add_json(*command, migrate_.json, "The result as one object");
-        add_common(*command);
+        add_migrate_command(
+            app_, migrate_, [this](CLI::App& command) { add_common(command); },
+            [this] { command_ = [this] { return Command{migrate_}; }; });
     }
 
     void add_db() {

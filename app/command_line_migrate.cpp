@@ -1,5 +1,6 @@
 #include "app/command_line_migrate.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 
@@ -17,8 +18,8 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
         std::string_view name;
         milliseconds size;
     };
-    constexpr auto units = {Unit{"ms", milliseconds{1}}, Unit{"min", milliseconds{60'000}},
-                            Unit{"s", milliseconds{1'000}}};
+    constexpr auto units = std::to_array<Unit>(
+        {{"ms", milliseconds{1}}, {"min", milliseconds{60'000}}, {"s", milliseconds{1'000}}});
     constexpr std::uint64_t most = 100'000;
     for (auto const& unit : units) {
         if (!text.ends_with(unit.name)) continue;
@@ -64,16 +65,16 @@ class MigrateParser {
                              "Exit codes: 4 ahead, 5 another history, 7 a migration failed, 8 "
                              "another runner holds the lock, 9 unreachable.");
         add_up_options(*up);
-        auto* const plan = add("plan", MigrateAction::plan,
-                               "Print the exact SQL that up would run; touch nothing",
-                               "  daybook migrate plan > review.sql\n"
-                               "Exit codes: 0 nothing is pending, 3 something is.");
+        auto* const plan =
+            add("plan", MigrateAction::plan, "Print the exact SQL that up would run; touch nothing",
+                "  daybook migrate plan > review.sql\n"
+                "Exit codes: 0 nothing is pending, 3 something is.");
         add_to(*plan);
-        auto* const status = add("status", MigrateAction::status,
-                                 "Show every migration, when and by whom",
-                                 "  daybook migrate status --json\n"
-                                 "Exit codes: 0 current, 3 behind, 4 ahead, 5 another history, 6 "
-                                 "drift: somebody has changed the schema by hand.");
+        auto* const status =
+            add("status", MigrateAction::status, "Show every migration, when and by whom",
+                "  daybook migrate status --json\n"
+                "Exit codes: 0 current, 3 behind, 4 ahead, 5 another history, 6 "
+                "drift: somebody has changed the schema by hand.");
         add_json(*status);
         auto* const baseline =
             add("baseline", MigrateAction::baseline,

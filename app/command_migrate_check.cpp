@@ -17,9 +17,8 @@ class Check {
                  std::vector<MigrationFiles> const& migrations) {
         for (auto const& finding : findings) output_.write(title("numbers") + finding + "\n");
         if (!findings.empty()) return keep(ExitCode::lint_errors);
-        output_.write(title("numbers") +
-                      counted(migrations.size(), "migration", "migrations") + ", the last is " +
-                      migrations.back().folder() + "\n");
+        output_.write(title("numbers") + counted(migrations.size(), "migration", "migrations") +
+                      ", the last is " + migrations.back().folder() + "\n");
     }
 
     void lint(std::vector<MigrationFiles> const& migrations) {
@@ -41,8 +40,9 @@ class Check {
             output_.write(name + "the migrations make the schema of the code\n");
             return;
         }
-        output_.write(name + "the migrations make another schema than the code. Run: daybook "
-                             "migrate generate NAME\n");
+        output_.write(name +
+                      "the migrations make another schema than the code. Run: daybook "
+                      "migrate generate NAME\n");
         for (auto const& sentence : result.differences) output_.write("    " + sentence + "\n");
         keep(ExitCode::schema_drift);
     }

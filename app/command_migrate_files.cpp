@@ -23,8 +23,9 @@ std::vector<sql::LintFinding> lint_file(std::string const& path) {
     auto const name = file.filename().string();
     if (name != "postgres.sql" && name != "sqlite.sql") {
         throw Failure{ExitCode::usage,
-                      path + ": which dialect is it? A file to lint is named postgres.sql or "
-                             "sqlite.sql"};
+                      path +
+                          ": which dialect is it? A file to lint is named postgres.sql or "
+                          "sqlite.sql"};
     }
     std::ifstream stream{file, std::ios::binary};
     std::string const text{std::istreambuf_iterator<char>{stream}, {}};
@@ -88,6 +89,7 @@ ExitCode run_migrate_new(MigrateOptions const& options, Output& output) {
 
 ExitCode run_migrate_generate(MigrateOptions const& options, CompositionRoot& root,
                               Output& output) {
+    require_migration_name(options.name);
     auto folder = MigrationFolder::require_here();
     if (!folder.findings().empty()) refuse(folder.findings());
     auto const reader = root.replay_reader();
@@ -99,9 +101,9 @@ ExitCode run_migrate_generate(MigrateOptions const& options, CompositionRoot& ro
     }
     require_enough(folder, change, *reader);
     for (auto const& migration : change.migrations) {
-        say_written(folder.add(options.name + migration.suffix, migration.sqlite,
-                               migration.postgres),
-                    output);
+        say_written(
+            folder.add(options.name + migration.suffix, migration.sqlite, migration.postgres),
+            output);
     }
     output.write(next_step);
     return ExitCode::done;

@@ -21,8 +21,8 @@ void require_schema_of(std::span<ports::Migration const> migrations, SchemaTarge
     std::string text = "the database's schema is not " + version +
                        ", and nothing was changed. See: daybook db schema";
     for (auto const& difference : differences) {
-        text += "\n    " + sql::difference_text(difference, {.found = "the database",
-                                                             .wanted = version});
+        text += "\n    " +
+                sql::difference_text(difference, {.found = "the database", .wanted = version});
     }
     throw Failure{ExitCode::schema_drift, text};
 }
@@ -56,8 +56,8 @@ ExitCode run_migrate_baseline(MigrateOptions const& options, CompositionRoot& ro
     if (!report.history.empty()) refuse_history(report);
     auto const adopted = target.embedded.first(static_cast<std::size_t>(last.version));
     require_schema_of(adopted, target);
-    auto const done = changing_history(
-        [&] { return target.migrator->baseline(adopted, this_author()); });
+    auto const done =
+        changing_history([&] { return target.migrator->baseline(adopted, this_author()); });
     auto const after = report_schema(*target.migrator, target.embedded);
     // Another was faster: what it entered is not for us to judge.
     if (done == ports::Migrator::Applied::before) refuse_history(after);
@@ -72,8 +72,8 @@ ExitCode run_migrate_repair(MigrateOptions const& options, CompositionRoot& root
     auto const target = root.schema_target();
     auto const& migration = require_version(target.embedded, options.version);
     auto const before = report_schema(*target.migrator, target.embedded);
-    auto const row = std::ranges::find(before.history, migration.version,
-                                       &ports::AppliedMigration::version);
+    auto const row =
+        std::ranges::find(before.history, migration.version, &ports::AppliedMigration::version);
     bool const is_right = row != before.history.end() && row->name == migration.name &&
                           row->fingerprint == migration.fingerprint &&
                           (row->state == ports::MigrationState::applied ||

@@ -7,7 +7,8 @@ namespace daybook::app {
 namespace {
 
 /// What the plan says of a migration above its text.
-std::string notes(ports::Migration const& migration, std::string const& file, int compatible_before) {
+std::string notes(ports::Migration const& migration, std::string const& file,
+                  int compatible_before) {
     auto text = "-- " + migration_title(migration.version, migration.name) + file + "\n";
     text += migration.in_transaction
                 ? "-- One transaction: all of it or nothing.\n"

@@ -8,6 +8,7 @@
 #include "memory/memory_storage.hpp"
 #include "model/names.hpp"
 #include "services/command_processor.hpp"
+#include "sqlite/sqlite_schema_reader.hpp"
 #include "system/openssl_sha256.hpp"
 #include "system/system_clock.hpp"
 #include "system/uuid_v7_source.hpp"
@@ -121,19 +122,27 @@ std::unique_ptr<ports::Storage> CompositionRoot::open_for_reading() {
     return embedded_database().open_for_reading();
 }
 
-SchemaTarget CompositionRoot::schema_target() {
+SchemaTarget CompositionRoot::schema_target(SchemaTargetOptions const& options) {
     if (configuration_.database.kind == Kind::postgres) {
         auto& database = postgres_database();
-        return {.migrator = database.open_migrator(),
+        return {.dialect = sql::Dialect::postgres,
+                .migrator = database.open_migrator(options),
+                .reader = database.open_schema_reader(),
                 .embedded = database.schema().migrations(),
                 .prepare = [] {},
                 .back_up = [](int) {}};
     }
     auto& database = embedded_database();
-    return {.migrator = database.open_migrator(),
+    return {.dialect = sql::Dialect::sqlite,
+            .migrator = database.open_migrator(options),
+            .reader = database.open_schema_reader(),
             .embedded = database.schema().migrations(),
             .prepare = [&database] { database.make_folders(); },
             .back_up = [&database](int version) { database.back_up_schema(version); }};
+}
+
+std::unique_ptr<ports::SchemaReader> CompositionRoot::replay_reader() const {
+    return std::make_unique<sqlite::SqliteSchemaReader>(sqlite::SqliteOptions{.path = ":memory:"});
 }
 
 EmbeddedDatabase& CompositionRoot::embedded_database() {

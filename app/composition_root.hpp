@@ -32,8 +32,10 @@ class CompositionRoot {
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking();
     /// Opens a book that exists, as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
-    /// What the migrate command works on; lives as long as the root.
-    [[nodiscard]] SchemaTarget schema_target();
+    /// What commands about the schema work on; lives as long as the root.
+    [[nodiscard]] SchemaTarget schema_target(SchemaTargetOptions const& options = {});
+    /// A reader whose after() replays migrations of SQLite in memory.
+    [[nodiscard]] std::unique_ptr<ports::SchemaReader> replay_reader() const;
     /// What commands about the file itself work on.
     [[nodiscard]] EmbeddedDatabase& embedded_database();
 

@@ -13,6 +13,7 @@
 #include "app/schema_gate.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "sqlite/sqlite_migrator.hpp"
+#include "sqlite/sqlite_schema_reader.hpp"
 #include "sqlite/sqlite_storage.hpp"
 
 namespace daybook::app {
@@ -91,15 +92,23 @@ std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_reading() {
     });
 }
 
-std::unique_ptr<ports::Migrator> EmbeddedDatabase::open_migrator() {
-    auto migrator =
-        std::make_unique<sqlite::SqliteMigrator>(sqlite::SqliteOptions{.path = path_}, clock_);
+std::unique_ptr<ports::Migrator> EmbeddedDatabase::open_migrator(
+    SchemaTargetOptions const& options) {
+    auto migrator = std::make_unique<sqlite::SqliteMigrator>(
+        sqlite::SqliteOptions{.path = path_, .busy_timeout = options.lock_wait_max}, clock_,
+        options.tell);
     with_path(path_, [&] {
-        if (!migrator->has_content() || !migrator->history().empty()) return;
+        if (options.adopt || !migrator->has_content() || !migrator->history().empty()) return;
         throw Failure{ExitCode::history_mismatch,
-                      "sqlite:" + path_ + " holds tables that are not Daybook's"};
+                      "sqlite:" + path_ +
+                          " holds tables that no migration of Daybook made. If they are Daybook's "
+                          "schema N, run: daybook migrate baseline N"};
     });
     return migrator;
+}
+
+std::unique_ptr<ports::SchemaReader> EmbeddedDatabase::open_schema_reader() const {
+    return std::make_unique<sqlite::SqliteSchemaReader>(sqlite::SqliteOptions{.path = path_});
 }
 
 void EmbeddedDatabase::make_folders() const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/embedded_schema.hpp"
+#include "app/schema_target.hpp"
 #include "ports/outbound/clock.hpp"
 #include "ports/outbound/storage.hpp"
 
@@ -25,7 +26,9 @@ class EmbeddedDatabase {
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking();
     /// Opens the file as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
-    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator();
+    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator(
+        SchemaTargetOptions const& options = {});
+    [[nodiscard]] std::unique_ptr<ports::SchemaReader> open_schema_reader() const;
     /// Prepares a migration: makes the folders, and the copy.
     void make_folders() const;
     void back_up_schema(int version) const;

@@ -95,7 +95,8 @@ void MigrationFolder::read_migration(std::string const& folder) {
         findings_.push_back(path.string() + ": number " + std::to_string(expected) +
                             " is missing before it");
     }
-    MigrationFiles files{.version = *number, .name = folder.substr(5), .sqlite = {}, .postgres = {}};
+    MigrationFiles files{
+        .version = *number, .name = folder.substr(5), .sqlite = {}, .postgres = {}};
     for (auto const dialect : dialects) {
         auto const file = path / file_name(dialect);
         auto& text = dialect == sql::Dialect::sqlite ? files.sqlite : files.postgres;
@@ -119,8 +120,8 @@ void MigrationFolder::check_latest() {
     auto const last = migrations_.back().folder();
     auto const latest = fs::exists(path) ? read_file(path) : std::string{};
     if (latest == last + "\n") return;
-    findings_.push_back(path.string() + ": holds one line, the name of the last migration: " +
-                        last);
+    findings_.push_back(path.string() +
+                        ": holds one line, the name of the last migration: " + last);
 }
 
 std::string MigrationFolder::read_file(fs::path const& path) const {
@@ -138,10 +139,7 @@ void MigrationFolder::write_file(fs::path const& path, std::string_view text) co
 
 std::vector<std::string> MigrationFolder::add(std::string_view name, std::string_view sqlite,
                                               std::string_view postgres) {
-    if (!is_migration_name(name)) {
-        fail("the migration's name \"" + std::string{name} +
-             "\": it is made of lower case letters, digits and single underscores between them");
-    }
+    require_migration_name(name);
     if (!findings_.empty()) {
         fail(findings_.front() + ". Put that right first, and run: daybook migrate check");
     }
@@ -162,6 +160,12 @@ std::vector<std::string> MigrationFolder::add(std::string_view name, std::string
     write_file(path_ / "LATEST", files.folder() + "\n");
     migrations_.push_back(std::move(files));
     return paths;
+}
+
+void require_migration_name(std::string_view name) {
+    if (is_migration_name(name)) return;
+    fail("the migration's name \"" + std::string{name} +
+         "\": it is made of lower case letters, digits and single underscores between them");
 }
 
 std::vector<MigrationFiles> embedded_migration_files() {

@@ -57,6 +57,9 @@ class MigrationFolder {
     std::vector<std::string> findings_;
 };
 
+/// Throws: Failure with usage for a name that is no lower_case_name.
+void require_migration_name(std::string_view name);
+
 /// The migrations of this binary.
 [[nodiscard]] std::vector<MigrationFiles> embedded_migration_files();
 

@@ -34,10 +34,9 @@ ports::Migration const& require_version(std::span<ports::Migration const> embedd
     if (version >= 1 && static_cast<std::size_t>(version) <= embedded.size()) {
         return embedded[static_cast<std::size_t>(version) - 1];
     }
-    throw Failure{ExitCode::usage, "there is no migration " + std::to_string(version) +
-                                       ": this binary knows 1 to " +
-                                       std::to_string(embedded.size()) +
-                                       ". See: daybook migrate status"};
+    throw Failure{ExitCode::usage,
+                  "there is no migration " + std::to_string(version) + ": this binary knows 1 to " +
+                      std::to_string(embedded.size()) + ". See: daybook migrate status"};
 }
 
 }  // namespace daybook::app

@@ -8,6 +8,7 @@
 #include "app/schema_gate.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "postgres/postgres_migrator.hpp"
+#include "postgres/postgres_schema_reader.hpp"
 #include "postgres/postgres_storage.hpp"
 
 namespace daybook::app {
@@ -54,10 +55,17 @@ std::unique_ptr<ports::Storage> PostgresDatabase::open_for_reading() {
     return std::make_unique<postgres::PostgresStorage>(std::move(options));
 }
 
-std::unique_ptr<ports::Migrator> PostgresDatabase::open_migrator() {
-    postgres::PostgresMigratorOptions options;
-    options.url = parsed(migrate_url_);
-    return std::make_unique<postgres::PostgresMigrator>(std::move(options), clock_);
+std::unique_ptr<ports::Migrator> PostgresDatabase::open_migrator(
+    SchemaTargetOptions const& options) {
+    return std::make_unique<postgres::PostgresMigrator>(
+        postgres::PostgresMigratorOptions{.url = parsed(migrate_url_),
+                                          .lock_wait_max = options.lock_wait_max,
+                                          .tell = options.tell},
+        clock_);
+}
+
+std::unique_ptr<ports::SchemaReader> PostgresDatabase::open_schema_reader() {
+    return std::make_unique<postgres::PostgresSchemaReader>(parsed(migrate_url_));
 }
 
 }  // namespace daybook::app

@@ -4,6 +4,7 @@
 
 #include "app/database_url.hpp"
 #include "app/embedded_schema.hpp"
+#include "app/schema_target.hpp"
 #include "ports/outbound/clock.hpp"
 #include "ports/outbound/storage.hpp"
 
@@ -23,7 +24,9 @@ class PostgresDatabase {
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking(bool migrate);
     /// Opens the database as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
-    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator();
+    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator(
+        SchemaTargetOptions const& options = {});
+    [[nodiscard]] std::unique_ptr<ports::SchemaReader> open_schema_reader();
     [[nodiscard]] EmbeddedSchema const& schema() const { return schema_; }
 
   private:

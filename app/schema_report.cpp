@@ -76,7 +76,8 @@ void check_drift(SchemaReport& report, ports::SchemaReader& reader,
         if (migration.version <= report.plan.current) scripts.push_back(migration.sql);
     }
     try {
-        for (auto const& difference : sql::schema_differences(reader.live(), reader.after(scripts))) {
+        for (auto const& difference :
+             sql::schema_differences(reader.live(), reader.after(scripts))) {
             report.drift.push_back(sql::difference_text(
                 difference, {.found = "the database", .wanted = "its migrations"}));
         }
@@ -141,8 +142,9 @@ std::string schema_verdict(SchemaReport const& report) {
         text += "drift     was not checked: " + *report.drift_unchecked + "\n";
     }
     if (report.drift.empty()) return text;
-    text += "drift     the schema is not what its migrations make; somebody has changed it by hand. "
-            "See: daybook db schema\n";
+    text +=
+        "drift     the schema is not what its migrations make; somebody has changed it by hand. "
+        "See: daybook db schema\n";
     for (auto const& sentence : report.drift) text += "    " + sentence + "\n";
     return text;
 }
@@ -194,8 +196,7 @@ std::string migration_title(int version, std::string_view name) {
 
 std::string_view state_name(SchemaReport const& report) {
     // A schema that is behind stays so, whatever else is wrong with it.
-    bool const has_drifted =
-        report.plan.state == SchemaState::current && !report.drift.empty();
+    bool const has_drifted = report.plan.state == SchemaState::current && !report.drift.empty();
     return has_drifted ? "drift" : name_of_state(report.plan.state);
 }
 
@@ -233,8 +234,7 @@ ExitCode exit_code_of(SchemaState state) {
 }
 
 ExitCode exit_code_of(SchemaReport const& report) {
-    return state_name(report) == "drift" ? ExitCode::schema_drift
-                                         : exit_code_of(report.plan.state);
+    return state_name(report) == "drift" ? ExitCode::schema_drift : exit_code_of(report.plan.state);
 }
 
 }  // namespace daybook::app

@@ -8,8 +8,7 @@
 #include "ports/outbound/migrator.hpp"
 #include "postgres/postgres_catalog.hpp"
 #include "postgres/postgres_error.hpp"
-#include "postgres/postgres_script.hpp"
-#include "sql/sql_tokens.hpp"
+#include "sql/sql_script.hpp"
 
 namespace daybook::postgres {
 namespace {
@@ -29,13 +28,14 @@ std::string without_concurrently(std::string statement) {
 }
 
 void run_script(PostgresSession& session, std::string_view script) {
-    for (auto const& statement : split_script(script)) {
+    for (auto const& statement : sql::split_script(script)) {
         try {
-            session.execute(without_concurrently(statement.text));
+            session.execute(without_concurrently(std::string{statement.text}));
         } catch (...) {
             auto const failure = failure_in_flight(session.is_lost());
             if (failure.connection_is_lost) throw;
-            throw ports::MigrationError{statement.line, statement.text, describe(failure)};
+            throw ports::MigrationError{statement.line, std::string{statement.text},
+                                        describe(failure)};
         }
     }
 }
