@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "sql/schema_difference.hpp"
+#include "sql/schema_gap.hpp"
 #include "sql/sql_script.hpp"
 #include "sql/sql_words.hpp"
 
@@ -13,12 +13,7 @@ namespace daybook::sql {
 
 namespace {
 
-using ports::SchemaItem;
-using Kind = SchemaItem::Kind;
-
-constexpr SchemaNames names{.found = "the migrations", .wanted = "the code"};
-constexpr char const* by_hand =
-    "; this is not generated. Write it by hand: daybook migrate new NAME";
+using Kind = ports::SchemaItem::Kind;
 
 /// The triggers and functions that scripts create, by name.
 std::set<std::string> created_by_name(std::vector<std::string_view> const& scripts) {
@@ -35,11 +30,6 @@ std::set<std::string> created_by_name(std::vector<std::string_view> const& scrip
     return created;
 }
 
-bool mentions(std::string_view definition, std::string const& name) {
-    return std::ranges::any_of(sql_tokens(definition),
-                               [&](auto const& token) { return name_of(token) == name; });
-}
-
 /// `CREATE INDEX CONCURRENTLY ...`
 std::string concurrently(std::string sql) {
     constexpr std::string_view word = " INDEX ";
@@ -54,92 +44,36 @@ bool is_unique_index(SchemaStatement const& statement) {
 class Change {
   public:
     explicit Change(SchemaChangeSource const& source)
-        : source_{source}, created_{created_by_name(source.postgres_migrations)} {}
+        : source_{source},
+          created_{created_by_name(source.postgres_migrations)},
+          gap_{find_schema_gap(source.migrated, source.code,
+                               {.found = "the migrations", .wanted = "the code"})} {}
 
     SchemaChange run() {
-        auto const differences = schema_differences(source_.migrated, source_.code);
-        for (auto const& difference : differences) take(difference);
-        for (auto const& difference : differences) take_rule(difference);
         SchemaChange change;
         auto sqlite = script(Dialect::sqlite, source_.sqlite);
         auto postgres = script(Dialect::postgres, source_.postgres);
-        if (!refusals_.empty()) {
-            change.refusals = std::move(refusals_);
+        if (!gap_.refusals.empty()) {
+            change.refusals = std::move(gap_.refusals);
             return change;
         }
         bool const has_main = !sqlite.empty() || !postgres.empty();
         if (has_main) change.migrations.push_back({{}, std::move(sqlite), std::move(postgres)});
-        for (auto const& index : indexes_) {
-            bool const is_alone = !has_main && indexes_.size() == 1;
+        for (auto const& index : gap_.indexes) {
+            bool const is_alone = !has_main && gap_.indexes.size() == 1;
             change.migrations.push_back(index_migration(index, is_alone ? "" : "_" + index));
         }
         return change;
     }
 
   private:
-    void refuse(SchemaDifference const& difference, std::string const& why) {
-        refusals_.push_back(difference_text(difference, names) + why + by_hand);
-    }
-
-    void take(SchemaDifference const& difference) {
-        auto const& item = difference.item;
-        if (difference.kind == SchemaDifference::Kind::changed) return refuse(difference, "");
-        if (difference.kind == SchemaDifference::Kind::unexpected) {
-            bool const may_be_renamed =
-                item.kind == Kind::table || item.kind == Kind::column || item.kind == Kind::index;
-            return refuse(difference, may_be_renamed ? ": it was dropped or renamed" : "");
-        }
-        switch (item.kind) {
-            case Kind::table:
-                new_tables_.insert(item.table);
-                break;
-            case Kind::column:
-                take_column(difference);
-                break;
-            case Kind::index:
-                indexes_.push_back(item.name);
-                break;
-            case Kind::trigger:
-                new_triggers_.insert(item.name);
-                trigger_tables_.insert(item.table);
-                break;
-            case Kind::primary_key:
-            case Kind::foreign_key:
-            case Kind::check:
-            case Kind::function:
-                break;
-        }
-    }
-
-    void take_column(SchemaDifference const& difference) {
-        auto const& item = difference.item;
-        if (contains(sql_tokens(item.definition), {"NOT", "NULL"})) {
-            return refuse(difference,
-                          ": it is NOT NULL without a default, and rows that are there have no "
-                          "value for it");
-        }
-        new_columns_.push_back(item);
-    }
-
-    /// Keys and checks come with a new column that they are about, and not otherwise.
-    void take_rule(SchemaDifference const& difference) {
-        auto const& item = difference.item;
-        bool const is_rule = item.kind == Kind::primary_key || item.kind == Kind::foreign_key ||
-                             item.kind == Kind::check;
-        if (difference.kind != SchemaDifference::Kind::missing || !is_rule) return;
-        bool const comes_along = std::ranges::any_of(new_columns_, [&](auto const& column) {
-            return column.table == item.table && mentions(item.definition, column.name);
-        });
-        if (!comes_along) refuse(difference, "");
-    }
-
     bool is_wanted(SchemaStatement const& statement, Dialect dialect) const {
-        bool const is_of_new_table = new_tables_.contains(statement.table);
+        bool const is_of_new_table = gap_.tables.contains(statement.table);
         if (statement.kind != Kind::trigger) return is_of_new_table;
         if (dialect == Dialect::sqlite) {
-            return is_of_new_table || new_triggers_.contains(statement.name);
+            return is_of_new_table || gap_.triggers.contains(statement.name);
         }
-        return (is_of_new_table || trigger_tables_.contains(statement.table)) &&
+        return (is_of_new_table || gap_.trigger_tables.contains(statement.table)) &&
                !created_.contains(statement.name);
     }
 
@@ -156,13 +90,14 @@ class Change {
     std::string script(Dialect dialect, std::vector<SchemaStatement> const& statements) {
         std::string text;
         auto const add = [&](std::string const& sql) { text += "\n" + sql + ";\n"; };
-        for (auto const& column : new_columns_) {
+        for (auto const& column : gap_.columns) {
             try {
                 add(source_.add_column(column.table, column.name, dialect));
             } catch (std::invalid_argument const& error) {
                 auto sentence = error.what() + std::string{by_hand};
-                bool const is_known = std::ranges::find(refusals_, sentence) != refusals_.end();
-                if (!is_known) refusals_.push_back(std::move(sentence));
+                bool const is_known =
+                    std::ranges::find(gap_.refusals, sentence) != gap_.refusals.end();
+                if (!is_known) gap_.refusals.push_back(std::move(sentence));
             }
         }
         for (auto const& statement : statements) {
@@ -194,13 +129,7 @@ class Change {
 
     SchemaChangeSource const& source_;
     std::set<std::string> created_;
-    std::set<std::string> new_tables_;
-    std::vector<SchemaItem> new_columns_;
-    std::vector<std::string> indexes_;
-    std::set<std::string> new_triggers_;
-    /// Tables that are there and get triggers.
-    std::set<std::string> trigger_tables_;
-    std::vector<std::string> refusals_;
+    SchemaGap gap_;
 };
 
 }  // namespace

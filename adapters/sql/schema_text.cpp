@@ -30,8 +30,12 @@ bool is_of_one_engine(SchemaItem const& words) {
 
 /// Takes the described item out that these words are about.
 std::optional<SchemaItem> take_pair(Items& described, SchemaItem const& words) {
+    // The name of a table or a function is there anyway.
+    bool const is_named =
+        words.kind != SchemaItem::Kind::table && words.kind != SchemaItem::Kind::function;
     auto const pair = std::ranges::find_if(described, [&](auto const& item) {
-        return item.kind == words.kind && item.table == words.table && item.name == words.name;
+        return item.kind == words.kind && item.table == words.table &&
+               (!is_named || item.name == words.name);
     });
     if (pair == described.end()) return std::nullopt;
     auto item = std::move(*pair);

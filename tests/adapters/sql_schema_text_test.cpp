@@ -9,7 +9,7 @@ using ports::SchemaItem;
 using Kind = SchemaItem::Kind;
 using Items = std::vector<SchemaItem>;
 
-Items const sqlite{{Kind::table, "orders", "orders", "STRICT"},
+Items const sqlite{{Kind::table, "orders", "", "STRICT"},
                    {Kind::column, "orders", "id", "BLOB NOT NULL"},
                    {Kind::column, "orders", "side", "TEXT"},
                    {Kind::check, "orders", "", "length(id) = 16"},
