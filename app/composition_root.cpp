@@ -121,18 +121,18 @@ std::unique_ptr<ports::Storage> CompositionRoot::open_for_reading() {
     return embedded_database().open_for_reading();
 }
 
-SchemaTarget CompositionRoot::schema_target() {
+SchemaTarget CompositionRoot::schema_target(MigratorPatience patience) {
     if (configuration_.database.kind == Kind::postgres) {
         auto& database = postgres_database();
-        return {.migrator = database.open_migrator(),
+        return {.migrator = database.open_migrator(std::move(patience)),
                 .embedded = database.schema().migrations(),
                 .prepare = [] {},
                 .back_up = [](int) {}};
     }
     auto& database = embedded_database();
-    return {.migrator = database.open_migrator(),
+    return {.migrator = database.open_migrator(std::move(patience)),
             .embedded = database.schema().migrations(),
-            .prepare = [&database] { database.make_folders(); },
+            .prepare = [&database] { database.prepare_migration(); },
             .back_up = [&database](int version) { database.back_up_schema(version); }};
 }
 
@@ -146,8 +146,7 @@ EmbeddedDatabase& CompositionRoot::embedded_database() {
                           "can use it"};
         case Kind::postgres:
             throw Failure{ExitCode::configuration_wrong,
-                          "db check and db backup look after a file: use sqlite:PATH here, and "
-                          "psql and pg_dump for Postgres"};
+                          "this command looks after a file: use sqlite:PATH here"};
     }
     if (!embedded_) {
         embedded_ =

@@ -33,9 +33,11 @@ class CompositionRoot {
     /// Opens a book that exists, as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
     /// What the migrate command works on; lives as long as the root.
-    [[nodiscard]] SchemaTarget schema_target();
-    /// What commands about the file itself work on.
+    [[nodiscard]] SchemaTarget schema_target(MigratorPatience patience = {});
+    /// What commands about the database itself work on. Throws: Failure with configuration_wrong
+    /// where the book is elsewhere.
     [[nodiscard]] EmbeddedDatabase& embedded_database();
+    [[nodiscard]] PostgresDatabase& postgres_database();
 
     /// As many lanes as configured, or as the store has use for.
     [[nodiscard]] std::unique_ptr<Engine> make_engine(ports::Storage& storage);
@@ -46,8 +48,6 @@ class CompositionRoot {
                                                                      QueryPool& queries);
 
   private:
-    [[nodiscard]] PostgresDatabase& postgres_database();
-
     Configuration configuration_;
     std::unique_ptr<ports::Clock> clock_;
     std::unique_ptr<ports::OrderIdSource> order_ids_;

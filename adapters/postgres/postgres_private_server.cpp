@@ -150,6 +150,16 @@ bool PostgresPrivateServer::is_running() const {
     return is_initialized() && run("pg_ctl", {"--pgdata=" + data(), "status"}).exit_code == 0;
 }
 
+int PostgresPrivateServer::running_port() const {
+    // Source: PostgreSQL 15, src/include/utils/pidfile.h: the fourth line.
+    std::ifstream file{data() + "/postmaster.pid"};
+    std::string line;
+    for (int number = 0; number < 4; ++number) std::getline(file, line);
+    int port = 0;
+    std::from_chars(line.data(), line.data() + line.size(), port);
+    return port;
+}
+
 std::string PostgresPrivateServer::log() const { return text_of(log_file()); }
 
 std::string PostgresPrivateServer::url(std::string const& database) const {

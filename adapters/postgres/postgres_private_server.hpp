@@ -39,10 +39,13 @@ class PostgresPrivateServer {
     /// Stops it, and waits for the end. `mode`: smart, fast or immediate, which is a crash.
     void stop(std::string const& mode);
     [[nodiscard]] bool is_running() const;
+    /// Where a running server listens, which somebody else may have started.
+    [[nodiscard]] int running_port() const;
 
     [[nodiscard]] std::string log_file() const { return options_.folder + "/log"; }
     /// What the server has logged so far.
     [[nodiscard]] std::string log() const;
+    /// On the options' port.
     [[nodiscard]] std::string url(std::string const& database) const;
     /// Of the program that is installed: `15.14 (Debian 15.14-0+deb12u1)`.
     [[nodiscard]] std::string version() const;
