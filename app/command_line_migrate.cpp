@@ -1,9 +1,8 @@
 #include "app/command_line_migrate.hpp"
 
-#include <array>
-#include <optional>
 #include <string>
 
+#include "app/duration_option.hpp"
 #include "app/figures.hpp"
 
 namespace daybook::app {
@@ -11,24 +10,6 @@ namespace daybook::app {
 namespace {
 
 using std::chrono::milliseconds;
-
-/// Reads `500ms`, `30s` or `2min`.
-std::optional<milliseconds> parse_duration(std::string_view text) {
-    struct Unit {
-        std::string_view name;
-        milliseconds size;
-    };
-    constexpr auto units = std::to_array<Unit>(
-        {{"ms", milliseconds{1}}, {"min", milliseconds{60'000}}, {"s", milliseconds{1'000}}});
-    constexpr std::uint64_t most = 100'000;
-    for (auto const& unit : units) {
-        if (!text.ends_with(unit.name)) continue;
-        auto const number = parse_whole_number(text.substr(0, text.size() - unit.name.size()));
-        if (!number || *number > most) return std::nullopt;
-        return static_cast<milliseconds::rep>(*number) * unit.size;
-    }
-    return std::nullopt;
-}
 
 /// Declares the actions one after the other.
 class MigrateParser {
@@ -61,7 +42,7 @@ class MigrateParser {
     void add_database_actions() {
         auto* const up = add("up", MigrateAction::up, "Apply what is pending",
                              "  daybook migrate up\n"
-                             "  daybook migrate up --to 5 --wait 30s --lock-timeout 5min\n"
+                             "  daybook migrate up --to 5 --wait 30s --lock-timeout 5m\n"
                              "Exit codes: 4 ahead, 5 another history, 7 a migration failed, 8 "
                              "another runner holds the lock, 9 unreachable.");
         add_up_options(*up);
@@ -167,10 +148,10 @@ class MigrateParser {
     static void add_duration(CLI::App& command, std::string const& name, milliseconds& into,
                              std::string const& what) {
         auto const read = [&into, name](std::string const& text) {
-            auto const duration = parse_duration(text);
+            auto const duration = duration_option(text);
             if (!duration) {
                 throw CLI::ValidationError{
-                    name, "\"" + text + "\" is not a duration such as 500ms, 30s or 2min"};
+                    name, "\"" + text + "\": it must be " + std::string{duration_rule}};
             }
             into = *duration;
         };

@@ -50,7 +50,7 @@ auto changing_history(Action const& action) {
 
 ExitCode run_migrate_baseline(MigrateOptions const& options, CompositionRoot& root,
                               Output& output) {
-    auto const target = root.schema_target({.adopt = true});
+    auto const target = root.schema_target();
     auto const& last = require_version(target.embedded, options.version);
     auto const report = report_schema(*target.migrator, target.embedded);
     if (!report.history.empty()) refuse_history(report);

@@ -122,22 +122,24 @@ std::unique_ptr<ports::Storage> CompositionRoot::open_for_reading() {
     return embedded_database().open_for_reading();
 }
 
-SchemaTarget CompositionRoot::schema_target(SchemaTargetOptions const& options) {
+SchemaTarget CompositionRoot::schema_target(MigratorPatience patience) {
     if (configuration_.database.kind == Kind::postgres) {
         auto& database = postgres_database();
         return {.dialect = sql::Dialect::postgres,
-                .migrator = database.open_migrator(options),
+                .migrator = database.open_migrator(std::move(patience)),
                 .reader = database.open_schema_reader(),
+                .eraser = database.open_schema_eraser(),
                 .embedded = database.schema().migrations(),
                 .prepare = [] {},
                 .back_up = [](int) {}};
     }
     auto& database = embedded_database();
     return {.dialect = sql::Dialect::sqlite,
-            .migrator = database.open_migrator(options),
+            .migrator = database.open_migrator(std::move(patience)),
             .reader = database.open_schema_reader(),
+            .eraser = database.open_schema_eraser(),
             .embedded = database.schema().migrations(),
-            .prepare = [&database] { database.make_folders(); },
+            .prepare = [&database] { database.prepare_migration(); },
             .back_up = [&database](int version) { database.back_up_schema(version); }};
 }
 
@@ -155,8 +157,7 @@ EmbeddedDatabase& CompositionRoot::embedded_database() {
                           "can use it"};
         case Kind::postgres:
             throw Failure{ExitCode::configuration_wrong,
-                          "db check and db backup look after a file: use sqlite:PATH here, and "
-                          "psql and pg_dump for Postgres"};
+                          "this command looks after a file: use sqlite:PATH here"};
     }
     if (!embedded_) {
         embedded_ =

@@ -33,11 +33,13 @@ class CompositionRoot {
     /// Opens a book that exists, as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
     /// What commands about the schema work on; lives as long as the root.
-    [[nodiscard]] SchemaTarget schema_target(SchemaTargetOptions const& options = {});
+    [[nodiscard]] SchemaTarget schema_target(MigratorPatience patience = {});
     /// A reader whose after() replays migrations of SQLite in memory.
     [[nodiscard]] std::unique_ptr<ports::SchemaReader> replay_reader() const;
-    /// What commands about the file itself work on.
+    /// What commands about the database itself work on. Throws: Failure with configuration_wrong
+    /// where the book is elsewhere.
     [[nodiscard]] EmbeddedDatabase& embedded_database();
+    [[nodiscard]] PostgresDatabase& postgres_database();
 
     /// As many lanes as configured, or as the store has use for.
     [[nodiscard]] std::unique_ptr<Engine> make_engine(ports::Storage& storage);
@@ -48,8 +50,6 @@ class CompositionRoot {
                                                                      QueryPool& queries);
 
   private:
-    [[nodiscard]] PostgresDatabase& postgres_database();
-
     Configuration configuration_;
     std::unique_ptr<ports::Clock> clock_;
     std::unique_ptr<ports::OrderIdSource> order_ids_;
