@@ -7,6 +7,8 @@
 #include <functional>
 #include <vector>
 
+#include "app/command_line_db.hpp"
+#include "app/command_line_migrate.hpp"
 #include "app/figures.hpp"
 
 namespace daybook::app {
@@ -108,7 +110,8 @@ class Parser {
     void add_common(CLI::App& command, bool with_database = true) {
         if (with_database) {
             configured(command, "--database", "URL",
-                       "sqlite:PATH, or memory: for worker and apply (DATABASE_URL; default: "
+                       "sqlite:PATH, postgresql://..., or memory: for worker and apply "
+                       "(DATABASE_URL; default: "
                        "daybook/daybook.db under $XDG_DATA_HOME or ~/.local/share)");
         }
         configured(command, "--log-level", "LEVEL",
@@ -217,36 +220,21 @@ class Parser {
     }
 
     void add_migrate() {
-        auto* const command =
-            add(app_, "migrate", "Bring the database's schema to this binary's, or show it",
-                "  daybook migrate\n"
-                "  daybook migrate status --json\n"
-                "Exit codes of status: 0 current, 3 behind, 4 ahead, 5 another history.",
-                [this] { return Command{migrate_}; });
-        auto const keep = [this](std::string const& name) {
-            migrate_.action = name == "status" ? MigrateAction::status : MigrateAction::up;
-        };
-        command->add_option_function<std::string>("ACTION", keep, "What to do (default: up)")
-            ->check(CLI::IsMember{{"up", "status"}})
-            ->type_name("");
-        add_json(*command, migrate_.json, "The result as one object");
-        add_common(*command);
+        add_migrate_command(
+            app_, migrate_, [this](CLI::App& command) { add_common(command); },
+            [this] { command_ = [this] { return Command{migrate_}; }; });
     }
 
     void add_db() {
-        auto* const command = add(app_, "db", "Look after the database itself",
-                                  "  daybook db check\n  daybook db backup /backup/daybook.db", {});
-        command->require_subcommand(1);
-        auto* const check = add(
-            *command, "check", "Show the store, its settings, its schema and its soundness",
-            "  daybook db check --database sqlite:desk.db", [this] { return Command{db_check_}; });
-        add_json(*check, db_check_.json, "The result as one object");
-        add_common(*check);
-        auto* const backup =
-            add(*command, "backup", "Write a consistent copy, while others read and write",
-                "  daybook db backup /backup/daybook.db", [this] { return Command{db_backup_}; });
-        backup->add_option("FILE", db_backup_.file, "The copy; must not exist")->required();
-        add_common(*backup);
+        db_.declare(
+            app_,
+            {.add =
+                 [this](CLI::App& parent, std::string const& name, std::string const& what,
+                        std::string const& examples, std::function<Command()> make) {
+                     return add(parent, name, what, examples, std::move(make));
+                 },
+             .add_common = [this](CLI::App& command,
+                                  bool with_database) { add_common(command, with_database); }});
     }
 
     void add_version() {
@@ -285,8 +273,7 @@ class Parser {
     VerifyOptions verify_;
     ExportOptions export_;
     MigrateOptions migrate_;
-    DbCheckOptions db_check_;
-    DbBackupOptions db_backup_;
+    DbCommandLine db_;
     VersionCommand version_;
 };
 

@@ -4,7 +4,11 @@
 #include <variant>
 
 #include "app/command_apply.hpp"
-#include "app/command_db.hpp"
+#include "app/command_db_backup.hpp"
+#include "app/command_db_check.hpp"
+#include "app/command_db_server.hpp"
+#include "app/command_db_shell.hpp"
+#include "app/command_db_wait.hpp"
 #include "app/command_export.hpp"
 #include "app/command_migrate.hpp"
 #include "app/command_verify.hpp"
@@ -27,7 +31,8 @@ struct PrintAndExit {
 /// What the command line asks for.
 struct Invocation {
     std::variant<PrintAndExit, WorkerCommand, ApplyOptions, ShowOptions, VerifyOptions,
-                 ExportOptions, MigrateOptions, DbCheckOptions, DbBackupOptions, VersionCommand>
+                 ExportOptions, MigrateOptions, DbCheckOptions, DbWaitOptions, DbBackupOptions,
+                 DbShellOptions, DbServerOptions, VersionCommand>
         command;
     /// Flags that override the environment.
     Flags flags;

@@ -9,6 +9,7 @@
 #include "memory/memory_storage.hpp"
 #include "model/names.hpp"
 #include "services/command_processor.hpp"
+#include "sqlite/sqlite_schema_reader.hpp"
 #include "system/openssl_sha256.hpp"
 #include "system/system_clock.hpp"
 #include "system/uuid_v7_source.hpp"
@@ -122,19 +123,29 @@ std::unique_ptr<ports::Storage> CompositionRoot::open_for_reading() {
     return embedded_database().open_for_reading();
 }
 
-SchemaTarget CompositionRoot::schema_target() {
+SchemaTarget CompositionRoot::schema_target(MigratorPatience patience) {
     if (configuration_.database.kind == Kind::postgres) {
         auto& database = postgres_database();
-        return {.migrator = database.open_migrator(),
+        return {.dialect = sql::Dialect::postgres,
+                .migrator = database.open_migrator(std::move(patience)),
+                .reader = database.open_schema_reader(),
+                .eraser = database.open_schema_eraser(),
                 .embedded = database.schema().migrations(),
                 .prepare = [] {},
                 .back_up = [](int) {}};
     }
     auto& database = embedded_database();
-    return {.migrator = database.open_migrator(),
+    return {.dialect = sql::Dialect::sqlite,
+            .migrator = database.open_migrator(std::move(patience)),
+            .reader = database.open_schema_reader(),
+            .eraser = database.open_schema_eraser(),
             .embedded = database.schema().migrations(),
-            .prepare = [&database] { database.make_folders(); },
+            .prepare = [&database] { database.prepare_migration(); },
             .back_up = [&database](int version) { database.back_up_schema(version); }};
+}
+
+std::unique_ptr<ports::SchemaReader> CompositionRoot::replay_reader() const {
+    return std::make_unique<sqlite::SqliteSchemaReader>(sqlite::SqliteOptions{.path = ":memory:"});
 }
 
 EmbeddedDatabase& CompositionRoot::embedded_database() {
@@ -147,8 +158,7 @@ EmbeddedDatabase& CompositionRoot::embedded_database() {
                           "can use it"};
         case Kind::postgres:
             throw Failure{ExitCode::configuration_wrong,
-                          "db check and db backup look after a file: use sqlite:PATH here, and "
-                          "psql and pg_dump for Postgres"};
+                          "this command looks after a file: use sqlite:PATH here"};
     }
     if (!embedded_) {
         embedded_ =

@@ -33,10 +33,14 @@ class CompositionRoot {
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking();
     /// Opens a book that exists, as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
-    /// What the migrate command works on; lives as long as the root.
-    [[nodiscard]] SchemaTarget schema_target();
-    /// What commands about the file itself work on.
+    /// What commands about the schema work on; lives as long as the root.
+    [[nodiscard]] SchemaTarget schema_target(MigratorPatience patience = {});
+    /// A reader whose after() replays migrations of SQLite in memory.
+    [[nodiscard]] std::unique_ptr<ports::SchemaReader> replay_reader() const;
+    /// What commands about the database itself work on. Throws: Failure with configuration_wrong
+    /// where the book is elsewhere.
     [[nodiscard]] EmbeddedDatabase& embedded_database();
+    [[nodiscard]] PostgresDatabase& postgres_database();
 
     /// As many lanes as configured, or as the store has use for.
     [[nodiscard]] std::unique_ptr<Engine> make_engine(ports::Storage& storage);
@@ -54,8 +58,6 @@ class CompositionRoot {
                                                                      Served served);
 
   private:
-    [[nodiscard]] PostgresDatabase& postgres_database();
-
     Configuration configuration_;
     std::unique_ptr<ports::Clock> clock_;
     std::unique_ptr<ports::OrderIdSource> order_ids_;

@@ -86,6 +86,11 @@ void set_migrate_url(Configuration& into, Given given) {
     if (into.migrate_url->kind != DatabaseUrl::Kind::postgres) refuse(given, "postgresql://...");
 }
 
+void set_environment(Configuration& into, Given given) {
+    constexpr auto names = std::to_array<std::string_view>({"development", "production"});
+    into.environment = one_of<DeploymentEnvironment>(given, names);
+}
+
 void set_listen(Configuration& into, Given given) { into.listen = parse_listen(given); }
 
 void set_insecure_listen(Configuration& into, Given given) {
@@ -121,6 +126,7 @@ struct Setting {
 constexpr std::array settings{
     Setting{"DATABASE_URL", "--database", set_database},
     Setting{"DAYBOOK_MIGRATE_URL", "", set_migrate_url},
+    Setting{"DAYBOOK_ENV", "", set_environment},
     Setting{"DAYBOOK_LISTEN", "--listen", set_listen},
     Setting{"", "--insecure-listen", set_insecure_listen},
     Setting{"DAYBOOK_EXCHANGE", "--exchange", set_exchange},

@@ -25,6 +25,9 @@ struct ListenAddress {
     [[nodiscard]] std::string to_string() const;
 };
 
+/// What the database is for: a development's may be thrown away.
+enum class DeploymentEnvironment { development, production };
+
 /// Which exchange the worker trades on.
 enum class ExchangeChoice { none };
 
@@ -33,6 +36,7 @@ struct Configuration {
     DatabaseUrl database;
     /// Overrides `database` for migrations of Postgres.
     std::optional<DatabaseUrl> migrate_url;
+    DeploymentEnvironment environment = DeploymentEnvironment::production;
     ListenAddress listen;
     bool insecure_listen = false;
     ExchangeChoice exchange = ExchangeChoice::none;

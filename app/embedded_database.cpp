@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <filesystem>
 #include <string_view>
 
@@ -13,6 +14,8 @@
 #include "app/schema_gate.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "sqlite/sqlite_migrator.hpp"
+#include "sqlite/sqlite_schema_eraser.hpp"
+#include "sqlite/sqlite_schema_reader.hpp"
 #include "sqlite/sqlite_storage.hpp"
 
 namespace daybook::app {
@@ -37,20 +40,34 @@ auto with_path(std::string const& path, Open const& open) {
     }
 }
 
+/// A copy that nobody writes any more: its writer was killed.
+bool is_abandoned(fs::directory_entry const& entry) {
+    constexpr std::chrono::hours grace{1};
+    std::error_code error;
+    auto const written = entry.last_write_time(error);
+    return !error && written < fs::file_time_type::clock::now() - grace;
+}
+
 /// Keeps the newest copies of `path` made before migrations: `book.db.schema-4.bak`.
 void remove_old_backups(fs::path const& path) {
     auto const prefix = path.filename().string() + ".schema-";
     std::vector<std::pair<int, fs::path>> backups;
     auto const folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
+    // Another process may be at it too.
+    std::error_code ignored;
     for (auto const& entry : fs::directory_iterator{folder}) {
         auto const name = entry.path().filename().string();
-        if (!name.starts_with(prefix) || !name.ends_with(".bak")) continue;
+        if (!name.starts_with(prefix)) continue;
+        if (name.ends_with(".unfinished") && is_abandoned(entry)) fs::remove(entry.path(), ignored);
+        if (!name.ends_with(".bak")) continue;
         int version = 0;
         std::from_chars(name.data() + prefix.size(), name.data() + name.size(), version);
         backups.emplace_back(version, entry.path());
     }
     std::ranges::sort(backups, std::ranges::greater{});
-    for (std::size_t i = backups_kept; i < backups.size(); ++i) fs::remove(backups[i].second);
+    for (std::size_t i = backups_kept; i < backups.size(); ++i) {
+        fs::remove(backups[i].second, ignored);
+    }
 }
 
 /// SQLite answers some pragmas by number.
@@ -69,7 +86,7 @@ EmbeddedDatabase::EmbeddedDatabase(std::string path, ports::Clock& clock, ports:
     : path_{std::move(path)}, clock_{clock}, schema_{EmbeddedSchema::Dialect::sqlite, sha256} {}
 
 std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_booking() {
-    make_folders();
+    prepare_migration();
     return with_path(path_, [&]() -> std::unique_ptr<ports::Storage> {
         auto const migrator = open_migrator();
         migrate(*migrator, schema_.migrations(),
@@ -91,15 +108,33 @@ std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_reading() {
     });
 }
 
-std::unique_ptr<ports::Migrator> EmbeddedDatabase::open_migrator() {
-    auto migrator =
-        std::make_unique<sqlite::SqliteMigrator>(sqlite::SqliteOptions{.path = path_}, clock_);
+std::unique_ptr<ports::Migrator> EmbeddedDatabase::open_migrator(MigratorPatience patience) {
+    if (!patience.tell) {
+        patience.tell = [](std::string const& line) { spdlog::warn("migration waits: {}", line); };
+    }
+    return std::make_unique<sqlite::SqliteMigrator>(
+        sqlite::SqliteOptions{.path = path_, .busy_timeout = patience.lock_wait_max}, clock_,
+        std::move(patience.tell));
+}
+
+std::unique_ptr<ports::SchemaReader> EmbeddedDatabase::open_schema_reader() const {
+    return std::make_unique<sqlite::SqliteSchemaReader>(sqlite::SqliteOptions{.path = path_});
+}
+
+std::unique_ptr<ports::SchemaEraser> EmbeddedDatabase::open_schema_eraser() const {
+    return std::make_unique<sqlite::SqliteSchemaEraser>(sqlite::SqliteOptions{.path = path_});
+}
+
+void EmbeddedDatabase::prepare_migration() const {
+    make_folders();
     with_path(path_, [&] {
-        if (!migrator->has_content() || !migrator->history().empty()) return;
+        sqlite::SqliteMigrator migrator{{.path = path_}, clock_};
+        if (!migrator.has_content() || !migrator.history().empty()) return;
         throw Failure{ExitCode::history_mismatch,
-                      "sqlite:" + path_ + " holds tables that are not Daybook's"};
+                      "sqlite:" + path_ +
+                          " holds tables that are not Daybook's, or that no migration of it made. "
+                          "For those of schema N, run: daybook migrate baseline N"};
     });
-    return migrator;
 }
 
 void EmbeddedDatabase::make_folders() const {
@@ -116,8 +151,11 @@ void EmbeddedDatabase::make_folders() const {
 void EmbeddedDatabase::back_up_schema(int version) const {
     if (version == 0) return;
     auto const copy = path_ + ".schema-" + std::to_string(version) + ".bak";
-    back_up_to(copy);
-    spdlog::info("database copied before migrating file={}", copy);
+    bool const copied = with_path(path_, [&] {
+        return sqlite::SqliteMigrator{{.path = path_}, clock_}.backup_to(copy, version);
+    });
+    // Else another process has migrated meanwhile, and made the copy before.
+    if (copied) spdlog::info("database copied before migrating file={}", copy);
     remove_old_backups(path_);
 }
 
@@ -125,11 +163,11 @@ void EmbeddedDatabase::back_up_to(std::string const& file) const {
     with_path(path_, [&] { sqlite::SqliteMigrator{{.path = path_}, clock_}.backup_to(file); });
 }
 
-EmbeddedDatabase::Report EmbeddedDatabase::check() const {
+StoreReport EmbeddedDatabase::check() const {
     using Access = sqlite::SqliteConnectionFactory::Access;
     require_file();
     return with_path(path_, [&] {
-        Report report;
+        StoreReport report;
         sqlite::SqliteConnectionFactory const factory{{.path = path_}};
         auto const connection = factory.open(Access::write);
         report.engine = "SQLite " + connection->value_of("SELECT sqlite_version()");
@@ -140,9 +178,19 @@ EmbeddedDatabase::Report EmbeddedDatabase::check() const {
             report.settings.emplace_back(name,
                                          setting_text(name, connection->value_of(query.c_str())));
         }
-        report.findings = sqlite::SqliteMigrator{{.path = path_}, clock_}.check_integrity();
+        report.integrity = sqlite::SqliteMigrator{{.path = path_}, clock_}.check_integrity();
         return report;
     });
+}
+
+std::optional<std::string> EmbeddedDatabase::why_unreachable() const {
+    try {
+        require_file();
+        with_path(path_, [&] { (void)sqlite::SqliteMigrator{{.path = path_}, clock_}.history(); });
+        return std::nullopt;
+    } catch (Failure const& failure) {
+        return failure.what();
+    }
 }
 
 void EmbeddedDatabase::require_file() const {

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "app/embedded_schema.hpp"
+#include "app/migrator_patience.hpp"
+#include "app/store_report.hpp"
 #include "ports/outbound/clock.hpp"
+#include "ports/outbound/schema_eraser.hpp"
+#include "ports/outbound/schema_reader.hpp"
 #include "ports/outbound/storage.hpp"
 
 namespace daybook::app {
@@ -25,28 +26,27 @@ class EmbeddedDatabase {
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking();
     /// Opens the file as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
-    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator();
-    /// Prepares a migration: makes the folders, and the copy.
-    void make_folders() const;
+    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator(MigratorPatience patience = {});
+    [[nodiscard]] std::unique_ptr<ports::SchemaReader> open_schema_reader() const;
+    [[nodiscard]] std::unique_ptr<ports::SchemaEraser> open_schema_eraser() const;
+    /// Prepares a migration: makes the folders, and refuses a file with tables of somebody else.
+    void prepare_migration() const;
+    /// Copies a file of this schema before it is migrated; the newest copies are kept.
     void back_up_schema(int version) const;
 
     /// Writes a copy that is consistent, whatever others write meanwhile.
     void back_up_to(std::string const& file) const;
 
-    struct Report {
-        std::string engine;
-        std::uint64_t file_bytes = 0;
-        /// Names and values.
-        std::vector<std::pair<std::string, std::string>> settings;
-        /// What is wrong with the file, one sentence each.
-        std::vector<std::string> findings;
-    };
-    [[nodiscard]] Report check() const;
+    [[nodiscard]] StoreReport check() const;
+    /// Tries once; nullopt where the file can be read, else why not, in one sentence.
+    [[nodiscard]] std::optional<std::string> why_unreachable() const;
 
     [[nodiscard]] EmbeddedSchema const& schema() const { return schema_; }
     void require_file() const;
 
   private:
+    void make_folders() const;
+
     std::string path_;
     ports::Clock& clock_;
     EmbeddedSchema schema_;

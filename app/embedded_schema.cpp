@@ -16,13 +16,15 @@ EmbeddedSchema::EmbeddedSchema(Dialect dialect, ports::Sha256& sha256) {
     int previous = 1;
     for (auto const& embedded : migrations::embedded_migrations()) {
         auto const text = dialect == Dialect::sqlite ? embedded.sqlite : embedded.postgres;
-        previous = sql::compatible_from(text, embedded.version, previous);
+        auto const directives = sql::parse_directives(text).directives;
+        previous = sql::compatible_from(directives, embedded.version, previous);
         auto const& fingerprint = fingerprints_.emplace_back(sql::sql_fingerprint(text, sha256));
         migrations_.push_back({.version = embedded.version,
                                .name = embedded.name,
                                .fingerprint = fingerprint,
                                .compatible_from = previous,
-                               .sql = text});
+                               .sql = text,
+                               .in_transaction = !directives.no_transaction});
     }
 }
 

@@ -2,12 +2,18 @@
 
 #include <spdlog/spdlog.h>
 
+#include <stdexcept>
 #include <utility>
 
 #include "app/exit_code.hpp"
+#include "app/postgres_check.hpp"
 #include "app/schema_gate.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "postgres/postgres_migrator.hpp"
+#include "postgres/postgres_programs.hpp"
+#include "postgres/postgres_reachability.hpp"
+#include "postgres/postgres_schema_eraser.hpp"
+#include "postgres/postgres_schema_reader.hpp"
 #include "postgres/postgres_storage.hpp"
 
 namespace daybook::app {
@@ -54,10 +60,58 @@ std::unique_ptr<ports::Storage> PostgresDatabase::open_for_reading() {
     return std::make_unique<postgres::PostgresStorage>(std::move(options));
 }
 
-std::unique_ptr<ports::Migrator> PostgresDatabase::open_migrator() {
+std::unique_ptr<ports::Migrator> PostgresDatabase::open_migrator(MigratorPatience patience) {
     postgres::PostgresMigratorOptions options;
     options.url = parsed(migrate_url_);
+    options.lock_wait_max = patience.lock_wait_max;
+    options.tell = std::move(patience.tell);
+    if (!options.tell) {
+        options.tell = [](std::string const& line) { spdlog::warn("migration waits: {}", line); };
+    }
     return std::make_unique<postgres::PostgresMigrator>(std::move(options), clock_);
+}
+
+std::unique_ptr<ports::SchemaReader> PostgresDatabase::open_schema_reader() const {
+    return std::make_unique<postgres::PostgresSchemaReader>(parsed(migrate_url_));
+}
+
+std::unique_ptr<ports::SchemaEraser> PostgresDatabase::open_schema_eraser() const {
+    return std::make_unique<postgres::PostgresSchemaEraser>(parsed(migrate_url_));
+}
+
+StoreReport PostgresDatabase::check() const {
+    postgres::PostgresOptions options;
+    options.url = parsed(url_);
+    return check_postgres(std::move(options));
+}
+
+std::optional<std::string> PostgresDatabase::why_unreachable() const {
+    return postgres::why_unreachable(parsed(url_));
+}
+
+void PostgresDatabase::back_up_to(std::string const& file) const {
+    auto const url = parsed(url_);
+    try {
+        auto const dumped = postgres::run_client(
+            "pg_dump", url, {"--format=custom", "--no-password", "--file=" + file});
+        if (dumped.exit_code == 0) return;
+        throw Failure{ExitCode::database_unreachable,
+                      url.describe() + " cannot be copied: " + dumped.errors};
+    } catch (Failure const&) {
+        throw;
+    } catch (std::runtime_error const& error) {
+        throw Failure{ExitCode::configuration_wrong, error.what()};
+    }
+}
+
+void PostgresDatabase::become_shell() const {
+    try {
+        postgres::become_client("psql", parsed(url_));
+    } catch (Failure const&) {
+        throw;
+    } catch (std::runtime_error const& error) {
+        throw Failure{ExitCode::configuration_wrong, error.what()};
+    }
 }
 
 }  // namespace daybook::app

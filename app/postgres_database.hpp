@@ -1,15 +1,21 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "app/database_url.hpp"
 #include "app/embedded_schema.hpp"
+#include "app/migrator_patience.hpp"
+#include "app/store_report.hpp"
 #include "ports/outbound/clock.hpp"
+#include "ports/outbound/schema_eraser.hpp"
+#include "ports/outbound/schema_reader.hpp"
 #include "ports/outbound/storage.hpp"
 
 namespace daybook::app {
 
-/// The book in a Postgres database: migrating and opening it.
+/// The book in a Postgres database: migrating, opening, copying and checking it.
 ///
 /// Throws: Failure; configuration_wrong for a URL that libpq does not understand,
 /// database_unreachable where no server answers, and those of schema_gate.hpp.
@@ -23,7 +29,18 @@ class PostgresDatabase {
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking(bool migrate);
     /// Opens the database as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
-    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator();
+    [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator(MigratorPatience patience = {});
+    [[nodiscard]] std::unique_ptr<ports::SchemaReader> open_schema_reader() const;
+    [[nodiscard]] std::unique_ptr<ports::SchemaEraser> open_schema_eraser() const;
+
+    [[nodiscard]] StoreReport check() const;
+    /// Tries once; nullopt where the server answers, else why it does not, in one sentence.
+    [[nodiscard]] std::optional<std::string> why_unreachable() const;
+    /// Writes what pg_restore reads. `file`: is overwritten, and may be left unfinished.
+    void back_up_to(std::string const& file) const;
+    /// Makes this process psql.
+    [[noreturn]] void become_shell() const;
+
     [[nodiscard]] EmbeddedSchema const& schema() const { return schema_; }
 
   private:

@@ -32,6 +32,9 @@ struct Run {
     ExitCode operator()(ExportOptions const& options) const { return run_export(options, root); }
     ExitCode operator()(MigrateOptions const& options) const { return run_migrate(options, root); }
     ExitCode operator()(DbCheckOptions const& options) const { return run_db_check(options, root); }
+    ExitCode operator()(DbWaitOptions const& options) const { return run_db_wait(options, root); }
+    ExitCode operator()(DbShellOptions const&) const { return run_db_shell(root); }
+    ExitCode operator()(DbServerOptions const& options) const { return run_db_server(options); }
     ExitCode operator()(DbBackupOptions const& options) const {
         return run_db_backup(options, root);
     }

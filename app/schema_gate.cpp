@@ -19,12 +19,39 @@ std::string schema_numbers(MigrationPlan const& plan) {
            std::to_string(plan.target);
 }
 
+std::string remains_text(ports::Migration const& migration) {
+    if (!migration.in_transaction) {
+        return "Mend the cause, and run again: daybook migrate. It clears what was left, and "
+               "finishes.";
+    }
+    return "Nothing of it remains; the schema is still " + std::to_string(migration.version - 1) +
+           ".";
+}
+
 std::string failed_text(ports::Migration const& migration, ports::MigrationError const& error) {
     auto const number = std::to_string(migration.version);
     return "migration " + number + " " + std::string{migration.name} + " failed in line " +
            std::to_string(error.line()) + "\n    " + error.statement() + "\n    " + error.what() +
-           "\nNothing of it remains; the schema is still " + std::to_string(migration.version - 1) +
-           ".";
+           "\n" + remains_text(migration);
+}
+
+/// Applies one migration, and says what to do where that fails.
+ports::Migrator::Applied apply(ports::Migrator& migrator, ports::Migration const& migration,
+                               ports::MigrationAuthor const& author) {
+    using Kind = ports::StorageError::Kind;
+    try {
+        return migrator.apply(migration, author);
+    } catch (ports::MigrationError const& error) {
+        throw Failure{ExitCode::migration_failed, failed_text(migration, error)};
+    } catch (ports::MigrationLockError const& error) {
+        throw Failure{ExitCode::lock_not_obtained, error.what()};
+    } catch (ports::StorageError const& error) {
+        if (error.kind() != Kind::unknown_outcome) throw;
+        throw Failure{ExitCode::database_unreachable,
+                      "the database was lost while migration " + std::to_string(migration.version) +
+                          " was committed, which it is whole or not at all: " + error.what() +
+                          ". Run again: daybook migrate"};
+    }
 }
 
 }  // namespace
@@ -51,16 +78,7 @@ void migrate(ports::Migrator& migrator, std::span<ports::Migration const> embedd
     listener.before_first(plan);
     auto const author = this_author();
     for (auto const& migration : plan.pending) {
-        try {
-            listener.applied(migration, migrator.apply(migration, author));
-        } catch (ports::MigrationError const& error) {
-            throw Failure{ExitCode::migration_failed, failed_text(migration, error)};
-        } catch (ports::StorageError const& error) {
-            if (error.kind() != ports::StorageError::Kind::unavailable) throw;
-            throw Failure{ExitCode::lock_not_obtained,
-                          "the database could not be locked to migrate it: " +
-                              std::string{error.what()} + ". Nothing was changed."};
-        }
+        listener.applied(migration, apply(migrator, migration, author));
     }
 }
 

@@ -18,7 +18,8 @@ struct MigrationListener {
 
 /// Brings a database to this binary's schema.
 /// Throws: Failure: schema_ahead, history_mismatch, migration_failed, lock_not_obtained; each
-/// leaves the database as it was before the migration concerned.
+/// leaves the database as it was before the migration concerned, but for one that no transaction
+/// may hold. database_unreachable where the outcome of a commit is unknown. StorageError.
 void migrate(ports::Migrator& migrator, std::span<ports::Migration const> embedded,
              MigrationListener const& listener);
 

@@ -5,12 +5,18 @@
 #include <span>
 
 #include "ports/outbound/migrator.hpp"
+#include "ports/outbound/schema_eraser.hpp"
+#include "ports/outbound/schema_reader.hpp"
+#include "sql/dialect.hpp"
 
 namespace daybook::app {
 
-/// A database as the migrate command sees it.
+/// A database as the commands about its schema see it.
 struct SchemaTarget {
+    sql::Dialect dialect = sql::Dialect::sqlite;
     std::unique_ptr<ports::Migrator> migrator;
+    std::unique_ptr<ports::SchemaReader> reader;
+    std::unique_ptr<ports::SchemaEraser> eraser;
     std::span<ports::Migration const> embedded;
     /// Makes what must be there before the first migration of all, such as folders.
     std::function<void()> prepare;

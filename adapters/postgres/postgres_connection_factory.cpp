@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "postgres/postgres_connect_failure.hpp"
 #include "postgres/postgres_error.hpp"
 
 namespace daybook::postgres {
@@ -100,6 +101,7 @@ std::unique_ptr<PostgresSession> PostgresConnectionFactory::open() {
             tell_failed("no memory, or a bug");
             throw;
         }
+        failure.message = connect_failure(options_.url, failure.message);
         auto const error = storage_error(Kind::unavailable, failure);
         tell_failed(error.what());
         throw error;

@@ -4,7 +4,7 @@
 #include <random>
 #include <string>
 
-#include "ports/outbound/storage_error.hpp"
+#include "ports/outbound/migrator.hpp"
 
 namespace daybook::postgres {
 namespace {
@@ -24,28 +24,56 @@ bool lock(PostgresSession& session) {
     return answer.next() && answer.get<int>() == 1;
 }
 
-[[noreturn]] void give_up(PostgresSession& session, std::chrono::milliseconds waited) {
+/// Empty where it has just gone.
+std::string holder_of_lock(PostgresSession& session) {
     auto holder = session.execute(find_holder);
-    auto const who = holder.next() ? holder.get<std::string>() : std::string{"gone by now"};
-    throw ports::StorageError{ports::StorageError::Kind::unavailable,
-                              "another migration runner holds the lock: " + who + "; waited " +
-                                  std::to_string(waited.count() / 1000) + " s"};
+    if (!holder.next()) return {};
+    return "another migration runner holds the lock: " + holder.get<std::string>();
 }
+
+/// Tells each holder once, and gives up naming the last.
+class Holders {
+  public:
+    Holders(PostgresSession& session, PostgresMigratorOptions const& options)
+        : session_{session}, options_{options} {}
+
+    void look() {
+        auto holder = holder_of_lock(session_);
+        if (holder.empty() || holder == last_) return;
+        last_ = std::move(holder);
+        if (options_.tell) options_.tell(last_);
+    }
+
+    [[noreturn]] void give_up() const {
+        auto const seconds = std::to_string(options_.lock_wait_max.count() / 1000);
+        throw ports::MigrationLockError{
+            (last_.empty() ? "other migration runners hold the lock in turns" : last_) +
+            "; gave up after " + seconds + " s (--lock-timeout). Nothing was changed."};
+    }
+
+  private:
+    PostgresSession& session_;
+    PostgresMigratorOptions const& options_;
+    std::string last_;
+};
 
 }  // namespace
 
 PostgresMigrationLock::PostgresMigrationLock(PostgresSession& session,
-                                             std::chrono::milliseconds wait_max, Pause const& pause)
+                                             PostgresMigratorOptions const& options)
     : session_{session} {
     std::minstd_rand jitter{std::random_device{}()};
+    Holders holders{session, options};
     std::chrono::milliseconds waited{0};
     auto next = pause_min;
     while (!lock(session_)) {
-        if (waited >= wait_max) give_up(session_, waited);
+        holders.look();
+        if (waited >= options.lock_wait_max) holders.give_up();
         auto const spread = next / 4;
-        auto const length = std::min(
-            next - spread + spread * static_cast<int>(jitter() % 1024) / 1023, wait_max - waited);
-        pause(length);
+        auto const length =
+            std::min(next - spread + spread * static_cast<int>(jitter() % 1024) / 1023,
+                     options.lock_wait_max - waited);
+        options.pause(length);
         waited += length;
         next = std::min(next * 2, pause_max);
     }

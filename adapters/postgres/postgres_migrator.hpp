@@ -1,61 +1,41 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "ports/outbound/clock.hpp"
 #include "ports/outbound/migrator.hpp"
 #include "postgres/postgres_connection_factory.hpp"
-#include "postgres/postgres_error.hpp"
+#include "postgres/postgres_migrator_options.hpp"
 
 namespace daybook::postgres {
 
-struct PostgresMigratorOptions {
-    PostgresUrl url;
-    /// How long to wait for another migrator.
-    std::chrono::milliseconds lock_wait_max{60'000};
-    /// How long one statement waits for a table before the migration is rolled back and tried
-    /// again: who waits for a table keeps all others waiting too.
-    std::chrono::milliseconds table_wait_max{3'000};
-    /// Waits; tests need not.
-    std::function<void(std::chrono::milliseconds)> pause;
-};
-
 /// Migrates a database over a connection of its own.
+///
+/// Throws: as the port says; also unavailable behind a pooler, which would hand the lock to others.
 class PostgresMigrator final : public ports::Migrator {
   public:
-    static constexpr int tries_max = 10;
-
     /// `clock` outlives the migrator. Opens nothing yet.
     PostgresMigrator(PostgresMigratorOptions options, ports::Clock& clock);
 
     std::vector<ports::AppliedMigration> history() override;
     Applied apply(ports::Migration const& migration, ports::MigrationAuthor const& author) override;
+    Applied baseline(std::span<ports::Migration const> migrations,
+                     ports::MigrationAuthor const& author) override;
+    void repair(ports::Migration const& migration, ports::MigrationAuthor const& author,
+                std::string const& reason) override;
     std::string describe() const override;
 
   private:
-    /// Nothing of the migration remains.
-    struct TableIsLocked {
-        std::string reason;
-    };
-
     [[nodiscard]] PostgresSession& session();
     /// Runs `action` on the session; whatever libpqxx throws becomes a StorageError.
     template <class Action>
     auto guarded(Action action);
-    [[nodiscard]] Applied apply_with_retries(ports::Migration const& migration,
-                                             ports::MigrationAuthor const& author);
-    [[nodiscard]] Applied apply_once(ports::Migration const& migration,
-                                     ports::MigrationAuthor const& author);
-    [[nodiscard]] bool enter_in_history(ports::Migration const& migration,
-                                        ports::MigrationAuthor const& author);
-    void run_script(std::string_view script);
-    void commit();
-    [[nodiscard]] std::string oldest_transaction();
+    /// The same, with the migrators' lock held and the history's table there.
+    template <class Action>
+    auto locked(Action action);
 
     PostgresMigratorOptions options_;
     PostgresConnectionFactory factory_;

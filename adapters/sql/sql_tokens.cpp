@@ -83,7 +83,10 @@ class Scanner {
             return finish(Kind::quoted, start, end_of_quoted(at_ + 2, '\'', true));
         }
         auto end = at_;
-        while (end < sql_.size() && is_word(sql_[end])) ++end;
+        // A word may hold a dollar sign, which quotes nothing then.
+        while (end < sql_.size() && (is_word(sql_[end]) || (end > start && sql_[end] == '$'))) {
+            ++end;
+        }
         if (end > start) return finish(Kind::word, start, end);
         finish(Kind::symbol, start, start + 1);
     }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -17,6 +18,9 @@ inline constexpr auto daybook::model::names_of<daybook::ports::MigrationState> =
 
 namespace daybook::sqlite {
 namespace {
+
+/// Others write for milliseconds; only who waits longer wants to know for what.
+constexpr std::chrono::milliseconds silent_wait_max{1'000};
 
 constexpr char create_history[] =
     "CREATE TABLE IF NOT EXISTS daybook_migrations ("
@@ -39,28 +43,36 @@ bool has_history(SqliteConnection& connection) {
                 .empty();
 }
 
-bool is_in_history(SqliteConnection& connection, int version) {
-    if (!has_history(connection)) return false;
-    SqliteStatement find{connection, "SELECT 1 FROM daybook_migrations WHERE version = ?"};
-    return find.query(version).next();
+std::optional<ports::MigrationState> state_in_history(SqliteConnection& connection, int version) {
+    if (!has_history(connection)) return std::nullopt;
+    SqliteStatement find{connection, "SELECT state FROM daybook_migrations WHERE version = ?"};
+    auto rows = find.query(version);
+    if (!rows.next()) return std::nullopt;
+    return rows.get<ports::MigrationState>();
 }
 
+/// Enters a migration whole: within its transaction nobody sees it running.
 void insert_history(SqliteConnection& connection, ports::Migration const& migration,
-                    ports::MigrationAuthor const& author, model::Timestamp started_at) {
+                    ports::MigrationAuthor const& author, ports::MigrationState state,
+                    model::Timestamp at) {
     connection.execute(create_history);
     SqliteStatement insert{connection,
                            "INSERT INTO daybook_migrations (version, name, fingerprint, state, "
-                           "compatible_from, applied_by, daybook_version, started_at) "
-                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
-    insert.run(migration.version, migration.name, migration.fingerprint,
-               ports::MigrationState::running, migration.compatible_from, author.applied_by,
-               author.daybook_version, started_at);
+                           "compatible_from, applied_by, daybook_version, started_at, finished_at) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    insert.run(migration.version, migration.name, migration.fingerprint, state,
+               migration.compatible_from, author.applied_by, author.daybook_version, at, at);
 }
 
 void finish_history(SqliteConnection& connection, int version, model::Timestamp finished_at) {
-    SqliteStatement update{
-        connection, "UPDATE daybook_migrations SET state = ?, finished_at = ? WHERE version = ?"};
-    update.run(ports::MigrationState::applied, finished_at, version);
+    SqliteStatement update{connection,
+                           "UPDATE daybook_migrations SET finished_at = ? WHERE version = ?"};
+    update.run(finished_at, version);
+}
+
+void set_user_version(SqliteConnection& connection, int version) {
+    auto const pragma = "PRAGMA user_version = " + std::to_string(version);
+    connection.execute(pragma.c_str());
 }
 
 /// Makes what was written to a file, or to the list of a folder, survive a loss of power.
@@ -70,6 +82,11 @@ void sync_to_disk(std::filesystem::path const& path) {
     std::error_code const failure{errno, std::generic_category()};
     if (descriptor >= 0) ::close(descriptor);
     if (!synced) throw std::filesystem::filesystem_error{"cannot sync", path, failure};
+}
+
+int user_version_of(std::string const& file) {
+    SqliteConnection copy{file, SQLITE_OPEN_READONLY};
+    return std::stoi(copy.value_of("PRAGMA user_version"));
 }
 
 void require_foreign_keys(SqliteConnection& connection) {
@@ -82,18 +99,18 @@ void require_foreign_keys(SqliteConnection& connection) {
 
 void run_migration(SqliteConnection& connection, ports::Migration const& migration,
                    ports::MigrationAuthor const& author, ports::Clock& clock) {
-    insert_history(connection, migration, author, clock.now());
+    insert_history(connection, migration, author, ports::MigrationState::applied, clock.now());
     run_script(connection, migration.sql);
     require_foreign_keys(connection);
     finish_history(connection, migration.version, clock.now());
-    auto const version = "PRAGMA user_version = " + std::to_string(migration.version);
-    connection.execute(version.c_str());
+    set_user_version(connection, migration.version);
 }
 
 }  // namespace
 
-SqliteMigrator::SqliteMigrator(SqliteOptions options, ports::Clock& clock)
-    : factory_{std::move(options)}, clock_{clock} {}
+SqliteMigrator::SqliteMigrator(SqliteOptions options, ports::Clock& clock,
+                               std::function<void(std::string const&)> tell)
+    : factory_{std::move(options)}, clock_{clock}, tell_{std::move(tell)} {}
 
 std::vector<ports::AppliedMigration> SqliteMigrator::history() {
     std::vector<ports::AppliedMigration> history;
@@ -111,26 +128,91 @@ std::vector<ports::AppliedMigration> SqliteMigrator::history() {
     return history;
 }
 
-ports::Migrator::Applied SqliteMigrator::apply(ports::Migration const& migration,
-                                               ports::MigrationAuthor const& author) {
+void SqliteMigrator::begin_exclusive(SqliteConnection& database) {
+    auto const wait_max = factory_.options().busy_timeout;
+    auto const is_busy = [&] { return (sqlite3_errcode(database.handle()) & 0xff) == SQLITE_BUSY; };
+    auto const begin = [&](std::chrono::milliseconds wait) {
+        sqlite3_busy_timeout(database.handle(), static_cast<int>(wait.count()));
+        database.begin(SqliteConnection::Begin::exclusive);
+        sqlite3_busy_timeout(database.handle(), static_cast<int>(wait_max.count()));
+    };
+    auto const reason = "another process writes to " + factory_.options().path;
+    auto const silent_wait = std::min(wait_max, silent_wait_max);
+    try {
+        begin(silent_wait);
+        return;
+    } catch (ports::StorageError const&) {
+        if (!is_busy()) throw;
+    }
+    if (tell_) tell_(reason);
+    try {
+        begin(wait_max - silent_wait);
+    } catch (ports::StorageError const&) {
+        if (!is_busy()) throw;
+        auto const seconds = std::to_string(wait_max.count() / 1000);
+        throw ports::MigrationLockError{reason + "; gave up after " + seconds +
+                                        " s (--lock-timeout). Nothing was changed."};
+    }
+}
+
+template <class Action>
+auto SqliteMigrator::exclusively(Action action) {
     auto& database = connection();
     // Within a transaction this does nothing, and rebuilding a table would take its children along.
     database.execute("PRAGMA foreign_keys = OFF");
-    database.begin(SqliteConnection::Begin::exclusive);
-    auto result = Applied::before;
     try {
-        if (!is_in_history(database, migration.version)) {
-            run_migration(database, migration, author, clock_);
-            result = Applied::now;
-        }
+        begin_exclusive(database);
+        auto result = action(database);
         database.commit();
+        database.execute("PRAGMA foreign_keys = ON");
+        return result;
     } catch (...) {
         // The next use opens a fresh connection, with foreign keys again.
         connection_.reset();
         throw;
     }
-    database.execute("PRAGMA foreign_keys = ON");
-    return result;
+}
+
+ports::Migrator::Applied SqliteMigrator::apply(ports::Migration const& migration,
+                                               ports::MigrationAuthor const& author) {
+    return exclusively([&](SqliteConnection& database) {
+        if (state_in_history(database, migration.version)) return Applied::before;
+        run_migration(database, migration, author, clock_);
+        return Applied::now;
+    });
+}
+
+ports::Migrator::Applied SqliteMigrator::baseline(std::span<ports::Migration const> migrations,
+                                                  ports::MigrationAuthor const& author) {
+    return exclusively([&](SqliteConnection& database) {
+        if (has_history(database) &&
+            !database.value_of("SELECT 1 FROM daybook_migrations").empty()) {
+            return Applied::before;
+        }
+        for (auto const& migration : migrations) {
+            insert_history(database, migration, author, ports::MigrationState::baseline,
+                           clock_.now());
+        }
+        if (!migrations.empty()) set_user_version(database, migrations.back().version);
+        return Applied::now;
+    });
+}
+
+void SqliteMigrator::repair(ports::Migration const& migration, ports::MigrationAuthor const& author,
+                            std::string const& reason) {
+    exclusively([&](SqliteConnection& database) {
+        if (!state_in_history(database, migration.version)) {
+            throw ports::MigrationError{
+                1, {}, "migration " + std::to_string(migration.version) + " is not in the history"};
+        }
+        SqliteStatement amend{
+            database,
+            "UPDATE daybook_migrations SET name = ?, fingerprint = ?, compatible_from = ?, "
+            "state = CASE state WHEN 'baseline' THEN 'baseline' ELSE 'applied' END, "
+            "finished_at = coalesce(finished_at, ?), error = ? WHERE version = ?"};
+        return amend.run(migration.name, migration.fingerprint, migration.compatible_from,
+                         clock_.now(), ports::repair_note(author, reason), migration.version);
+    });
 }
 
 std::string SqliteMigrator::describe() const { return "sqlite:" + factory_.options().path; }
@@ -139,15 +221,21 @@ bool SqliteMigrator::has_content() {
     return file_exists() && !connection().value_of("SELECT 1 FROM sqlite_schema LIMIT 1").empty();
 }
 
-void SqliteMigrator::backup_to(std::string const& file) {
-    auto const unfinished = file + ".unfinished";
+bool SqliteMigrator::backup_to(std::string const& file, std::optional<int> version) {
+    // Of its own: several processes may be about to migrate, each with a copy.
+    auto const unfinished = file + "." + std::to_string(::getpid()) + ".unfinished";
     std::error_code ignored;
     std::filesystem::remove(unfinished, ignored);
     try {
         SqliteStatement{connection(), "VACUUM INTO ?"}.run(unfinished);
+        if (version && user_version_of(unfinished) != *version) {
+            std::filesystem::remove(unfinished);
+            return false;
+        }
         sync_to_disk(unfinished);
         std::filesystem::rename(unfinished, file);
         sync_to_disk(std::filesystem::absolute(file).parent_path());
+        return true;
     } catch (std::filesystem::filesystem_error const& error) {
         std::filesystem::remove(unfinished, ignored);
         throw ports::StorageError{ports::StorageError::Kind::unavailable, error.what()};

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -32,6 +33,13 @@ struct MigrationAuthor {
     std::string daybook_version;
 };
 
+/// What a repaired row's error says: `repaired by joe@host with daybook 1.4.0: a typo`.
+[[nodiscard]] inline std::string repair_note(MigrationAuthor const& author,
+                                             std::string const& reason) {
+    return "repaired by " + author.applied_by + " with daybook " + author.daybook_version + ": " +
+           reason;
+}
+
 enum class MigrationState { applied, baseline, running, failed };
 
 /// One row of the history. Rows are never deleted.
@@ -50,7 +58,8 @@ struct AppliedMigration {
     friend bool operator==(AppliedMigration const&, AppliedMigration const&) = default;
 };
 
-/// A statement of a migration failed; nothing of the migration remains.
+/// A statement of a migration failed. Nothing of the migration remains where it runs in a
+/// transaction; else its row says `failed`, and the next apply() heals what is left.
 class MigrationError : public std::runtime_error {
   public:
     /// `line` counts from 1 within the migration's text.
@@ -74,7 +83,8 @@ class MigrationLockError : public std::runtime_error {
 /// Reads and extends the history of a store's schema. What is to be applied is decided elsewhere.
 ///
 /// Threads: not safe; any number of migrators, in any number of processes, may run at once.
-/// Throws: StorageError from any member; MigrationLockError from those that change something.
+/// Throws: StorageError from any member; unavailable where the store cannot be reached or is lost.
+/// MigrationLockError from those that change something.
 class Migrator {
   public:
     enum class Applied { now, before };
@@ -84,8 +94,20 @@ class Migrator {
     /// What has been applied, by version; empty where there is no history.
     [[nodiscard]] virtual std::vector<AppliedMigration> history() = 0;
     /// Applies one migration whole or not at all. Returns `before` where the version is in the
-    /// history by now. Throws: MigrationError for a statement that fails.
+    /// history by now. One that no transaction may hold, and that was begun and not finished, is
+    /// finished. Throws: MigrationError for a statement that fails.
     virtual Applied apply(Migration const& migration, MigrationAuthor const& author) = 0;
+    /// Enters these migrations in an empty history, in state `baseline`, without running them.
+    /// Returns `before`, and changes nothing, where there is a history.
+    virtual Applied baseline(std::span<Migration const> migrations,
+                             MigrationAuthor const& author) = 0;
+    /// Makes the row of the migration's version this migration's: accepts a text that was edited,
+    /// and ends one that was begun and not finished, if what it makes is there. The row's error
+    /// keeps the reason, and who gave it.
+    /// Throws: MigrationError where no such version is in the history, or where what the migration
+    /// makes is not there; nothing was changed.
+    virtual void repair(Migration const& migration, MigrationAuthor const& author,
+                        std::string const& reason) = 0;
     /// The store, for people, without secrets.
     [[nodiscard]] virtual std::string describe() const = 0;
 };

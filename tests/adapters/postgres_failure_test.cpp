@@ -257,9 +257,9 @@ TEST_F(PostgresFailures, NoErrorHoldsThePassword) {
     auto const port = std::to_string(cluster().port());
     auto const server = "@127.0.0.1:" + port + "/";
     EXPECT_THAT(failing("postgresql://guarded:hunter2" + server + book().database()),
-                HasSubstr("password authentication failed"));
+                HasSubstr("the password for user \"guarded\""));
     EXPECT_THAT(failing("postgresql://daybook:hunter2" + server + "nowhere"),
-                HasSubstr("database \"nowhere\" does not exist"));
+                HasSubstr("no database \"nowhere\""));
     EXPECT_THAT(failing("postgresql://daybook:hunter2@127.0.0.1:1/x"), HasSubstr("refused"));
     PostgresStorage storage{
         {.url = PostgresUrl::parse("postgresql://guarded:pass%20word" + server + book().database())

@@ -6,6 +6,7 @@
 
 #include "postgres/postgres_connection.hpp"
 #include "postgres/postgres_migrator.hpp"
+#include "postgres/postgres_transactional_migration.hpp"
 #include "support/manual_clock.hpp"
 #include "support/postgres_fixture.hpp"
 #include "support/sample_values.hpp"
@@ -16,6 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::MatchesRegex;
 using Applied = ports::Migrator::Applied;
 using Begin = PostgresConnection::Begin;
 using Kind = ports::StorageError::Kind;
@@ -49,13 +51,14 @@ class PostgresMigrators : public support::PostgresTest {
     /// Pauses do not wait: they are counted, and `while_waiting_` is called.
     PostgresMigrator migrator() {
         return {{.url = url(),
-                 .table_wait_max = milliseconds{10},
+                 .table_wait_max = milliseconds{200},
                  .pause =
                      [this](milliseconds time) {
                          ++pauses_;
                          paused_ += time;
                          if (while_waiting_) while_waiting_();
-                     }},
+                     },
+                 .tell = [this](std::string const& line) { told_.push_back(line); }},
                 clock_};
     }
     std::vector<std::string> query(std::string const& sql) {
@@ -65,6 +68,7 @@ class PostgresMigrators : public support::PostgresTest {
     support::ManualClock clock_{support::at_micros(5)};
     std::string database_;
     int pauses_ = 0;
+    std::vector<std::string> told_;
     milliseconds paused_{0};
     std::function<void()> while_waiting_;
 };
@@ -121,7 +125,7 @@ TEST_F(PostgresMigrators, OfEightAtOnceOneApplies) {
         for (int i = 0; i < 8; ++i) {
             threads.emplace_back([&] {
                 support::ManualClock clock{support::at_micros(0)};
-                PostgresMigrator migrator{{.url = url(), .pause = {}}, clock};
+                PostgresMigrator migrator{{.url = url()}, clock};
                 for (auto const& migration : {make_pets, change_pets}) {
                     if (migrator.apply(migration, author) == Applied::now) ++applied;
                 }
@@ -141,12 +145,13 @@ TEST_F(PostgresMigrators, WhoHoldsTheLockForTooLongIsNamed) {
     try {
         (void)migrator.apply(make_pets, author);
         ADD_FAILURE();
-    } catch (ports::StorageError const& error) {
-        EXPECT_EQ(error.kind(), Kind::unavailable);
-        EXPECT_THAT(error.what(), HasSubstr("another migration runner holds the lock: pid "));
-        EXPECT_THAT(error.what(), HasSubstr("somebody else, 127.0.0.1, since "));
-        EXPECT_THAT(error.what(), HasSubstr("waited 60 s"));
+    } catch (ports::MigrationLockError const& error) {
+        EXPECT_THAT(error.what(),
+                    MatchesRegex("another migration runner holds the lock: pid [0-9]+, somebody "
+                                 "else, 127\\.0\\.0\\.1, since [0-9:]+Z; gave up after 60 s "
+                                 "\\(--lock-timeout\\)\\. Nothing was changed\\."));
     }
+    EXPECT_THAT(told_, ElementsAre(HasSubstr("another migration runner holds the lock: pid ")));
     EXPECT_EQ(paused_, std::chrono::seconds{60});
     other.rollback();
     EXPECT_EQ(migrator.apply(make_pets, author), Applied::now);
@@ -165,9 +170,11 @@ TEST_F(PostgresMigrators, ATableThatIsInUseIsWaitedForInTurns) {
     EXPECT_EQ(migrator.apply(change_pets, author), Applied::now);
     EXPECT_EQ(pauses_, 3);
     EXPECT_EQ(paused_, milliseconds{500 + 1000 + 2000});
+    ASSERT_EQ(told_.size(), 3u);
+    EXPECT_THAT(told_[2], HasSubstr("; retry 3 of 9 in 2.0 s"));
 }
 
-TEST_F(PostgresMigrators, ATableThatStaysInUseIsGivenUpNamingWhoMayHoldIt) {
+TEST_F(PostgresMigrators, ATableThatStaysInUseIsGivenUpNamingWhoHoldsIt) {
     auto migrator = this->migrator();
     (void)migrator.apply(make_pets, author);
     PostgresConnectionFactory factory{{.url = url(), .application_name = "pg_dump"}};
@@ -177,13 +184,15 @@ TEST_F(PostgresMigrators, ATableThatStaysInUseIsGivenUpNamingWhoMayHoldIt) {
     try {
         (void)migrator.apply(change_pets, author);
         ADD_FAILURE();
-    } catch (ports::StorageError const& error) {
-        EXPECT_EQ(error.kind(), Kind::unavailable);
-        EXPECT_THAT(error.what(), HasSubstr("(55P03)"));
-        EXPECT_THAT(error.what(), HasSubstr("pg_dump, 127.0.0.1, open since "));
+    } catch (ports::MigrationLockError const& error) {
+        EXPECT_THAT(error.what(),
+                    MatchesRegex("pets is locked by pid [0-9]+ \\(pg_dump, transaction open [0-9]+ "
+                                 "s\\); gave up after 10 tries\\. Nothing was changed\\."));
     }
-    EXPECT_EQ(pauses_, PostgresMigrator::tries_max - 1);
+    EXPECT_EQ(pauses_, PostgresTransactionalMigration::tries_max - 1);
     EXPECT_EQ(migrator.history().size(), 1u);
+    reader.rollback();
+    EXPECT_EQ(migrator.apply(change_pets, author), Applied::now);
 }
 
 TEST_F(PostgresMigrators, ALostConnectionIsUnavailableAndTheNextCallWorks) {
@@ -198,6 +207,34 @@ TEST_F(PostgresMigrators, ALostConnectionIsUnavailableAndTheNextCallWorks) {
     }
     EXPECT_TRUE(migrator.history().empty());
     EXPECT_EQ(migrator.apply(make_pets, author), Applied::now);
+}
+
+TEST_F(PostgresMigrators, ABaselineEntersWhatItDoesNotRun) {
+    query("CREATE TABLE pets (name text)");
+    auto migrator = this->migrator();
+    EXPECT_EQ(migrator.baseline(std::span{&make_pets, 1}, author), Applied::now);
+    EXPECT_EQ(migrator.baseline(std::vector{make_pets, change_pets}, author), Applied::before);
+    auto const history = migrator.history();
+    ASSERT_EQ(history.size(), 1u);
+    EXPECT_EQ(history[0].state, ports::MigrationState::baseline);
+    EXPECT_EQ(history[0].finished_at, support::at_micros(5));
+    EXPECT_EQ(migrator.apply(make_pets, author), Applied::before);
+    EXPECT_EQ(migrator.apply(change_pets, author), Applied::now);
+}
+
+TEST_F(PostgresMigrators, ARepairAcceptsAnEditedTextAndKeepsTheReason) {
+    auto migrator = this->migrator();
+    (void)migrator.apply(make_pets, author);
+    auto edited = make_pets;
+    edited.fingerprint = "v1:edited";
+    migrator.repair(edited, {.applied_by = "ada@desk", .daybook_version = "1.5.0"}, "a typo");
+    auto const row = migrator.history()[0];
+    EXPECT_EQ(row.fingerprint, "v1:edited");
+    EXPECT_EQ(row.state, ports::MigrationState::applied);
+    EXPECT_EQ(row.applied_by, "joe@host");
+    EXPECT_EQ(row.error, "repaired by ada@desk with daybook 1.5.0: a typo");
+    EXPECT_THROW(migrator.repair(change_pets, author, "none"), ports::MigrationError);
+    EXPECT_EQ(migrator.history().size(), 1u);
 }
 
 }  // namespace

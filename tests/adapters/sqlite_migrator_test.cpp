@@ -35,6 +35,14 @@ class SqliteMigratorFile : public testing::Test {
         return SqliteConnection{file_, SQLITE_OPEN_READWRITE}.value_of(sql);
     }
 
+    [[nodiscard]] bool has_unfinished() const {
+        for (auto const& entry :
+             std::filesystem::directory_iterator{std::filesystem::path{file_}.parent_path()}) {
+            if (entry.path().extension() == ".unfinished") return true;
+        }
+        return false;
+    }
+
     support::TemporaryFolder folder_;
     std::string file_ = folder_.file("daybook.db");
     support::ManualClock clock_{support::at_micros(7)};
@@ -141,19 +149,71 @@ TEST_F(SqliteMigratorFile, OfManyAtOnceOneApplies) {
     EXPECT_EQ(migrator_.history().size(), 3u);
 }
 
-TEST_F(SqliteMigratorFile, AFileThatIsLockedForTooLongIsUnavailable) {
+TEST_F(SqliteMigratorFile, AFileThatIsLockedForTooLongIsGivenUp) {
     migrator_.apply(migration(1, "CREATE TABLE one (id INTEGER)"), author);
     SqliteConnection other{file_, SQLITE_OPEN_READWRITE};
     other.begin(SqliteConnection::Begin::immediate);
-    SqliteMigrator impatient{{.path = file_, .busy_timeout = std::chrono::milliseconds{1}}, clock_};
+    std::vector<std::string> told;
+    SqliteMigrator impatient{{.path = file_, .busy_timeout = std::chrono::milliseconds{1}},
+                             clock_,
+                             [&](std::string const& line) { told.push_back(line); }};
     try {
         impatient.apply(migration(2, "CREATE TABLE two (id INTEGER)"), author);
         ADD_FAILURE();
-    } catch (ports::StorageError const& error) {
-        EXPECT_EQ(error.kind(), Kind::unavailable);
+    } catch (ports::MigrationLockError const& error) {
+        EXPECT_EQ(std::string{error.what()},
+                  "another process writes to " + file_ +
+                      "; gave up after 0 s (--lock-timeout). Nothing was changed.");
     }
+    EXPECT_EQ(told, std::vector{"another process writes to " + file_});
     other.rollback();
     EXPECT_EQ(impatient.apply(migration(2, "CREATE TABLE two (id INTEGER)"), author), Applied::now);
+}
+
+TEST_F(SqliteMigratorFile, AMigrationThatWantsNoTransactionRunsInOneAllTheSame) {
+    auto alone = migration(1, "CREATE TABLE one (id INTEGER)");
+    alone.in_transaction = false;
+    EXPECT_EQ(migrator_.apply(alone, author), Applied::now);
+    EXPECT_EQ(migrator_.history()[0].state, ports::MigrationState::applied);
+}
+
+TEST_F(SqliteMigratorFile, ABaselineEntersWhatItDoesNotRun) {
+    SqliteConnection{file_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE}.execute(
+        "CREATE TABLE one (id INTEGER)");
+    auto const known = std::vector{migration(1, "CREATE TABLE one (id INTEGER)"),
+                                   migration(2, "CREATE TABLE two (id INTEGER)")};
+    EXPECT_EQ(migrator_.baseline(std::span{known}.first(1), author), Applied::now);
+    EXPECT_EQ(migrator_.baseline(known, author), Applied::before);
+    auto const history = migrator_.history();
+    ASSERT_EQ(history.size(), 1u);
+    EXPECT_EQ(history[0].state, ports::MigrationState::baseline);
+    EXPECT_EQ(history[0].finished_at, support::at_micros(7));
+    EXPECT_EQ(value_of("PRAGMA user_version"), "1");
+    EXPECT_EQ(migrator_.apply(known[0], author), Applied::before);
+    EXPECT_EQ(migrator_.apply(known[1], author), Applied::now);
+}
+
+TEST_F(SqliteMigratorFile, ARepairAcceptsAnEditedTextAndKeepsTheReason) {
+    migrator_.apply(migration(1, "CREATE TABLE one (id INTEGER)"), author);
+    auto edited = migration(1, "CREATE TABLE one (id INTEGER NOT NULL)");
+    edited.fingerprint = "v1:edited";
+    migrator_.repair(edited, {.applied_by = "ada@desk", .daybook_version = "1.5.0"}, "a typo");
+    auto const row = migrator_.history()[0];
+    EXPECT_EQ(row.fingerprint, "v1:edited");
+    EXPECT_EQ(row.state, ports::MigrationState::applied);
+    EXPECT_EQ(row.applied_by, "deploy@ci");
+    EXPECT_EQ(row.error, "repaired by ada@desk with daybook 1.5.0: a typo");
+    EXPECT_THROW(migrator_.repair(migration(2, ""), author, "none"), ports::MigrationError);
+    EXPECT_EQ(migrator_.history().size(), 1u);
+}
+
+TEST_F(SqliteMigratorFile, ABackupOfAVersionIsNotWrittenOfAnother) {
+    migrator_.apply(migration(2, "CREATE TABLE one (id INTEGER)"), author);
+    auto const copy = folder_.file("copy.bak");
+    EXPECT_FALSE(migrator_.backup_to(copy, 1));
+    EXPECT_FALSE(std::filesystem::exists(copy));
+    EXPECT_TRUE(migrator_.backup_to(copy, 2));
+    EXPECT_TRUE(std::filesystem::exists(copy));
 }
 
 TEST_F(SqliteMigratorFile, ABackupHoldsWhatIsCommittedAndReplacesTheFileWhole) {
@@ -163,7 +223,7 @@ TEST_F(SqliteMigratorFile, ABackupHoldsWhatIsCommittedAndReplacesTheFileWhole) {
     std::ofstream{copy} << "an older backup";
     migrator_.backup_to(copy);
     EXPECT_EQ((SqliteConnection{copy, SQLITE_OPEN_READONLY}.value_of("SELECT id FROM one")), "42");
-    EXPECT_FALSE(std::filesystem::exists(copy + ".unfinished"));
+    EXPECT_FALSE(has_unfinished());
 }
 
 TEST_F(SqliteMigratorFile, ABackupThatFailsLeavesTheOldOne) {
@@ -173,7 +233,7 @@ TEST_F(SqliteMigratorFile, ABackupThatFailsLeavesTheOldOne) {
     std::filesystem::create_directories(copy + "/inside");
     EXPECT_THROW(migrator_.backup_to(copy), ports::StorageError);
     EXPECT_TRUE(std::filesystem::exists(copy + "/inside"));
-    EXPECT_FALSE(std::filesystem::exists(copy + ".unfinished"));
+    EXPECT_FALSE(has_unfinished());
 }
 
 TEST_F(SqliteMigratorFile, CheckIntegrityNamesWhatIsWrong) {

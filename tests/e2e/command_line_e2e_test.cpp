@@ -50,8 +50,9 @@ TEST_F(CommandLine, WhatIsNoCommandIsAUsageError) {
 }
 
 TEST_F(CommandLine, EveryHelpHasAnExample) {
-    for (std::string const command : {"worker", "apply", "show", "verify", "export", "migrate",
-                                      "db", "db check", "db backup", "version"}) {
+    for (std::string const command :
+         {"worker", "apply", "show", "verify", "export", "migrate", "db", "db check", "db wait",
+          "db backup", "db shell", "db start", "db stop", "db logs", "version"}) {
         auto const space = command.find(' ');
         std::vector<std::string> arguments{command.substr(0, space)};
         if (space != std::string::npos) arguments.push_back(command.substr(space + 1));
@@ -92,7 +93,6 @@ TEST_F(CommandLine, AWrongConfigurationIsOneSentenceAndCode10) {
              {{"verify"}, {{"DAYBOOK_NONSENSE", "1"}}, "DAYBOOK_NONSENSE"},
              {{"verify"}, {{"DATABASE_URL", "book.db"}}, "DATABASE_URL"},
              {{"verify", "--database", "postgresql://ada:hunter2@@db/book"}, {}, "URL"},
-             {{"db", "check", "--database", "postgresql://ada:hunter2@db/book"}, {}, "sqlite:PATH"},
              {{"verify", "--database", "memory:"}, {}, "only worker and apply"},
              {{"worker", "--listen", "0.0.0.0:0"}, {}, "--insecure-listen"},
              {{"worker", "--exchange", "moon"}, {}, "--exchange"},

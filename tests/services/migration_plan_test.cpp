@@ -9,6 +9,7 @@ namespace {
 using ports::AppliedMigration;
 using ports::Migration;
 using ports::MigrationState;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -61,27 +62,79 @@ TEST(PlanMigrations, ANewerDatabaseIsUsableWhereEveryNewerRowSaysSo) {
     EXPECT_EQ(plan({init, venue, compatible, breaking}).state, SchemaState::ahead);
 }
 
-TEST(PlanMigrations, AnotherTextIsAMismatch) {
-    auto const made = plan({applied(1, "init", "v1:edited")});
+/// The sentence for a history that does not match.
+std::string mismatch(std::vector<AppliedMigration> const& history) {
+    auto const made = plan(history);
     EXPECT_EQ(made.state, SchemaState::mismatch);
-    EXPECT_THAT(made.mismatch, HasSubstr("migration 1 init"));
     EXPECT_THAT(made.pending, SizeIs(0));
+    return made.mismatch;
 }
 
-TEST(PlanMigrations, AnotherNameIsAMismatch) {
-    EXPECT_EQ(plan({applied(1, "start", "v1:a")}).state, SchemaState::mismatch);
+TEST(PlanMigrations, AnEditedOneSaysHowToAcceptIt) {
+    EXPECT_THAT(mismatch({init, applied(2, "venue", "v1:edited")}),
+                AllOf(HasSubstr("2 venue was edited"),
+                      HasSubstr("run: daybook migrate repair 2 --reason TEXT")));
+}
+
+TEST(PlanMigrations, ARenamedOneIsKnownByItsText) {
+    EXPECT_THAT(mismatch({init, applied(2, "market", "v1:b")}),
+                AllOf(HasSubstr("2 market was applied"), HasSubstr("same text as 2 venue"),
+                      HasSubstr("renamed")));
+}
+
+TEST(PlanMigrations, ARemovedOneIsKnownByItsSuccessor) {
+    EXPECT_THAT(mismatch({init, applied(2, "market", "v1:m"), applied(3, "venue", "v1:b")}),
+                AllOf(HasSubstr("2 market was applied"), HasSubstr("removed")));
+}
+
+TEST(PlanMigrations, ANumberGivenTwiceNamesBoth) {
+    EXPECT_THAT(
+        mismatch({init, applied(2, "market", "v1:m")}),
+        AllOf(HasSubstr("2 market was applied"), HasSubstr("2 venue"), HasSubstr("given twice")));
+    auto const moved =
+        std::vector<Migration>{embedded[0],
+                               {.version = 2, .name = "market", .fingerprint = "v1:m", .sql = "M"},
+                               {.version = 3, .name = "venue", .fingerprint = "v1:b", .sql = "B"}};
+    EXPECT_THAT(plan_migrations(moved, std::vector{init, venue}).mismatch,
+                AllOf(HasSubstr("2 venue was applied"), HasSubstr("2 market"),
+                      HasSubstr("calls that one 3 venue"), HasSubstr("given twice")));
 }
 
 TEST(PlanMigrations, AGapIsAMismatch) {
-    EXPECT_EQ(plan({venue}).state, SchemaState::mismatch);
-    EXPECT_EQ(plan({init, venue, applied(4, "late", "v1:d", 1)}).state, SchemaState::mismatch);
+    EXPECT_THAT(mismatch({venue}), HasSubstr("not migration 1"));
+    EXPECT_THAT(mismatch({init, venue, applied(4, "late", "v1:d", 1)}),
+                HasSubstr("not migration 3"));
 }
 
-TEST(PlanMigrations, AMigrationThatNeverFinishedIsAMismatch) {
-    for (auto const state : {MigrationState::running, MigrationState::failed}) {
-        auto unfinished = venue;
-        unfinished.state = state;
-        EXPECT_EQ(plan({init, unfinished}).state, SchemaState::mismatch);
+constexpr auto unfinished_states = {MigrationState::running, MigrationState::failed};
+
+AppliedMigration unfinished(AppliedMigration row, MigrationState state) {
+    row.state = state;
+    return row;
+}
+
+TEST(PlanMigrations, OneThatNeverFinishedInItsTransactionIsAMismatch) {
+    for (auto const state : unfinished_states) {
+        EXPECT_THAT(mismatch({init, unfinished(venue, state)}), HasSubstr("never finished"));
+    }
+}
+
+TEST(PlanMigrations, OneThatNeverFinishedOutsideOfATransactionIsPending) {
+    auto without = embedded;
+    without[1].in_transaction = false;
+    for (auto const state : unfinished_states) {
+        auto const made = plan_migrations(without, std::vector{init, unfinished(venue, state)});
+        EXPECT_EQ(made.state, SchemaState::behind);
+        EXPECT_EQ(made.current, 1);
+        ASSERT_THAT(made.pending, SizeIs(1));
+        EXPECT_EQ(made.pending[0].version, 2);
+        auto const next = applied(3, "next", "v1:c", 1);
+        auto const later =
+            plan_migrations(without, std::vector{init, unfinished(venue, state), next});
+        EXPECT_EQ(later.state, SchemaState::mismatch);
+        auto const edited = plan_migrations(
+            without, std::vector{init, unfinished(applied(2, "venue", "v1:x"), state)});
+        EXPECT_THAT(edited.mismatch, HasSubstr("edited"));
     }
 }
 
@@ -89,6 +142,31 @@ TEST(PlanMigrations, ABaselineCountsAsApplied) {
     auto baseline = init;
     baseline.state = MigrationState::baseline;
     EXPECT_EQ(plan({baseline}).state, SchemaState::behind);
+}
+
+TEST(PlanUp, GoesToTheNewestOrToTheOneAsked) {
+    EXPECT_THAT(plan_up(embedded, {}, std::nullopt).value().pending, SizeIs(2));
+    EXPECT_THAT(plan_up(embedded, {}, 1).value().pending, SizeIs(1));
+    EXPECT_THAT(plan_up(embedded, std::vector{init}, 1).value().pending, SizeIs(0));
+}
+
+TEST(PlanUp, RefusesWithWhatToRunNext) {
+    using Reason = MigrationRefusal::Reason;
+    auto const refusal = [](std::vector<AppliedMigration> const& history, std::optional<int> to) {
+        return plan_up(embedded, history, to).error();
+    };
+    EXPECT_EQ(refusal({init}, 3).reason, Reason::version_unknown);
+    EXPECT_THAT(refusal({init}, 3).sentence, HasSubstr("this binary knows 1 to 2"));
+    EXPECT_EQ(refusal({init}, 0).reason, Reason::version_unknown);
+    EXPECT_EQ(refusal({init, venue}, 1).reason, Reason::version_passed);
+    EXPECT_THAT(refusal({init, venue}, 1).sentence, HasSubstr("daybook migrate new NAME"));
+    EXPECT_EQ(refusal({venue}, std::nullopt).reason, Reason::mismatch);
+    auto newer = applied(3, "drop", "v1:c");
+    newer.daybook_version = "1.6.0";
+    EXPECT_EQ(refusal({init, venue, newer}, std::nullopt).reason, Reason::ahead);
+    EXPECT_EQ(refusal({init, venue, newer}, std::nullopt).sentence,
+              "the database is at schema 3; this binary knows 2. The database is fine. Deploy "
+              "daybook 1.6.0 or newer.");
 }
 
 }  // namespace

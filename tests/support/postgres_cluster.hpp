@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "postgres/postgres_private_server.hpp"
+
 namespace daybook::support {
 
 /// Whether Postgres tests are to run: where a server is installed, and in CI in any case, so that
@@ -60,14 +62,11 @@ class PostgresCluster {
     [[nodiscard]] std::string log() const;
 
   private:
-    void initialize(Options const& options);
     void start_guardian();
-    void run(std::vector<std::string> command) const;
-    [[nodiscard]] std::string data() const { return folder_ + "/data"; }
-    [[nodiscard]] std::string log_file() const { return folder_ + "/log"; }
 
     std::string folder_;
     int port_ = 0;
+    std::optional<postgres::PostgresPrivateServer> server_;
     int guardian_ = -1;
     int databases_ = 0;
     bool has_template_ = false;

@@ -1,0 +1,113 @@
+#include "app/command_db_check.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+
+#include "app/figures.hpp"
+#include "app/output.hpp"
+#include "app/schema_report.hpp"
+#include "json/object_writer.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+std::string line(std::string_view title, std::string_view text) {
+    constexpr std::size_t width = 11;
+    std::string whole{title};
+    whole.resize(width, ' ');
+    return whole.append(text) + "\n";
+}
+
+std::string listed(StoreReport::Settings const& settings) {
+    std::string text;
+    for (auto const& [name, value] : settings) {
+        text.append(text.empty() ? "" : ", ").append(name).append(" ");
+        text.append(value.empty() ? "none" : value);
+    }
+    return text;
+}
+
+/// `0.214 ms`
+std::string milliseconds_text(std::chrono::nanoseconds time) {
+    auto const micros = std::to_string(time.count() / 1000 % 1000);
+    return std::to_string(time.count() / 1'000'000) + "." + std::string(3 - micros.size(), '0') +
+           micros + " ms";
+}
+
+std::string check_text(StoreReport const& store, SchemaReport const& schema,
+                       std::chrono::nanoseconds elapsed) {
+    auto text = line("database", schema.database) + line("engine", store.engine);
+    if (store.file_bytes) text += line("file", counted(*store.file_bytes, "byte", "bytes"));
+    if (store.round_trip) text += line("round trip", milliseconds_text(*store.round_trip));
+    if (!store.pool.empty()) text += line("pool", listed(store.pool));
+    text += line("settings", listed(store.settings));
+    for (auto const& warning : store.warnings) text += line("warning", warning);
+    auto verdict = schema_verdict(schema);
+    verdict.pop_back();
+    text += line("schema", verdict);
+    if (!store.integrity) return text;
+    if (store.integrity->empty()) text += line("integrity", "sound, in " + duration_text(elapsed));
+    for (auto const& finding : *store.integrity) text += line("integrity", finding);
+    return text;
+}
+
+void add_settings(json::ObjectWriter& object, std::string_view name,
+                  StoreReport::Settings const& settings) {
+    json::ObjectWriter list{object.member(name)};
+    for (auto const& [setting, value] : settings) list.text(setting, value);
+}
+
+void add_sentences(json::ObjectWriter& object, std::string_view name,
+                   std::vector<std::string> const& sentences) {
+    auto& list = object.member(name);
+    list += '[';
+    for (auto const& sentence : sentences) {
+        if (!list.ends_with('[')) list += ',';
+        json::append_string(list, sentence);
+    }
+    list += ']';
+}
+
+std::string check_json(StoreReport const& store, SchemaReport const& schema) {
+    std::string text;
+    {
+        json::ObjectWriter object{text};
+        object.text("database", schema.database);
+        object.text("engine", store.engine);
+        if (store.file_bytes) object.integer("file_bytes", *store.file_bytes);
+        if (store.round_trip) {
+            object.integer("round_trip_ns", static_cast<std::uint64_t>(store.round_trip->count()));
+        }
+        if (!store.pool.empty()) add_settings(object, "pool", store.pool);
+        add_settings(object, "settings", store.settings);
+        add_sentences(object, "warnings", store.warnings);
+        auto const state = schema_json(schema);
+        object.verbatim("schema", std::string_view{state}.substr(0, state.size() - 1));
+        if (store.integrity) add_sentences(object, "integrity", *store.integrity);
+    }
+    return text + "\n";
+}
+
+StoreReport check_store(CompositionRoot& root) {
+    bool const is_postgres = root.configuration().database.kind == DatabaseUrl::Kind::postgres;
+    return is_postgres ? root.postgres_database().check() : root.embedded_database().check();
+}
+
+}  // namespace
+
+ExitCode run_db_check(DbCheckOptions const& options, CompositionRoot& root) {
+    auto const started = std::chrono::steady_clock::now();
+    auto const store = check_store(root);
+    auto const elapsed = std::chrono::steady_clock::now() - started;
+    auto const target = root.schema_target();
+    auto const schema = report_schema(*target.migrator, target.embedded);
+    Output output{STDOUT_FILENO};
+    output.write(options.json ? check_json(store, schema) : check_text(store, schema, elapsed));
+    output.flush();
+    bool const is_sound = !store.integrity || store.integrity->empty();
+    return is_sound ? exit_code_of(schema.plan.state) : ExitCode::book_wrong;
+}
+
+}  // namespace daybook::app

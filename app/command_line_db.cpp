@@ -1,0 +1,93 @@
+#include "app/command_line_db.hpp"
+
+#include "app/duration_option.hpp"
+#include "app/figures.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+CLI::Option* add_duration(CLI::App& command, std::string const& flag,
+                          std::chrono::milliseconds& into, std::string const& what) {
+    auto const keep = [&into](std::string const& text) {
+        auto const duration = duration_option(text);
+        if (!duration) {
+            throw CLI::ValidationError{"\"" + text + "\" is not " + std::string{duration_rule}};
+        }
+        into = *duration;
+    };
+    return command.add_option_function<std::string>(flag, keep, what)->type_name("TIME");
+}
+
+}  // namespace
+
+void DbCommandLine::declare(CLI::App& parent, Declare const& declare) {
+    auto* const db = declare.add(parent, "db", "Look after the database itself",
+                                 "  daybook db check\n"
+                                 "  daybook db backup /backup/daybook.db\n"
+                                 "  daybook db start",
+                                 {});
+    db->require_subcommand(1);
+    declare_check(*db, declare);
+    declare_wait(*db, declare);
+    declare_backup(*db, declare);
+    declare_shell(*db, declare);
+    declare_server(*db, declare);
+}
+
+void DbCommandLine::declare_check(CLI::App& db, Declare const& declare) {
+    auto* const check = declare.add(
+        db, "check", "Show the store, its settings, its schema and its soundness",
+        "  daybook db check --database sqlite:desk.db", [this] { return Command{check_}; });
+    check->add_flag("--json", check_.json, "The result as one object");
+    declare.add_common(*check, true);
+}
+
+void DbCommandLine::declare_wait(CLI::App& db, Declare const& declare) {
+    auto* const wait =
+        declare.add(db, "wait", "Wait until the database can be reached",
+                    "  daybook db wait --timeout 30s --database postgresql://db/daybook\n"
+                    "Exit code 9: it could not be reached in time.",
+                    [this] { return Command{wait_}; });
+    add_duration(*wait, "--timeout", wait_.timeout, "How long at most (default: 60s)");
+    declare.add_common(*wait, true);
+}
+
+void DbCommandLine::declare_backup(CLI::App& db, Declare const& declare) {
+    auto* const backup =
+        declare.add(db, "backup", "Write a consistent copy, while others read and write",
+                    "  daybook db backup /backup/daybook.db\n"
+                    "Of SQLite it is a database again; of Postgres it is what pg_restore reads.",
+                    [this] { return Command{backup_}; });
+    backup->add_option("FILE", backup_.file, "The copy; must not exist")->required();
+    declare.add_common(*backup, true);
+}
+
+void DbCommandLine::declare_shell(CLI::App& db, Declare const& declare) {
+    auto* const shell =
+        declare.add(db, "shell", "Open psql, or the shell of SQLite, on the database",
+                    "  daybook db shell\n"
+                    "  echo 'SELECT count(*) FROM orders' | daybook db shell",
+                    [] { return Command{DbShellOptions{}}; });
+    declare.add_common(*shell, true);
+}
+
+void DbCommandLine::declare_server(CLI::App& db, Declare const& declare) {
+    auto const add = [&](std::string const& name, std::string const& what, DbServerAction action) {
+        auto* const command = declare.add(db, name, what, "  daybook db " + name, [this, action] {
+            server_.action = action;
+            return Command{server_};
+        });
+        declare.add_common(*command, false);
+        return command;
+    };
+    auto* const start = add("start", "Start a private development Postgres under .postgres/",
+                            DbServerAction::start);
+    start->add_option("--port", server_.port, "Where it listens on 127.0.0.1 (default: 5438)")
+        ->check(CLI::Range(1, 65'535))
+        ->type_name("PORT");
+    add("stop", "Stop the private Postgres", DbServerAction::stop);
+    add("logs", "Print what the private Postgres has logged", DbServerAction::logs);
+}
+
+}  // namespace daybook::app
