@@ -12,6 +12,8 @@ using model::Account;
 
 std::string const lock_sql = select<sql::accounts>(
     "accounts WHERE account_id = ANY($1::text[]) ORDER BY account_id FOR UPDATE");
+std::string const lock_one_sql =
+    select<sql::accounts>("accounts WHERE account_id = $1::text FOR UPDATE");
 
 }  // namespace
 
@@ -22,6 +24,13 @@ std::vector<std::optional<Account>> PostgresAccountRepository::lock(
     std::span<model::AccountId const> ids) {
     std::vector<std::optional<Account>> found(ids.size());
     if (ids.empty()) return found;
+    if (connection_.is_distributed()) {
+        // Citus locks rows of one shard in one statement.
+        std::ranges::transform(ids, found.begin(), [this](model::AccountId const& id) {
+            return read_first<sql::accounts>(connection_.run(lock_one_sql, id));
+        });
+        return found;
+    }
     auto place = ids.begin();
     for (auto& account : read_all<sql::accounts>(connection_.run(lock_sql, column(ids)))) {
         place = std::find(place, ids.end(), account.id);

@@ -49,6 +49,8 @@ class PostgresConnection {
     PostgresResult execute(std::string const& sql);
 
     [[nodiscard]] bool is_open() const { return session_ != nullptr; }
+    /// See PostgresSession; of use within a transaction.
+    [[nodiscard]] bool is_distributed() const { return session_ && session_->is_distributed(); }
     void close() noexcept { session_.reset(); }
 
   private:

@@ -25,8 +25,10 @@ constexpr char const* settings_of_every_session =
 
 /// All statements go by key: plans that are made while a table is small must not scan it when it
 /// has grown, and an array's length is anybody's guess.
+/// Citus, known by its function, plans no statement over several shards without its values.
 constexpr char const* settings_for_plans =
-    "SELECT set_config('plan_cache_mode', 'force_generic_plan', false), "
+    "SELECT (to_regproc('citus_version') IS NOT NULL)::int, set_config('plan_cache_mode', CASE "
+    "WHEN to_regproc('citus_version') IS NULL THEN 'force_generic_plan' ELSE 'auto' END, false), "
     "set_config('enable_seqscan', 'off', false), set_config('enable_bitmapscan', 'off', false), "
     "set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false), "
     "set_config('jit', 'off', false)";
@@ -115,7 +117,10 @@ std::unique_ptr<PostgresSession> PostgresConnectionFactory::connect() {
         for_book ? options_.answer_deadline : std::chrono::milliseconds{0});
     require_version(*session);
     session->execute(settings_of_every_session);
-    if (for_book) session->execute(settings_for_plans);
+    if (for_book) {
+        auto answer = session->execute(settings_for_plans);
+        session->set_distributed(answer.next() && answer.get<int>() == 1);
+    }
     return session;
 }
 

@@ -38,11 +38,15 @@ class PostgresSession {
     [[nodiscard]] int server_version() const;
     /// The process id that the server gave when connecting.
     [[nodiscard]] int server_pid() const;
+    /// Whether accounts are spread over several servers: Citus.
+    [[nodiscard]] bool is_distributed() const { return is_distributed_; }
+    void set_distributed(bool is_distributed) { is_distributed_ = is_distributed; }
 
   private:
     struct Parts;
 
     std::unique_ptr<Parts> parts_;
+    bool is_distributed_ = false;
 };
 
 }  // namespace daybook::postgres

@@ -227,6 +227,27 @@ TEST_F(PostgresDistribution, EveryStatementThatIsSentNamesTheAccountOfEachTableI
     }
 }
 
+TEST_F(PostgresDistribution, OnCitusAccountsAreLockedOneByOneInTheirOrder) {
+    (void)book().query(
+        "CREATE FUNCTION citus_version() RETURNS text LANGUAGE sql AS $$ SELECT 'stand-in' $$");
+    auto const storage = open();
+    Desk desk{*storage};
+    support::RandomCommands commands{20261126};
+    desk.run({commands.setup(), false});
+    for (int i = 0; i < 50; ++i) desk.run(commands.next_batch(8));
+
+    auto const statements = sent_statements();
+    auto const is_lock_of = [](std::string_view accounts) {
+        return [accounts](std::string const& statement) {
+            return statement.find("FROM accounts WHERE account_id = ") != std::string::npos &&
+                   statement.ends_with(std::string{accounts} + " FOR UPDATE");
+        };
+    };
+    EXPECT_EQ(std::ranges::count_if(statements, is_lock_of("account_id = $1::text")), 1);
+    EXPECT_EQ(std::ranges::count_if(statements, is_lock_of("ORDER BY account_id")), 0);
+    EXPECT_THAT(statements, testing::Contains(HasSubstr("ELSE 'auto' END")));
+}
+
 TEST_F(PostgresDistribution, AStatementWithoutAnAccountIsNoticed) {
     for (auto const* statement :
          {"SELECT * FROM orders WHERE id = $1::uuid", "DELETE FROM lots WHERE number = 1",
