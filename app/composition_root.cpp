@@ -130,6 +130,7 @@ SchemaTarget CompositionRoot::schema_target(MigratorPatience patience) {
                 .reader = database.open_schema_reader(),
                 .eraser = database.open_schema_eraser(),
                 .embedded = database.schema().migrations(),
+                .require_own_tables = [] {},
                 .prepare = [] {},
                 .back_up = [](int) {}};
     }
@@ -139,6 +140,7 @@ SchemaTarget CompositionRoot::schema_target(MigratorPatience patience) {
             .reader = database.open_schema_reader(),
             .eraser = database.open_schema_eraser(),
             .embedded = database.schema().migrations(),
+            .require_own_tables = [&database] { database.require_own_tables(); },
             .prepare = [&database] { database.prepare_migration(); },
             .back_up = [&database](int version) { database.back_up_schema(version); }};
 }
