@@ -70,7 +70,7 @@ TEST_F(DbPush, ABookWithEntriesIsNeverThrownAway) {
         EXPECT_EQ(refused.exit_code, 2);
         EXPECT_THAT(refused.err, HasSubstr("has entries in its book"));
     }
-    EXPECT_THAT(run({"show", "entries"}).out, HasSubstr("define_asset"));
+    EXPECT_THAT(run({"export", "--format", "ndjson"}).out, HasSubstr("define_asset"));
 }
 
 TEST_F(DbPush, ResetWantsAYesAndTablesThatAreOurs) {
