@@ -6,26 +6,22 @@ namespace daybook::postgres {
 namespace {
 
 using model::Discrepancy;
+using ports::DiscrepancyKey;
+using ports::ReportKey;
 
-std::string const find_sql = select_by_key(
-    discrepancy_columns,
-    "unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS k(key_account, key_number, n) "
-    "JOIN discrepancies ON account_id = key_account AND number = key_number");
-
-std::string const find_by_payload_sql =
-    "SELECT DISTINCT ON (n) n, " + std::string{discrepancy_columns} +
+std::string const find_by_payload_sql = sql::join(
+    "SELECT DISTINCT ON (n) n, ",
+    sql::select_list(sql::discrepancies.shape(), sql::Dialect::postgres),
     " FROM unnest($1::text[], $2::bigint[], $3::text[]) WITH ORDINALITY "
     "AS k(key_account, key_digest, key_payload, n) JOIN discrepancies "
     "ON account_id = key_account AND payload_digest = key_digest AND payload = key_payload "
-    "ORDER BY n, number";
+    "ORDER BY n, number");
 
-constexpr std::string_view save_sql =
-    "INSERT INTO discrepancies (account_id, number, kind, state, opened_at, entry_seq, detail, "
-    "payload, payload_digest, occurred_at, resolution, reason) "
-    "SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[], "
-    "$6::bigint[], $7::text[], $8::text[], $9::bigint[], $10::timestamptz[], $11::text[], "
-    "$12::text[]) ON CONFLICT (account_id, number) DO UPDATE SET state = excluded.state, "
-    "resolution = excluded.resolution, reason = excluded.reason";
+/// Of a stored discrepancy only what the operator decides changes.
+constexpr std::string_view save_discrepancies_sql = sql::fixed_text<[] {
+    return sql::upsert_text(sql::discrepancies.shape(), sql::Dialect::postgres,
+                            "state, resolution, reason");
+}>;
 
 }  // namespace
 
@@ -33,44 +29,26 @@ PostgresDiscrepancyRepository::PostgresDiscrepancyRepository(PostgresConnection&
     : connection_{connection} {}
 
 std::vector<std::optional<Discrepancy>> PostgresDiscrepancyRepository::find(
-    std::span<ports::DiscrepancyKey const> keys) {
+    std::span<DiscrepancyKey const> keys) {
     if (keys.empty()) return {};
-    return read_by_key(keys.size(),
-                       connection_.run(find_sql, column(keys, &ports::DiscrepancyKey::account_id),
-                                       column(keys, &ports::DiscrepancyKey::number)),
-                       read_discrepancy);
+    return read_by_key<sql::discrepancies>(
+        keys.size(),
+        connection_.run(find_sql<sql::discrepancies>, column(keys, &DiscrepancyKey::account_id),
+                        column(keys, &DiscrepancyKey::number)));
 }
 
 std::vector<std::optional<Discrepancy>> PostgresDiscrepancyRepository::find_by_payload(
-    std::span<ports::ReportKey const> keys) {
+    std::span<ReportKey const> keys) {
     if (keys.empty()) return {};
-    auto const digest = [](ports::ReportKey const& key) { return payload_digest(key.payload); };
-    return read_by_key(
-        keys.size(),
-        connection_.run(find_by_payload_sql, column(keys, &ports::ReportKey::account_id),
-                        column(keys, digest), column(keys, &ports::ReportKey::payload)),
-        read_discrepancy);
+    auto const digest = [](ReportKey const& key) { return sql::payload_digest(key.payload); };
+    return read_by_key<sql::discrepancies>(
+        keys.size(), connection_.run(find_by_payload_sql, column(keys, &ReportKey::account_id),
+                                     column(keys, digest), column(keys, &ReportKey::payload)));
 }
 
 void PostgresDiscrepancyRepository::save(std::span<Discrepancy const> discrepancies) {
     if (discrepancies.empty()) return;
-    auto const rows = discrepancies;
-    auto const digest = [](Discrepancy const& row) { return payload_digest(row.payload); };
-    connection_.run(save_sql, column(rows, &Discrepancy::account_id),
-                    column(rows, &Discrepancy::number), column(rows, &Discrepancy::kind),
-                    column(rows, &Discrepancy::state), column(rows, &Discrepancy::opened_at),
-                    column(rows, &Discrepancy::entry_seq), column(rows, &Discrepancy::detail),
-                    column(rows, &Discrepancy::payload), column(rows, digest),
-                    column(rows, &Discrepancy::occurred_at), column(rows, &Discrepancy::resolution),
-                    column(rows, &Discrepancy::reason));
-}
-
-std::int64_t payload_digest(std::string_view payload) {
-    std::uint64_t digest = 0xcbf29ce484222325u;
-    for (char const c : payload) {
-        digest = (digest ^ static_cast<std::uint8_t>(c)) * 0x100000001b3u;
-    }
-    return static_cast<std::int64_t>(digest);
+    run_rows<sql::discrepancies>(connection_, save_discrepancies_sql, rows_of(discrepancies));
 }
 
 }  // namespace daybook::postgres

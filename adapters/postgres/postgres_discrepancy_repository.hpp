@@ -1,8 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-
 #include "ports/outbound/discrepancy_repository.hpp"
 #include "postgres/postgres_connection.hpp"
 
@@ -22,8 +19,5 @@ class PostgresDiscrepancyRepository final : public ports::DiscrepancyRepository 
   private:
     PostgresConnection& connection_;
 };
-
-/// FNV-1a with 64 bits. Source: draft-eastlake-fnv.
-[[nodiscard]] std::int64_t payload_digest(std::string_view payload);
 
 }  // namespace daybook::postgres

@@ -6,16 +6,13 @@ namespace daybook::postgres {
 namespace {
 
 using model::Entry;
-using model::Posting;
 using ports::PositionKey;
 
-std::string const find_by_key_sql =
-    select_by_key(entry_columns,
-                  "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key_account, key_text, n) "
-                  "JOIN entries ON account_id = key_account AND idempotency_key = key_text");
+std::string const find_by_key_sql = select_by_key<sql::entries>(
+    "unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key_account, key_text, n) "
+    "JOIN entries ON account_id = key_account AND idempotency_key = key_text");
 
-std::string const find_openings_sql = select_by_key(
-    entry_columns,
+std::string const find_openings_sql = select_by_key<sql::entries>(
     "unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY "
     "AS k(key_account, key_exchange, key_symbol, n) "
     "JOIN entries ON account_id = key_account AND kind = 'deposit' AND EXISTS (SELECT FROM "
@@ -23,8 +20,7 @@ std::string const find_openings_sql = select_by_key(
     "AND bucket = 'TRADING' AND exchange = key_exchange AND symbol = key_symbol) "
     "ORDER BY n, seq");
 
-std::string const find_postings_sql = select_by_key(
-    posting_columns,
+std::string const find_postings_sql = select_by_key<sql::postings>(
     "unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS k(key_account, key_seq, n) "
     "JOIN postings ON account_id = key_account AND entry_seq = key_seq ORDER BY n, line");
 
@@ -33,55 +29,15 @@ constexpr std::string_view lock_account_sql =
 constexpr std::string_view find_hash_sql =
     "SELECT hash FROM entries WHERE account_id = $1::text AND seq = $2::bigint";
 
-constexpr std::string_view insert_sql =
-    "INSERT INTO entries (account_id, seq, kind, occurred_at, recorded_at, idempotency_key, "
-    "order_id, refusal, payload, hash) SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], "
-    "$4::timestamptz[], $5::timestamptz[], $6::text[], $7::uuid[], $8::text[], $9::text[], "
-    "$10::bytea[])";
-
-constexpr std::string_view insert_postings_sql =
-    "INSERT INTO postings (account_id, entry_seq, line, bucket, asset, exchange, symbol, amount) "
-    "SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], "
-    "$6::text[], $7::text[], $8::numeric[])";
-
-/// A posting with the key of its row.
-struct PostingRow {
-    Entry const* entry;
-    int line;
-    Posting const* posting;
-};
-
-std::vector<PostingRow> posting_rows(std::span<Entry const> entries) {
-    std::vector<PostingRow> rows;
+std::vector<sql::PostingRow> posting_rows(std::span<Entry const> entries) {
+    std::vector<sql::PostingRow> rows;
     for (auto const& entry : entries) {
-        int line = 0;
-        for (auto const& posting : entry.postings) rows.push_back({&entry, ++line, &posting});
+        std::int32_t line = 0;
+        for (auto const& posting : entry.postings) {
+            rows.push_back(sql::row_of(entry, ++line, posting));
+        }
     }
     return rows;
-}
-
-using Text = std::optional<std::string_view>;
-
-Text exchange_of(PostingRow const& row) {
-    auto const& instrument = row.posting->instrument;
-    return instrument ? Text{instrument->exchange.value()} : Text{};
-}
-
-Text symbol_of(PostingRow const& row) {
-    auto const& instrument = row.posting->instrument;
-    return instrument ? Text{instrument->symbol.value()} : Text{};
-}
-
-void append_postings(PostgresConnection& connection, std::span<Entry const> entries) {
-    auto const rows = posting_rows(entries);
-    if (rows.empty()) return;
-    using Row = PostingRow;
-    connection.run(
-        insert_postings_sql, column(rows, [](Row const& row) { return row.entry->account_id; }),
-        column(rows, [](Row const& row) { return row.entry->seq; }), column(rows, &Row::line),
-        column(rows, [](Row const& row) { return row.posting->bucket; }),
-        column(rows, [](Row const& row) { return row.posting->asset; }), column(rows, exchange_of),
-        column(rows, symbol_of), column(rows, [](Row const& row) { return row.posting->amount; }));
 }
 
 }  // namespace
@@ -92,33 +48,30 @@ PostgresEntryRepository::PostgresEntryRepository(PostgresConnection& connection)
 std::vector<std::optional<Entry>> PostgresEntryRepository::find_by_key(
     std::span<ports::EntryKey const> keys) {
     if (keys.empty()) return {};
-    return read_by_key(keys.size(),
-                       connection_.run(find_by_key_sql, column(keys, &ports::EntryKey::account_id),
-                                       column(keys, &ports::EntryKey::idempotency_key)),
-                       read_entry);
+    return read_by_key<sql::entries>(
+        keys.size(), connection_.run(find_by_key_sql, column(keys, &ports::EntryKey::account_id),
+                                     column(keys, &ports::EntryKey::idempotency_key)));
 }
 
 std::vector<std::vector<Entry>> PostgresEntryRepository::openings_of_positions(
     std::span<PositionKey const> positions) {
     if (positions.empty()) return {};
-    auto found = read_lists_by_key(
+    auto found = read_lists_by_key<sql::entries>(
         positions.size(),
         connection_.run(
             find_openings_sql, column(positions, &PositionKey::account_id),
             column(positions, [](PositionKey const& key) { return key.instrument.exchange; }),
-            column(positions, [](PositionKey const& key) { return key.instrument.symbol; })),
-        read_entry);
+            column(positions, [](PositionKey const& key) { return key.instrument.symbol; })));
     std::vector<Entry*> openings;
     for (auto& of_position : found) {
         for (auto& opening : of_position) openings.push_back(&opening);
     }
     if (openings.empty()) return found;
-    auto postings = read_lists_by_key(
+    auto postings = read_lists_by_key<sql::postings>(
         openings.size(),
         connection_.run(find_postings_sql,
                         column(openings, [](Entry const* entry) { return entry->account_id; }),
-                        column(openings, [](Entry const* entry) { return entry->seq; })),
-        read_posting);
+                        column(openings, [](Entry const* entry) { return entry->seq; })));
     for (std::size_t i = 0; i < openings.size(); ++i) {
         openings[i]->postings = std::move(postings[i]);
     }
@@ -136,12 +89,10 @@ std::optional<model::Hash> PostgresEntryRepository::hash_of(model::AccountId con
 
 void PostgresEntryRepository::append(std::span<Entry const> entries) {
     if (entries.empty()) return;
-    connection_.run(insert_sql, column(entries, &Entry::account_id), column(entries, &Entry::seq),
-                    column(entries, &Entry::kind), column(entries, &Entry::occurred_at),
-                    column(entries, &Entry::recorded_at), column(entries, &Entry::idempotency_key),
-                    column(entries, &Entry::order_id), column(entries, &Entry::refusal),
-                    column(entries, &Entry::payload), column(entries, &Entry::hash));
-    append_postings(connection_, entries);
+    run_rows<sql::entries>(connection_, insert_sql<sql::entries>, rows_of(entries));
+    auto const postings = posting_rows(entries);
+    if (postings.empty()) return;
+    run_rows<sql::postings>(connection_, insert_sql<sql::postings>, postings);
 }
 
 }  // namespace daybook::postgres

@@ -1,77 +1,86 @@
 #pragma once
 
-#include <map>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
-#include "model/account.hpp"
-#include "model/balance.hpp"
-#include "model/discrepancy.hpp"
-#include "model/entry.hpp"
-#include "model/execution.hpp"
-#include "model/instrument.hpp"
-#include "model/lot.hpp"
-#include "model/position.hpp"
+#include "postgres/postgres_connection.hpp"
 #include "postgres/postgres_result.hpp"
+#include "sql/book_tables.hpp"
+#include "sql/statement_text.hpp"
+#include "sql/table_rows.hpp"
 
 namespace daybook::postgres {
 
-// The columns that each read function expects, in its order. Each reads the row that `row` stands
-// on and throws: corrupt for a value that the model has not.
+// What follows from a table of the book: statements, and rows as the model has them.
 
-inline constexpr std::string_view asset_columns = "code, display_decimals";
-[[nodiscard]] model::Asset read_asset(PostgresResult& row);
+template <auto const& table>
+inline constexpr std::string_view insert_sql = sql::insert_statement<table, sql::Dialect::postgres>;
+template <auto const& table>
+inline constexpr std::string_view save_sql = sql::upsert_statement<table, sql::Dialect::postgres>;
+template <auto const& table>
+inline constexpr std::string_view update_sql = sql::update_statement<table, sql::Dialect::postgres>;
+/// Its rows begin with the number of the key that they answer, from 1.
+template <auto const& table>
+inline constexpr std::string_view find_sql =
+    sql::select_by_key_statement<table, sql::Dialect::postgres>;
 
-inline constexpr std::string_view instrument_columns =
-    "exchange, symbol, kind, base_asset, quote_asset, price_increment_quote, "
-    "quantity_increment_base, min_quantity_base, min_notional_quote, maker_fee_rate, "
-    "taker_fee_rate, state";
-[[nodiscard]] model::Instrument read_instrument(PostgresResult& row);
-
-inline constexpr std::string_view account_columns =
-    "account_id, funding, cost_basis, state, last_seq, last_hash, discrepancies";
-[[nodiscard]] model::Account read_account(PostgresResult& row);
-
-inline constexpr std::string_view execution_columns =
-    "account_id, entry_seq, order_id, exec_id, exchange, symbol, exec_type, last_quantity_base, "
-    "last_price_quote, fee_asset, fee_amount, liquidity, exec_ref_id, quantity_base, price_quote, "
-    "reason, (extract(epoch FROM occurred_at) * 1000000)::bigint";
-[[nodiscard]] model::Execution read_execution(PostgresResult& row);
-
-inline constexpr std::string_view entry_columns =
-    "account_id, seq, kind, (extract(epoch FROM occurred_at) * 1000000)::bigint, "
-    "(extract(epoch FROM recorded_at) * 1000000)::bigint, idempotency_key, order_id, refusal, "
-    "payload, hash";
-/// Without postings.
-[[nodiscard]] model::Entry read_entry(PostgresResult& row);
-
-inline constexpr std::string_view posting_columns = "bucket, asset, exchange, symbol, amount";
-[[nodiscard]] model::Posting read_posting(PostgresResult& row);
-
-inline constexpr std::string_view balance_columns =
-    "account_id, asset, available, held, fees, external";
-[[nodiscard]] model::Balance read_balance(PostgresResult& row);
-
-inline constexpr std::string_view position_columns =
-    "account_id, exchange, symbol, quantity_base, cost_quote, realized_pnl_quote, fees_quote, "
-    "fees_other";
-[[nodiscard]] model::PositionState read_position(PostgresResult& row);
-/// Fees in other assets as the column `fees_other` keeps them: `BNB=0.1;BTC=0.002`.
-[[nodiscard]] std::string to_text(std::map<model::AssetCode, model::Amount> const& fees_other);
-
-inline constexpr std::string_view lot_columns =
-    "number, quantity_base, cost_quote, (extract(epoch FROM opened_at) * 1000000)::bigint";
-[[nodiscard]] model::Lot read_lot(PostgresResult& row);
-
-inline constexpr std::string_view discrepancy_columns =
-    "account_id, number, kind, state, (extract(epoch FROM opened_at) * 1000000)::bigint, "
-    "entry_seq, detail, payload, (extract(epoch FROM occurred_at) * 1000000)::bigint, resolution, "
-    "reason";
-[[nodiscard]] model::Discrepancy read_discrepancy(PostgresResult& row);
-
-/// "SELECT <columns> FROM <rest>".
-[[nodiscard]] std::string select(std::string_view columns, std::string_view rest);
+/// "SELECT <the table's columns> FROM <rest>".
+template <auto const& table>
+[[nodiscard]] std::string select(std::string_view rest) {
+    return sql::select_text(table.shape(), sql::Dialect::postgres, rest);
+}
 /// The same with the column `n` before the others: the number of the key that a row answers.
-[[nodiscard]] std::string select_by_key(std::string_view columns, std::string_view rest);
+template <auto const& table>
+[[nodiscard]] std::string select_by_key(std::string_view rest) {
+    return sql::join("SELECT n, ", sql::select_list(table.shape(), sql::Dialect::postgres),
+                     " FROM ", rest);
+}
+
+/// Runs a statement whose parameters are the columns of `rows`, and then `more`.
+template <auto const& table, class Rows, class... More>
+PostgresResult run_rows(PostgresConnection& connection, std::string_view sql, Rows const& rows,
+                        More&&... more) {
+    return table.with_members([&](auto... members) {
+        return connection.run(sql, column(rows, members)..., std::forward<More>(more)...);
+    });
+}
+
+/// The rows that hold these parts of the model.
+template <class Parts>
+[[nodiscard]] auto rows_of(Parts const& parts) {
+    std::vector<decltype(sql::row_of(*parts.begin()))> rows;
+    rows.reserve(parts.size());
+    for (auto const& part : parts) rows.push_back(sql::row_of(part));
+    return rows;
+}
+
+/// Reads the rows that are left.
+template <auto const& table>
+[[nodiscard]] auto read_all(PostgresResult result) {
+    return read_all(std::move(result), sql::read_model<table, PostgresResult>);
+}
+
+template <auto const& table>
+[[nodiscard]] auto read_first(PostgresResult result) {
+    return read_first(std::move(result), sql::read_model<table, PostgresResult>);
+}
+
+/// Answers for `count` keys: rows begin with the number of their key, from 1.
+/// Shape: result[i] holds what the row of key i + 1 says; nullopt where there is none.
+template <auto const& table>
+[[nodiscard]] auto read_by_key(std::size_t count, PostgresResult result) {
+    return read_by_key(count, std::move(result), sql::read_model<table, PostgresResult>);
+}
+
+/// As read_by_key(), with any number of rows a key, in their order.
+template <auto const& table>
+[[nodiscard]] auto read_lists_by_key(std::size_t count, PostgresResult result) {
+    return read_lists_by_key(count, std::move(result), sql::read_model<table, PostgresResult>);
+}
 
 }  // namespace daybook::postgres

@@ -12,7 +12,7 @@
 #include "sql/order_row.hpp"
 #include "sql/outbox_row.hpp"
 #include "sql/position_row.hpp"
-#include "sql/table.hpp"
+#include "sql/sql_table.hpp"
 
 namespace daybook::sql {
 
@@ -79,12 +79,7 @@ inline constexpr Table orders{
     {.indexes = {{.name = "orders_exchange_order_id",
                   .columns = "account_id, exchange_order_id",
                   .where = "exchange_order_id IS NOT NULL"},
-                 // Orders that can still change, few among all.
-                 {.name = "orders_open",
-                  .columns = "account_id, id",
-                  .where = "status <> 'FILLED' AND status <> 'CANCELED' AND status <> 'EXPIRED' "
-                           "AND status <> 'REJECTED' AND status <> 'CALCULATED' "
-                           "AND status <> 'DONE_FOR_DAY'"}}}};
+                 {.name = "orders_open", .columns = "account_id, id", .where = order_is_open}}}};
 
 inline constexpr Table executions{
     "executions",
@@ -217,11 +212,14 @@ inline constexpr Table exchange_leases{
             Column{"expires_at", &ExchangeLeaseRow::expires_at}),
     {.fillfactor = 50}};
 
-/// All of them, in an order in which they can be made.
-inline constexpr std::array book_tables{
-    assets.shape(),     instruments.shape(),    accounts.shape(),      orders.shape(),
-    executions.shape(), entries.shape(),        postings.shape(),      balances.shape(),
-    positions.shape(),  lots.shape(),           discrepancies.shape(), daybook_meta.shape(),
-    outbox.shape(),     exchange_leases.shape()};
+/// Calls `use` with all of them, in an order in which they can be made.
+template <class Use>
+constexpr auto with_book_tables(Use use) {
+    return use(assets, instruments, accounts, orders, executions, entries, postings, balances,
+               positions, lots, discrepancies, daybook_meta, outbox, exchange_leases);
+}
+
+inline constexpr auto book_tables =
+    with_book_tables([](auto const&... table) { return std::array{table.shape()...}; });
 
 }  // namespace daybook::sql

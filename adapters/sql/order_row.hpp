@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "model/order.hpp"
 
@@ -43,6 +44,17 @@ struct OrderRow {
     model::Timestamp created_at;
     model::Timestamp updated_at;
 };
+
+/// Orders that can still change, few among all; the condition of an index.
+inline constexpr std::string_view order_is_open =
+    "status <> 'FILLED' AND status <> 'CANCELED' AND status <> 'EXPIRED' "
+    "AND status <> 'REJECTED' AND status <> 'CALCULATED' AND status <> 'DONE_FOR_DAY'";
+/// The same of a status.
+[[nodiscard]] constexpr bool is_open(model::OrderStatus status) {
+    using enum model::OrderStatus;
+    return status != FILLED && status != CANCELED && status != EXPIRED && status != REJECTED &&
+           status != CALCULATED && status != DONE_FOR_DAY;
+}
 
 [[nodiscard]] OrderRow row_of(model::Order const& order);
 /// Throws: StorageError, corrupt, for what no order can be.

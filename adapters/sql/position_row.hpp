@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "ports/outbound/book_reader.hpp"
 
@@ -37,5 +38,14 @@ struct LotRow {
 
 [[nodiscard]] LotRow row_of(model::PositionState const& position, model::Lot const& lot);
 [[nodiscard]] ports::LotRow to_model(LotRow&& row);
+
+/// The columns of a lot where its position is known: there are many lots to a position.
+inline constexpr std::string_view lot_columns = "number, quantity_base, cost_quote, opened_at";
+template <class Reader>
+[[nodiscard]] model::Lot read_lot(Reader& reader) {
+    model::Lot lot;
+    reader.read(lot.number, lot.quantity_base, lot.cost_quote, lot.opened_at);
+    return lot;
+}
 
 }  // namespace daybook::sql

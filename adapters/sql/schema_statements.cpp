@@ -14,6 +14,10 @@ namespace {
 using ports::SchemaItem;
 using Kind = SchemaItem::Kind;
 
+static_assert(with_book_tables([](auto const&... table) {
+    return (table.binds_each_member_once() && ...);
+}));
+
 /// A table's items besides its triggers.
 std::vector<SchemaItem> items_of(TableShape const& table, Dialect dialect) {
     std::string const name{table.name};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -14,140 +15,153 @@ namespace daybook::sql {
 // from 1: of SQLite a value each (`?1`), of Postgres an array each with one element a row
 // (`$1::text[]`), so that one statement writes or looks up any number of rows.
 
-/// `write(column, number)` of each column, with ", " between; what is empty is left out.
+/// `write(list, column, number)` of each column appends to `list`; what it appends is put apart by
+/// ", ".
 template <class Write>
 [[nodiscard]] constexpr std::string each_column(TableShape const& table, Write write) {
     std::string list;
     std::size_t number = 0;
     for (auto const& column : table.columns) {
-        std::string const text = write(column, ++number);
+        std::string text;
+        write(text, column, ++number);
         if (!text.empty() && !list.empty()) list += ", ";
         list += text;
     }
     return list;
 }
 
-[[nodiscard]] constexpr std::string number_text(std::size_t number) {
-    std::string text;
-    for (; number > 0; number /= 10) {
-        text.insert(text.begin(), static_cast<char>('0' + number % 10));
-    }
-    return text;
-}
-
-/// `?3` or `$3::text[]`.
-[[nodiscard]] constexpr std::string parameter(ColumnShape const& column, std::size_t number,
-                                              Dialect dialect) {
-    if (dialect == Dialect::sqlite) return "?" + number_text(number);
-    return "$" + number_text(number) + "::" + std::string{element_name(column.type)} + "[]";
+/// Appends `?3` or `$3::text[]`.
+constexpr void append_parameter(std::string& text, ColumnShape const& column, std::size_t number,
+                                Dialect dialect) {
+    std::array<char, 4> digits{};
+    auto first = digits.end();
+    for (; number > 0; number /= 10) *--first = static_cast<char>('0' + number % 10);
+    bool const is_sqlite = dialect == Dialect::sqlite;
+    text.append(is_sqlite ? "?" : "$").append(first, digits.end());
+    if (!is_sqlite) text.append("::").append(element_name(column.type)).append("[]");
 }
 
 /// `account_id, id, exchange, ...`: to write.
 [[nodiscard]] constexpr std::string column_list(TableShape const& table) {
-    return each_column(
-        table, [](ColumnShape const& column, std::size_t) { return std::string{column.name}; });
+    return each_column(table, [](std::string& text, ColumnShape const& column, std::size_t) {
+        text += column.name;
+    });
 }
 
 /// `$1::text[], $2::uuid[], ...`
 [[nodiscard]] constexpr std::string parameter_list(TableShape const& table, Dialect dialect) {
-    return each_column(table, [=](ColumnShape const& column, std::size_t number) {
-        return parameter(column, number, dialect);
-    });
+    return each_column(table,
+                       [=](std::string& text, ColumnShape const& column, std::size_t number) {
+                           append_parameter(text, column, number, dialect);
+                       });
 }
 
-/// The columns as they are read: Postgres gives times as microseconds since 1970.
-[[nodiscard]] constexpr std::string select_list(TableShape const& table, Dialect dialect) {
-    return each_column(table, [=](ColumnShape const& column, std::size_t) {
-        std::string const name{column.name};
-        if (dialect == Dialect::sqlite || column.type != SqlType::timestamp) return name;
-        return "(extract(epoch FROM " + name + ") * 1000000)::bigint AS " + name;
+/// The columns as they are read, or those of them in `only`: Postgres gives times as microseconds
+/// since 1970.
+[[nodiscard]] constexpr std::string select_list(TableShape const& table, Dialect dialect,
+                                                std::string_view only = {}) {
+    return each_column(table, [=](std::string& text, ColumnShape const& column, std::size_t) {
+        if (!only.empty() && !is_named(only, column.name)) return;
+        bool const is_moment = dialect == Dialect::postgres && column.type == SqlType::timestamp;
+        if (is_moment) text += "(extract(epoch FROM ";
+        text += column.name;
+        if (is_moment) text.append(") * 1000000)::bigint AS ").append(column.name);
     });
 }
 
 /// `SELECT <columns> FROM <rest>`.
 [[nodiscard]] constexpr std::string select_text(TableShape const& table, Dialect dialect,
                                                 std::string_view rest) {
-    return "SELECT " + select_list(table, dialect) + " FROM " + std::string{rest};
+    return join("SELECT ", select_list(table, dialect), " FROM ", rest);
 }
 
 /// `a = u.a, b = u.b` of the columns that are neither of the key nor in `except`.
 [[nodiscard]] constexpr std::string assignments(TableShape const& table, std::string_view source,
                                                 std::string_view except = {}) {
-    return each_column(table, [&](ColumnShape const& column, std::size_t) {
-        if (is_named(table.primary_key, column.name) || is_named(except, column.name)) {
-            return std::string{};
-        }
-        std::string const name{column.name};
-        return name + " = " + std::string{source} + "." + name;
+    return each_column(table, [&](std::string& text, ColumnShape const& column, std::size_t) {
+        if (is_named(table.primary_key, column.name) || is_named(except, column.name)) return;
+        text.append(column.name).append(" = ").append(source).append(".").append(column.name);
     });
 }
 
+/// `INSERT INTO lots (<columns>) VALUES (?1, ...)`, or `SELECT * FROM unnest($1::text[], ...)`.
 [[nodiscard]] constexpr std::string insert_text(TableShape const& table, Dialect dialect) {
-    auto const parameters = parameter_list(table, dialect);
-    return "INSERT INTO " + std::string{table.name} + " (" + column_list(table) + ") " +
-           (dialect == Dialect::sqlite ? "VALUES (" + parameters + ")"
-                                       : "SELECT * FROM unnest(" + parameters + ")");
+    return join("INSERT INTO ", table.name, " (", column_list(table),
+                dialect == Dialect::sqlite ? ") VALUES (" : ") SELECT * FROM unnest(",
+                parameter_list(table, dialect), ")");
 }
 
 /// Inserts; of rows that exist it changes the columns in `changed`, or all but the key.
 [[nodiscard]] constexpr std::string upsert_text(TableShape const& table, Dialect dialect,
                                                 std::string_view changed = {}) {
-    std::string except;
-    for (auto const& column : table.columns) {
-        if (changed.empty() || is_named(changed, column.name)) continue;
-        if (!except.empty()) except += ", ";
-        except += column.name;
-    }
-    return insert_text(table, dialect) + " ON CONFLICT (" + std::string{table.primary_key} +
-           ") DO UPDATE SET " + assignments(table, "excluded", except);
+    auto const fixed =
+        each_column(table, [&](std::string& text, ColumnShape const& column, std::size_t) {
+            if (!changed.empty() && !is_named(changed, column.name)) text += column.name;
+        });
+    return join(insert_text(table, dialect), " ON CONFLICT (", table.primary_key,
+                ") DO UPDATE SET ", assignments(table, "excluded", fixed));
 }
 
 /// Reads by the primary key, whose columns are the parameters. Postgres puts the number of the key
 /// that a row answers before its columns.
 [[nodiscard]] constexpr std::string select_by_key_text(TableShape const& table, Dialect dialect) {
+    bool const is_sqlite = dialect == Dialect::sqlite;
     std::string parameters;
     std::string names;
     std::string condition;
     std::size_t number = 0;
-    for_each_part(table.primary_key, ", ", [&](std::string_view part) {
-        std::string const name{part};
-        auto const value = parameter(*find_column(table, part), ++number, dialect);
-        parameters += (number > 1 ? ", " : "") + value;
-        names += "key_" + name + ", ";
-        condition += (number > 1 ? " AND " : "") + name + " = " +
-                     (dialect == Dialect::sqlite ? value : "key_" + name);
+    for_each_part(table.primary_key, ", ", [&](std::string_view name) {
+        if (++number > 1) {
+            parameters += ", ";
+            condition += " AND ";
+        }
+        auto const& column = *find_column(table, name);
+        append_parameter(parameters, column, number, dialect);
+        names.append("key_").append(name).append(", ");
+        condition.append(name).append(is_sqlite ? " = " : " = key_");
+        if (is_sqlite) append_parameter(condition, column, number, dialect);
+        if (!is_sqlite) condition.append(name);
     });
-    std::string const name{table.name};
-    if (dialect == Dialect::sqlite) {
-        return select_text(table, dialect, name + " WHERE " + condition);
+    if (is_sqlite) return select_text(table, dialect, join(table.name, " WHERE ", condition));
+    return join("SELECT n, ", select_list(table, dialect), " FROM unnest(", parameters,
+                ") WITH ORDINALITY AS k(", names, "n) JOIN ", table.name, " ON ", condition);
+}
+
+/// `account_id = ?1 AND id = ?2`, or `lots.account_id = u.account_id AND ...`.
+[[nodiscard]] constexpr std::string is_same_key(TableShape const& table, Dialect dialect) {
+    std::string condition;
+    std::size_t number = 0;
+    for (auto const& column : table.columns) {
+        ++number;
+        if (!is_named(table.primary_key, column.name)) continue;
+        if (!condition.empty()) condition += " AND ";
+        if (dialect == Dialect::sqlite) {
+            condition.append(column.name).append(" = ");
+            append_parameter(condition, column, number, dialect);
+        } else {
+            condition.append(table.name).append(".").append(column.name);
+            condition.append(" = u.").append(column.name);
+        }
     }
-    return "SELECT n, " + select_list(table, dialect) + " FROM unnest(" + parameters +
-           ") WITH ORDINALITY AS k(" + names + "n) JOIN " + name + " ON " + condition;
+    return condition;
 }
 
 /// Changes the columns that are neither of the key nor in `except` where the key is the same.
 [[nodiscard]] constexpr std::string update_text(TableShape const& table, Dialect dialect,
                                                 std::string_view except = {}) {
-    std::string const name{table.name};
-    std::string condition;
-    auto const changes = each_column(table, [&](ColumnShape const& column, std::size_t number) {
-        std::string const column_name{column.name};
-        bool const is_key = is_named(table.primary_key, column.name);
-        bool const is_sqlite = dialect == Dialect::sqlite;
-        if (is_key) {
-            condition += (condition.empty() ? "" : " AND ") +
-                         (is_sqlite ? column_name : name + "." + column_name) + " = " +
-                         (is_sqlite ? parameter(column, number, dialect) : "u." + column_name);
-        }
-        if (is_key || is_named(except, column.name)) return std::string{};
-        return column_name + " = " +
-               (is_sqlite ? parameter(column, number, dialect) : "u." + column_name);
-    });
-    if (dialect == Dialect::sqlite) {
-        return "UPDATE " + name + " SET " + changes + " WHERE " + condition;
+    auto const condition = is_same_key(table, dialect);
+    if (dialect == Dialect::postgres) {
+        return join("UPDATE ", table.name, " SET ", assignments(table, "u", except),
+                    " FROM unnest(", parameter_list(table, dialect), ") AS u(", column_list(table),
+                    ") WHERE ", condition);
     }
-    return "UPDATE " + name + " SET " + changes + " FROM unnest(" + parameter_list(table, dialect) +
-           ") AS u(" + column_list(table) + ") WHERE " + condition;
+    auto const changes =
+        each_column(table, [&](std::string& text, ColumnShape const& column, std::size_t number) {
+            if (is_named(table.primary_key, column.name) || is_named(except, column.name)) return;
+            text.append(column.name).append(" = ");
+            append_parameter(text, column, number, dialect);
+        });
+    return join("UPDATE ", table.name, " SET ", changes, " WHERE ", condition);
 }
 
 template <auto const& table, Dialect dialect>

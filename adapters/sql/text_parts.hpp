@@ -1,9 +1,18 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace daybook::sql {
+
+/// The parts one after the other. Also for the compiler's use, where g++ 12 cannot add strings.
+template <class... Parts>
+[[nodiscard]] constexpr std::string join(Parts const&... parts) {
+    std::string text;
+    (text.append(std::string_view{parts}), ...);
+    return text;
+}
 
 /// Calls `use` with each part of "a;b;c". Empty text has no part.
 template <class Use>

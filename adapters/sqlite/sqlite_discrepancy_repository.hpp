@@ -1,8 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-
 #include "ports/outbound/discrepancy_repository.hpp"
 #include "sqlite/sqlite_statement.hpp"
 
@@ -24,8 +21,5 @@ class SqliteDiscrepancyRepository final : public ports::DiscrepancyRepository {
     SqliteStatement find_by_payload_;
     SqliteStatement save_;
 };
-
-/// FNV-1a with 64 bits. Source: draft-eastlake-fnv.
-[[nodiscard]] std::int64_t payload_digest(std::string_view payload);
 
 }  // namespace daybook::sqlite

@@ -1,36 +1,28 @@
 #include "sqlite/sqlite_order_repository.hpp"
 
 #include "model/assert.hpp"
-#include "sqlite/sqlite_order_row.hpp"
 #include "sqlite/sqlite_rows.hpp"
 
 namespace daybook::sqlite {
+namespace {
+
+constexpr std::string_view update_order_sql = sql::fixed_text<[] {
+    return sql::update_text(sql::orders.shape(), sql::Dialect::sqlite, "exchange_order_id");
+}>;
+
+}  // namespace
 
 SqliteOrderRepository::SqliteOrderRepository(SqliteConnection& connection)
-    : find_{connection, select(order_columns, "orders WHERE account_id = ? AND id = ?")},
+    : find_{connection, find_sql<sql::orders>},
       find_by_exchange_order_id_{
-          connection, select(order_columns,
-                             "orders INDEXED BY orders_exchange_order_id WHERE account_id = ? "
-                             "AND exchange_order_id = ? ORDER BY id")},
+          connection,
+          select<sql::orders>("orders INDEXED BY orders_exchange_order_id WHERE account_id = ? "
+                              "AND exchange_order_id = ? ORDER BY id")},
       compare_{connection,
                "SELECT version = ?, exchange_order_id IS NOT ? FROM orders WHERE account_id = ? "
                "AND id = ?"},
-      insert_{connection,
-              "INSERT INTO orders (account_id, id, exchange, symbol, side, type, time_in_force, "
-              "quantity_base, price_quote, stop_price_quote, budget_quote, expires_at, status, "
-              "exchange_order_id, idempotency_key, facts, cancel_requests, pending_cancels, "
-              "replace_requests, pending_replaces, filled_base, filled_quote, fees_quote, "
-              "unmatched_reports, reject_reason, version, created_at, updated_at) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-              "?, ?, ?)"},
-      update_{connection,
-              "UPDATE orders SET exchange = ?, symbol = ?, side = ?, type = ?, time_in_force = ?, "
-              "quantity_base = ?, price_quote = ?, stop_price_quote = ?, budget_quote = ?, "
-              "expires_at = ?, status = ?, idempotency_key = ?, facts = ?, "
-              "cancel_requests = ?, pending_cancels = ?, replace_requests = ?, "
-              "pending_replaces = ?, filled_base = ?, filled_quote = ?, fees_quote = ?, "
-              "unmatched_reports = ?, reject_reason = ?, version = ?, created_at = ?, "
-              "updated_at = ? WHERE account_id = ? AND id = ?"},
+      insert_{connection, insert_sql<sql::orders>},
+      update_{connection, update_order_sql},
       update_exchange_order_id_{
           connection, "UPDATE orders SET exchange_order_id = ? WHERE account_id = ? AND id = ?"} {}
 
@@ -39,9 +31,7 @@ std::vector<std::optional<model::Order>> SqliteOrderRepository::find(
     std::vector<std::optional<model::Order>> found;
     found.reserve(keys.size());
     for (auto const& key : keys) {
-        auto& answer = found.emplace_back();
-        auto rows = find_.query(key.account_id, key.id);
-        if (rows.next()) answer = read_order(rows);
+        found.push_back(read_first<sql::orders>(find_.query(key.account_id, key.id)));
     }
     return found;
 }
@@ -51,26 +41,14 @@ std::vector<std::vector<model::Order>> SqliteOrderRepository::find_by_exchange_o
     std::vector<std::vector<model::Order>> found;
     found.reserve(keys.size());
     for (auto const& key : keys) {
-        auto& answer = found.emplace_back();
-        auto rows = find_by_exchange_order_id_.query(key.account_id, key.exchange_order_id);
-        while (rows.next()) answer.push_back(read_order(rows));
+        found.push_back(read_all<sql::orders>(
+            find_by_exchange_order_id_.query(key.account_id, key.exchange_order_id)));
     }
     return found;
 }
 
 void SqliteOrderRepository::add(std::span<model::Order const> orders) {
-    for (auto const& order : orders) {
-        auto const& state = order.state();
-        auto const& terms = state.terms;
-        insert_.run(state.account_id, state.id, terms.instrument.exchange, terms.instrument.symbol,
-                    terms.side, terms.type, terms.time_in_force, terms.quantity_base,
-                    terms.price_quote, terms.stop_price_quote, terms.budget_quote, terms.expires_at,
-                    order.status(), state.exchange_order_id, state.idempotency_key, facts_of(state),
-                    state.cancel_requests, state.pending_cancels, to_text(state.replace_requests),
-                    state.pending_replaces, state.filled_base, state.filled_quote, state.fees_quote,
-                    state.unmatched_reports, state.reject_reason, state.version, state.created_at,
-                    state.updated_at);
-    }
+    for (auto const& order : orders) run_row<sql::orders>(insert_, sql::row_of(order));
 }
 
 ports::SaveStatus SqliteOrderRepository::update(std::span<model::Order const> orders,
@@ -90,17 +68,10 @@ ports::SaveStatus SqliteOrderRepository::update(std::span<model::Order const> or
 }
 
 void SqliteOrderRepository::update(model::Order const& order, bool has_new_exchange_order_id) {
-    auto const& state = order.state();
-    auto const& terms = state.terms;
-    update_.run(terms.instrument.exchange, terms.instrument.symbol, terms.side, terms.type,
-                terms.time_in_force, terms.quantity_base, terms.price_quote, terms.stop_price_quote,
-                terms.budget_quote, terms.expires_at, order.status(), state.idempotency_key,
-                facts_of(state), state.cancel_requests, state.pending_cancels,
-                to_text(state.replace_requests), state.pending_replaces, state.filled_base,
-                state.filled_quote, state.fees_quote, state.unmatched_reports, state.reject_reason,
-                state.version, state.created_at, state.updated_at, state.account_id, state.id);
+    run_row<sql::orders>(update_, sql::row_of(order));
     // Apart, because SQLite writes an index anew for every column that is set, changed or not.
     if (has_new_exchange_order_id) {
+        auto const& state = order.state();
         update_exchange_order_id_.run(state.exchange_order_id, state.account_id, state.id);
     }
 }

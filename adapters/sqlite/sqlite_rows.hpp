@@ -1,71 +1,55 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
-#include "model/account.hpp"
-#include "model/balance.hpp"
-#include "model/discrepancy.hpp"
-#include "model/entry.hpp"
-#include "model/execution.hpp"
-#include "model/instrument.hpp"
-#include "model/lot.hpp"
-#include "model/position.hpp"
+#include "sql/book_tables.hpp"
+#include "sql/statement_text.hpp"
+#include "sql/table_rows.hpp"
 #include "sqlite/sqlite_statement.hpp"
 
 namespace daybook::sqlite {
 
-// The columns that each read function expects, in its order. Each reads the row that `rows` stands
-// on and throws: corrupt for a value that the model has not.
+// What follows from a table of the book: statements, and rows as the model has them.
 
-inline constexpr std::string_view asset_columns = "code, display_decimals";
-[[nodiscard]] model::Asset read_asset(SqliteRows& rows);
+template <auto const& table>
+inline constexpr std::string_view insert_sql = sql::insert_statement<table, sql::Dialect::sqlite>;
+template <auto const& table>
+inline constexpr std::string_view save_sql = sql::upsert_statement<table, sql::Dialect::sqlite>;
+template <auto const& table>
+inline constexpr std::string_view update_sql = sql::update_statement<table, sql::Dialect::sqlite>;
+template <auto const& table>
+inline constexpr std::string_view find_sql =
+    sql::select_by_key_statement<table, sql::Dialect::sqlite>;
 
-inline constexpr std::string_view instrument_columns =
-    "exchange, symbol, kind, base_asset, quote_asset, price_increment_quote, "
-    "quantity_increment_base, min_quantity_base, min_notional_quote, maker_fee_rate, "
-    "taker_fee_rate, state";
-[[nodiscard]] model::Instrument read_instrument(SqliteRows& rows);
+/// "SELECT <the table's columns> FROM <rest>".
+template <auto const& table>
+[[nodiscard]] std::string select(std::string_view rest) {
+    return sql::select_text(table.shape(), sql::Dialect::sqlite, rest);
+}
 
-inline constexpr std::string_view account_columns =
-    "account_id, funding, cost_basis, state, last_seq, last_hash, discrepancies";
-[[nodiscard]] model::Account read_account(SqliteRows& rows);
+/// Runs a statement whose parameters are the columns of `row`. Returns how many rows it changed.
+template <auto const& table, class Row>
+int run_row(SqliteStatement& statement, Row const& row) {
+    return table.with_members([&](auto... members) { return statement.run(row.*members...); });
+}
 
-inline constexpr std::string_view execution_columns =
-    "account_id, entry_seq, order_id, exec_id, exchange, symbol, exec_type, last_quantity_base, "
-    "last_price_quote, fee_asset, fee_amount, liquidity, exec_ref_id, quantity_base, price_quote, "
-    "reason, occurred_at";
-[[nodiscard]] model::Execution read_execution(SqliteRows& rows);
+/// Reads the rows that are left.
+template <auto const& table>
+[[nodiscard]] auto read_all(SqliteRows rows) {
+    std::vector<decltype(sql::read_model<table>(rows))> all;
+    while (rows.next()) all.push_back(sql::read_model<table>(rows));
+    return all;
+}
 
-inline constexpr std::string_view entry_columns =
-    "account_id, seq, kind, occurred_at, recorded_at, idempotency_key, order_id, refusal, payload, "
-    "hash";
-/// Without postings.
-[[nodiscard]] model::Entry read_entry(SqliteRows& rows);
-
-inline constexpr std::string_view posting_columns = "bucket, asset, exchange, symbol, amount";
-[[nodiscard]] model::Posting read_posting(SqliteRows& rows);
-
-inline constexpr std::string_view balance_columns =
-    "account_id, asset, available, held, fees, external";
-[[nodiscard]] model::Balance read_balance(SqliteRows& rows);
-
-inline constexpr std::string_view position_columns =
-    "account_id, exchange, symbol, quantity_base, cost_quote, realized_pnl_quote, fees_quote, "
-    "fees_other";
-[[nodiscard]] model::PositionState read_position(SqliteRows& rows);
-/// Fees in other assets as the column `fees_other` keeps them: `BNB=0.1;BTC=0.002`.
-[[nodiscard]] std::string to_text(std::map<model::AssetCode, model::Amount> const& fees_other);
-
-inline constexpr std::string_view lot_columns = "number, quantity_base, cost_quote, opened_at";
-[[nodiscard]] model::Lot read_lot(SqliteRows& rows);
-
-inline constexpr std::string_view discrepancy_columns =
-    "account_id, number, kind, state, opened_at, entry_seq, detail, payload, occurred_at, "
-    "resolution, reason";
-[[nodiscard]] model::Discrepancy read_discrepancy(SqliteRows& rows);
-
-/// "SELECT <columns> FROM <rest>".
-[[nodiscard]] std::string select(std::string_view columns, std::string_view rest);
+template <auto const& table>
+[[nodiscard]] auto read_first(SqliteRows rows) {
+    std::optional<decltype(sql::read_model<table>(rows))> first;
+    if (rows.next()) first = sql::read_model<table>(rows);
+    return first;
+}
 
 }  // namespace daybook::sqlite

@@ -1,15 +1,14 @@
 #include "sqlite/sqlite_statement.hpp"
 
 #include <cstring>
-#include <utility>
 
 #include "model/assert.hpp"
 #include "ports/outbound/storage_error.hpp"
 
 namespace daybook::sqlite {
 
-SqliteStatement::SqliteStatement(SqliteConnection& connection, std::string sql)
-    : connection_{connection}, sql_{std::move(sql)} {}
+SqliteStatement::SqliteStatement(SqliteConnection& connection, std::string_view sql)
+    : connection_{connection}, sql_{sql} {}
 
 void SqliteStatement::start(sqlite3_destructor_type lifetime) {
     connection_.require_usable();

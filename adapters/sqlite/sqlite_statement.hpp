@@ -32,7 +32,7 @@ struct EmptyBlob {};
 /// microseconds, ids and hashes as blobs, an empty optional as NULL.
 class SqliteStatement {
   public:
-    SqliteStatement(SqliteConnection& connection, std::string sql);
+    SqliteStatement(SqliteConnection& connection, std::string_view sql);
 
     /// Runs a statement that answers no rows. Returns how many rows it changed.
     template <class... Values>

@@ -48,27 +48,15 @@ struct AnyField {
 };
 
 template <class Row, std::size_t... Fields>
-[[nodiscard]] consteval bool has_fields(std::index_sequence<Fields...>) {
+[[nodiscard]] consteval bool takes(std::index_sequence<Fields...>) {
     return requires { Row{(static_cast<void>(Fields), AnyField{})...}; };
 }
 
-/// How many members the aggregate `Row` has.
-template <class Row, std::size_t Count = 1>
-[[nodiscard]] consteval std::size_t field_count() {
-    if constexpr (has_fields<Row>(std::make_index_sequence<Count + 1>{})) {
-        return field_count<Row, Count + 1>();
-    } else {
-        return Count;
-    }
-}
-
-template <class One, class Other>
-[[nodiscard]] constexpr bool is_same_member(One one, Other other) {
-    if constexpr (std::same_as<One, Other>) {
-        return one == other;
-    } else {
-        return false;
-    }
+/// Whether the aggregate `Row` has so many members, no more and no less.
+template <class Row, std::size_t Count>
+[[nodiscard]] consteval bool has_fields() {
+    return takes<Row>(std::make_index_sequence<Count>{}) &&
+           !takes<Row>(std::make_index_sequence<Count + 1>{});
 }
 
 /// A table of rows of the type `Row`.
@@ -84,10 +72,9 @@ class Table {
                     Columns<Row, Values...> columns, TableRules rules = {})
         : name_{name}, primary_key_{primary_key}, columns_{columns.all}, rules_{rules} {
         static_assert(std::is_aggregate_v<Row>);
-        static_assert(field_count<Row>() == sizeof...(Values),
+        static_assert(has_fields<Row, sizeof...(Values)>(),
                       "a table has a column for each field of its row");
         std::apply([this](auto... column) { shapes_ = {column.shape()...}; }, columns_);
-        with_members([this](auto... members) { (require_once(members), ...); });
         require_columns(primary_key);
         for (auto const& index : rules_.indexes) require_columns(index.columns);
     }
@@ -101,12 +88,25 @@ class Table {
         return std::apply([&](auto const&... column) { return use(column.member...); }, columns_);
     }
 
-  private:
-    constexpr void require_once(auto member) const {
-        auto const times = with_members([member](auto... members) {
-            return (std::size_t{0} + ... + (is_same_member(member, members) ? 1u : 0u));
+    /// Whether no member is bound twice; then none is forgotten, as there are as many of both.
+    /// Apart from the declaration, because the compiler is slow at it.
+    [[nodiscard]] constexpr bool binds_each_member_once() const {
+        return with_members([](auto... members) {
+            auto const times = [&](auto member) {
+                return (0 + ... + (is_same_member(member, members) ? 1 : 0));
+            };
+            return ((times(members) == 1) && ...);
         });
-        if (times != 1) throw "two columns are bound to one member";
+    }
+
+  private:
+    template <class One, class Other>
+    [[nodiscard]] static constexpr bool is_same_member(One one, Other other) {
+        if constexpr (std::same_as<One, Other>) {
+            return one == other;
+        } else {
+            return false;
+        }
     }
     constexpr void require_columns(std::string_view names) const {
         for_each_part(names, ", ", [&](std::string_view name) {
