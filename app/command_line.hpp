@@ -6,6 +6,7 @@
 #include "app/command_apply.hpp"
 #include "app/command_db_backup.hpp"
 #include "app/command_db_check.hpp"
+#include "app/command_db_schema.hpp"
 #include "app/command_db_server.hpp"
 #include "app/command_db_shell.hpp"
 #include "app/command_db_wait.hpp"
@@ -32,7 +33,8 @@ struct PrintAndExit {
 struct Invocation {
     std::variant<PrintAndExit, WorkerCommand, ApplyOptions, ShowOptions, VerifyOptions,
                  ExportOptions, MigrateOptions, DbCheckOptions, DbWaitOptions, DbBackupOptions,
-                 DbShellOptions, DbServerOptions, VersionCommand>
+                 DbShellOptions, DbServerOptions, DbSchemaOptions, DbPushOptions, DbResetOptions,
+                 VersionCommand>
         command;
     /// Flags that override the environment.
     Flags flags;

@@ -33,6 +33,8 @@ void DbCommandLine::declare(CLI::App& parent, Declare const& declare) {
     declare_backup(*db, declare);
     declare_shell(*db, declare);
     declare_server(*db, declare);
+    declare_schema(*db, declare);
+    declare_throw_away(*db, declare);
 }
 
 void DbCommandLine::declare_check(CLI::App& db, Declare const& declare) {
@@ -88,6 +90,43 @@ void DbCommandLine::declare_server(CLI::App& db, Declare const& declare) {
         ->type_name("PORT");
     add("stop", "Stop the private Postgres", DbServerAction::stop);
     add("logs", "Print what the private Postgres has logged", DbServerAction::logs);
+}
+
+void DbCommandLine::declare_schema(CLI::App& db, Declare const& declare) {
+    auto* const schema =
+        declare.add(db, "schema", "Print the schema, in one text for both engines",
+                    "  daybook db schema > live; daybook db schema --from code | diff - live",
+                    [this] { return Command{schema_}; });
+    auto const keep = [this](std::string const& name) {
+        schema_.origin = name == "code"         ? SchemaOrigin::code
+                         : name == "migrations" ? SchemaOrigin::migrations
+                                                : SchemaOrigin::live;
+    };
+    schema
+        ->add_option_function<std::string>("--from", keep,
+                                           "The database (live), the tables in the code, or what "
+                                           "this binary's migrations make (default: live)")
+        ->check(CLI::IsMember{{"code", "live", "migrations"}})
+        ->type_name("ORIGIN");
+    declare.add_common(*schema, true);
+}
+
+void DbCommandLine::declare_throw_away(CLI::App& db, Declare const& declare) {
+    auto* const push = declare.add(
+        db, "push", "Bring a database for throwing away to the tables in the code",
+        "  DAYBOOK_ENV=development daybook db push\n"
+        "Without a migration's file: for trying tables out. It refuses a database with entries in "
+        "the book, a Postgres without DAYBOOK_ENV=development, and what would destroy something.",
+        [] { return Command{DbPushOptions{}}; });
+    declare.add_common(*push, true);
+    auto* const reset = declare.add(
+        db, "reset", "Make a database for throwing away anew, with all migrations",
+        "  DAYBOOK_ENV=development daybook db reset --yes\n"
+        "It refuses a database with entries in the book, or with tables that are not Daybook's, "
+        "and a Postgres without DAYBOOK_ENV=development.",
+        [this] { return Command{reset_}; });
+    reset->add_flag("--yes", reset_.yes, "Yes: drop every table of Daybook");
+    declare.add_common(*reset, true);
 }
 
 }  // namespace daybook::app

@@ -31,11 +31,15 @@ class DbCommandLine {
     void declare_backup(CLI::App& db, Declare const& declare);
     void declare_shell(CLI::App& db, Declare const& declare);
     void declare_server(CLI::App& db, Declare const& declare);
+    void declare_schema(CLI::App& db, Declare const& declare);
+    void declare_throw_away(CLI::App& db, Declare const& declare);
 
     DbCheckOptions check_;
     DbWaitOptions wait_;
     DbBackupOptions backup_;
     DbServerOptions server_;
+    DbSchemaOptions schema_;
+    DbResetOptions reset_;
 };
 
 }  // namespace daybook::app

@@ -31,6 +31,7 @@ std::string file_of(ports::Migration const& migration, sql::Dialect dialect) {
 
 ExitCode run_migrate_plan(MigrateOptions const& options, CompositionRoot& root, Output& output) {
     auto const target = root.schema_target();
+    target.require_own_tables();
     auto const report = report_schema(*target.migrator, target.embedded);
     auto const plan = plan_or_refuse(target.embedded, report.history, options.to);
     output.write("-- " + schema_heading(report));
@@ -51,6 +52,7 @@ ExitCode run_migrate_plan(MigrateOptions const& options, CompositionRoot& root, 
 
 ExitCode run_migrate_status(MigrateOptions const& options, CompositionRoot& root, Output& output) {
     auto const target = root.schema_target();
+    target.require_own_tables();
     auto report = report_schema(*target.migrator, target.embedded);
     check_drift(report, *target.reader, target.embedded);
     output.write(options.json ? schema_json(report)

@@ -131,6 +131,7 @@ SchemaTarget CompositionRoot::schema_target(MigratorPatience patience) {
                 .reader = database.open_schema_reader(),
                 .eraser = database.open_schema_eraser(),
                 .embedded = database.schema().migrations(),
+                .require_own_tables = [] {},
                 .prepare = [] {},
                 .back_up = [](int) {}};
     }
@@ -140,6 +141,7 @@ SchemaTarget CompositionRoot::schema_target(MigratorPatience patience) {
             .reader = database.open_schema_reader(),
             .eraser = database.open_schema_eraser(),
             .embedded = database.schema().migrations(),
+            .require_own_tables = [&database] { database.require_own_tables(); },
             .prepare = [&database] { database.prepare_migration(); },
             .back_up = [&database](int version) { database.back_up_schema(version); }};
 }

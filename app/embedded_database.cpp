@@ -103,6 +103,7 @@ std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_booking() {
 std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_reading() {
     require_file();
     return with_path(path_, [&]() -> std::unique_ptr<ports::Storage> {
+        require_own_tables();
         require_usable_schema(*open_migrator(), schema_.migrations());
         return std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = path_});
     });
@@ -127,6 +128,10 @@ std::unique_ptr<ports::SchemaEraser> EmbeddedDatabase::open_schema_eraser() cons
 
 void EmbeddedDatabase::prepare_migration() const {
     make_folders();
+    require_own_tables();
+}
+
+void EmbeddedDatabase::require_own_tables() const {
     with_path(path_, [&] {
         sqlite::SqliteMigrator migrator{{.path = path_}, clock_};
         if (!migrator.has_content() || !migrator.history().empty()) return;

@@ -29,6 +29,8 @@ class EmbeddedDatabase {
     [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator(MigratorPatience patience = {});
     [[nodiscard]] std::unique_ptr<ports::SchemaReader> open_schema_reader() const;
     [[nodiscard]] std::unique_ptr<ports::SchemaEraser> open_schema_eraser() const;
+    /// Throws: Failure with history_mismatch for a file that holds tables and no history.
+    void require_own_tables() const;
     /// Prepares a migration: makes the folders, and refuses a file with tables of somebody else.
     void prepare_migration() const;
     /// Copies a file of this schema before it is migrated; the newest copies are kept.

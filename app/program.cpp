@@ -35,6 +35,11 @@ struct Run {
     ExitCode operator()(DbWaitOptions const& options) const { return run_db_wait(options, root); }
     ExitCode operator()(DbShellOptions const&) const { return run_db_shell(root); }
     ExitCode operator()(DbServerOptions const& options) const { return run_db_server(options); }
+    ExitCode operator()(DbSchemaOptions const& options) const {
+        return run_db_schema(options, root);
+    }
+    ExitCode operator()(DbPushOptions const&) const { return run_db_push(root); }
+    ExitCode operator()(DbResetOptions const& options) const { return run_db_reset(options, root); }
     ExitCode operator()(DbBackupOptions const& options) const {
         return run_db_backup(options, root);
     }

@@ -18,6 +18,8 @@ struct SchemaTarget {
     std::unique_ptr<ports::SchemaReader> reader;
     std::unique_ptr<ports::SchemaEraser> eraser;
     std::span<ports::Migration const> embedded;
+    /// Throws: Failure where the store is Daybook's alone and holds tables without any history.
+    std::function<void()> require_own_tables;
     /// Makes what must be there before the first migration of all, such as folders.
     std::function<void()> prepare;
     /// Copies a database of this schema version before it is migrated, where the store does so.

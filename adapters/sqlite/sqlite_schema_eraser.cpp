@@ -1,5 +1,6 @@
 #include "sqlite/sqlite_schema_eraser.hpp"
 
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -24,7 +25,10 @@ std::string drop(std::string const& table) {
 
 SqliteSchemaEraser::SqliteSchemaEraser(SqliteOptions options) : factory_{std::move(options)} {}
 
-bool SqliteSchemaEraser::has_entries() { return has_rows(*factory_.open(Access::read)); }
+bool SqliteSchemaEraser::has_entries() {
+    bool const is_there = std::filesystem::exists(factory_.options().path);
+    return is_there && has_rows(*factory_.open(Access::read));
+}
 
 bool SqliteSchemaEraser::erase(std::span<ports::SchemaItem const> items) {
     auto const connection = factory_.open(Access::write);

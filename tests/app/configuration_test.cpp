@@ -47,6 +47,14 @@ TEST(ReadConfiguration, TheDataFolderIsWhereXdgSaysWhenThatIsAbsolute) {
               "/home/ada/.local/share/daybook/daybook.db");
 }
 
+TEST(ReadConfiguration, ADatabaseIsAProductionsUnlessItIsSaidToBeADevelopments) {
+    EXPECT_EQ(read({}).environment, DeploymentEnvironment::production);
+    EXPECT_EQ(read({}, {{"DAYBOOK_ENV", "development"}}).environment,
+              DeploymentEnvironment::development);
+    EXPECT_THAT(refusal_of({}, {{"DAYBOOK_ENV", "test"}}),
+                HasSubstr("DAYBOOK_ENV is \"test\": it must be development or production"));
+}
+
 TEST(ReadConfiguration, WithoutAHomeThereIsNoDefaultDatabase) {
     EXPECT_THROW(static_cast<void>(read_configuration({}, {})), Failure);
     EXPECT_EQ(read_configuration({}, {{"DATABASE_URL", "sqlite:a.db"}}).database.path, "a.db");

@@ -21,19 +21,6 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void fail(std::string const& what) { throw std::runtime_error{"postgres: " + what}; }
 
-int free_port() {
-    int const socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const any = reinterpret_cast<sockaddr*>(&address);
-    bool const is_bound = ::bind(socket, any, size) == 0 && ::getsockname(socket, any, &size) == 0;
-    ::close(socket);
-    if (!is_bound) fail("no free port");
-    return ntohs(address.sin_port);
-}
-
 /// A shell that runs `script` on `argument` once `in` ends.
 void start_shell(std::string const& script, std::string const& argument, int in) {
     pid_t const child = ::fork();
@@ -64,6 +51,19 @@ struct Finish {
 };
 
 }  // namespace
+
+int free_port() {
+    int const socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    bool const is_bound = ::bind(socket, any, size) == 0 && ::getsockname(socket, any, &size) == 0;
+    ::close(socket);
+    if (!is_bound) fail("no free port");
+    return ntohs(address.sin_port);
+}
 
 bool postgres_is_expected() {
     char const* const ci = std::getenv("CI");
