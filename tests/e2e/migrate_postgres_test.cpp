@@ -132,6 +132,28 @@ TEST_F(MigratePostgres, ATableInUseIsWaitedForAndNamed) {
     EXPECT_EQ(waiting.wait().exit_code, 0);
 }
 
+TEST_F(MigratePostgres, GivingUpOnTheLockIsCode8AndNamesItsHolder) {
+    Neighbour const neighbour{url(), "SELECT pg_advisory_lock(28254585798848363)"};
+    auto const gave_up = run({"migrate", "up", "--lock-timeout", "100ms"});
+    EXPECT_EQ(gave_up.exit_code, 8);
+    EXPECT_THAT(gave_up.err, AllOf(HasSubstr("another migration runner holds the lock: pid "),
+                                   HasSubstr("neighbour"), HasSubstr("gave up after "),
+                                   HasSubstr("Nothing was changed")));
+    EXPECT_THAT(query("SELECT to_regclass('orders')"), ElementsAre(""));
+}
+
+TEST_F(MigratePostgres, WhoMayNotMakeASchemaIsToldThatDriftWasNotChecked) {
+    ASSERT_EQ(run({"migrate"}).exit_code, 0);
+    query("CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+    auto as_reader = command({"migrate", "status"});
+    as_reader.arguments.back() = cluster().url(database_, "reader");
+    auto const status = DaybookProcess{as_reader}.wait();
+    EXPECT_EQ(status.exit_code, 0) << status.err;
+    EXPECT_THAT(status.out,
+                AllOf(HasSubstr("current   schema "), HasSubstr("drift     was not checked: "),
+                      HasSubstr("permission denied")));
+}
+
 TEST_F(MigratePostgres, AHistoryThatIsNotThisBinarysIsCode5) {
     ASSERT_EQ(run({"migrate"}).exit_code, 0);
     for (std::string const change : {"SET fingerprint = 'v1:edited' WHERE version = 1",

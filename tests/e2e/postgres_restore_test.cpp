@@ -34,7 +34,8 @@ TEST_F(PostgresRestore, OfACopyAndEverythingSentAgainIsTheBookWithoutTheAccident
     auto const [first, second] = halves_of(flow);
     EXPECT_EQ(daybook({"apply", "-"}, first).exit_code, 0);
     auto const copy = folder().file("book.dump");
-    run_tool("pg_dump --format=custom --file=" + copy + " '" + url() + "'");
+    auto const backed_up = daybook({"db", "backup", copy});
+    ASSERT_EQ(backed_up.exit_code, 0) << backed_up.err;
     EXPECT_EQ(daybook({"apply", "-"}, second).exit_code, 0);
 
     (void)cluster().query("DROP DATABASE " + database() + " WITH (FORCE)");
