@@ -1,10 +1,10 @@
 #include "app/schema_report.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "json/object_writer.hpp"
 #include "ports/outbound/storage_error.hpp"
+#include "sql/migration_state_names.hpp"
 #include "sql/schema_difference.hpp"
 
 namespace daybook::app {
@@ -12,12 +12,6 @@ namespace daybook::app {
 namespace {
 
 using services::SchemaState;
-
-std::string_view name_of_migration_state(ports::MigrationState state) {
-    constexpr auto names =
-        std::to_array<std::string_view>({"applied", "baseline", "running", "failed"});
-    return names[static_cast<std::size_t>(state)];
-}
 
 /// `text` and as many spaces as make it `width` wide.
 std::string padded(std::string_view text, std::size_t width) {
@@ -101,9 +95,9 @@ std::string schema_heading(SchemaReport const& report) {
 std::string schema_history(SchemaReport const& report) {
     std::string text;
     for (auto const& row : report.history) {
-        text += migration_title(row.version, row.name) +
-                padded(name_of_migration_state(row.state), 10) + second_text(row.started_at) +
-                "  by " + row.applied_by + ", daybook " + row.daybook_version + "\n";
+        text += migration_title(row.version, row.name) + padded(model::name_of(row.state), 10) +
+                second_text(row.started_at) + "  by " + row.applied_by + ", daybook " +
+                row.daybook_version + "\n";
         if (row.error) text += "    " + *row.error + "\n";
     }
     for (auto const& migration : report.plan.pending) {
@@ -168,7 +162,7 @@ std::string schema_json(SchemaReport const& report, std::optional<std::string> c
             migration.text("state", state);
         };
         for (auto const& row : report.history) {
-            add(row.version, row.name, name_of_migration_state(row.state));
+            add(row.version, row.name, model::name_of(row.state));
         }
         for (auto const& migration : report.plan.pending) {
             if (is_in_history(report, migration.version)) continue;

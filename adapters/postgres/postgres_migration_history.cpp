@@ -2,10 +2,7 @@
 
 #include "postgres/postgres_arguments.hpp"
 #include "postgres/postgres_error.hpp"
-
-template <>
-inline constexpr auto daybook::model::names_of<daybook::ports::MigrationState> =
-    std::to_array<std::string_view>({"applied", "baseline", "running", "failed"});
+#include "postgres/postgres_history.hpp"
 
 namespace daybook::postgres {
 namespace {
@@ -23,12 +20,6 @@ constexpr char const* create_table =
     "started_at timestamptz NOT NULL, "
     "finished_at timestamptz, "
     "error text COLLATE \"C\")";
-
-constexpr char const* list_rows =
-    "SELECT version, name, fingerprint, state, compatible_from, applied_by, daybook_version, "
-    "(extract(epoch FROM started_at) * 1000000)::bigint, "
-    "(extract(epoch FROM finished_at) * 1000000)::bigint, error "
-    "FROM daybook_migrations ORDER BY version";
 
 constexpr std::string_view find_state =
     "SELECT state FROM daybook_migrations WHERE version = $1::bigint";
@@ -54,28 +45,15 @@ constexpr std::string_view amend_row =
     "compatible_from = $4::bigint, finished_at = coalesce(finished_at, $5::timestamptz), "
     "error = $6::text WHERE version = $1::bigint";
 
-bool has_table(PostgresSession& session) {
-    auto answer = session.execute("SELECT to_regclass('daybook_migrations')");
-    return answer.next() && answer.get<std::optional<std::string>>().has_value();
-}
-
 }  // namespace
 
 void PostgresMigrationHistory::create() {
     // IF NOT EXISTS alone asks for the right to create even where the table is there.
-    if (!has_table(session_)) session_.execute(create_table);
+    if (!has_history(session_)) session_.execute(create_table);
 }
 
 std::vector<ports::AppliedMigration> PostgresMigrationHistory::list() {
-    if (!has_table(session_)) return {};
-    std::vector<ports::AppliedMigration> history;
-    auto rows = session_.execute(list_rows);
-    while (rows.next()) {
-        auto& row = history.emplace_back();
-        rows.read(row.version, row.name, row.fingerprint, row.state, row.compatible_from,
-                  row.applied_by, row.daybook_version, row.started_at, row.finished_at, row.error);
-    }
-    return history;
+    return read_history(session_);
 }
 
 std::optional<ports::MigrationState> PostgresMigrationHistory::state_of(int version) {

@@ -110,7 +110,7 @@ class Table {
     }
     constexpr void require_columns(std::string_view names) const {
         for_each_part(names, ", ", [&](std::string_view name) {
-            if (find_column(shape(), name) == nullptr) throw "a key names a column that is not one";
+            if (!has_column(shape(), name)) throw "a key names a column that is not one";
         });
     }
 

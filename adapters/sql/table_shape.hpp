@@ -93,6 +93,12 @@ struct TableShape {
     return found;
 }
 
+// A comparison with nullptr is no constant to g++ 12 under UndefinedBehaviorSanitizer.
+[[nodiscard]] constexpr bool has_column(TableShape const& table, std::string_view name) {
+    return std::ranges::any_of(table.columns,
+                               [name](ColumnShape const& column) { return column.name == name; });
+}
+
 /// Returns nullptr where there is none.
 [[nodiscard]] constexpr ColumnShape const* find_column(TableShape const& table,
                                                        std::string_view name) {

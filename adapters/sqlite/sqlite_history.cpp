@@ -1,13 +1,9 @@
 #include "sqlite/sqlite_history.hpp"
 
-#include <array>
 #include <string_view>
 
+#include "sql/migration_state_names.hpp"
 #include "sqlite/sqlite_statement.hpp"
-
-template <>
-inline constexpr auto daybook::model::names_of<daybook::ports::MigrationState> =
-    std::to_array<std::string_view>({"applied", "baseline", "running", "failed"});
 
 namespace daybook::sqlite {
 namespace {
@@ -21,9 +17,13 @@ constexpr char list_history[] =
 
 }  // namespace
 
+bool has_history(SqliteConnection& connection) {
+    return !connection.value_of(find_history).empty();
+}
+
 std::vector<ports::AppliedMigration> read_history(SqliteConnection& connection) {
     std::vector<ports::AppliedMigration> history;
-    if (connection.value_of(find_history).empty()) return history;
+    if (!has_history(connection)) return history;
     SqliteStatement list{connection, list_history};
     auto rows = list.query();
     while (rows.next()) {

@@ -7,6 +7,7 @@
 
 namespace daybook::sqlite {
 
+[[nodiscard]] bool has_history(SqliteConnection& connection);
 /// Reads what migrations were applied, by version; empty where there is no history.
 [[nodiscard]] std::vector<ports::AppliedMigration> read_history(SqliteConnection& connection);
 

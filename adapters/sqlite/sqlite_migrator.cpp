@@ -9,12 +9,10 @@
 #include <system_error>
 #include <utility>
 
+#include "sql/migration_state_names.hpp"
+#include "sqlite/sqlite_history.hpp"
 #include "sqlite/sqlite_script.hpp"
 #include "sqlite/sqlite_statement.hpp"
-
-template <>
-inline constexpr auto daybook::model::names_of<daybook::ports::MigrationState> =
-    std::to_array<std::string_view>({"applied", "baseline", "running", "failed"});
 
 namespace daybook::sqlite {
 namespace {
@@ -34,14 +32,6 @@ constexpr char create_history[] =
     "started_at INTEGER NOT NULL, "
     "finished_at INTEGER, "
     "error TEXT) STRICT";
-
-bool has_history(SqliteConnection& connection) {
-    return !connection
-                .value_of(
-                    "SELECT 1 FROM sqlite_schema WHERE type = 'table' "
-                    "AND name = 'daybook_migrations'")
-                .empty();
-}
 
 std::optional<ports::MigrationState> state_in_history(SqliteConnection& connection, int version) {
     if (!has_history(connection)) return std::nullopt;
@@ -113,19 +103,8 @@ SqliteMigrator::SqliteMigrator(SqliteOptions options, ports::Clock& clock,
     : factory_{std::move(options)}, clock_{clock}, tell_{std::move(tell)} {}
 
 std::vector<ports::AppliedMigration> SqliteMigrator::history() {
-    std::vector<ports::AppliedMigration> history;
-    if (!file_exists() || !has_history(connection())) return history;
-    SqliteStatement list{connection(),
-                         "SELECT version, name, fingerprint, state, compatible_from, applied_by, "
-                         "daybook_version, started_at, finished_at, error "
-                         "FROM daybook_migrations ORDER BY version"};
-    auto rows = list.query();
-    while (rows.next()) {
-        auto& row = history.emplace_back();
-        rows.read(row.version, row.name, row.fingerprint, row.state, row.compatible_from,
-                  row.applied_by, row.daybook_version, row.started_at, row.finished_at, row.error);
-    }
-    return history;
+    if (!file_exists()) return {};
+    return read_history(connection());
 }
 
 void SqliteMigrator::begin_exclusive(SqliteConnection& database) {
