@@ -47,6 +47,9 @@ struct ExchangeReport {
     std::optional<ClientOrderId> original_client_order_id;
     model::BookExecution report;
     std::optional<model::Timestamp> occurred_at;
+    /// How the order stands at the exchange after this. Source: OrdStatus (39), CumQty (14).
+    std::optional<model::OrderStatus> order_status;
+    std::optional<model::Quantity> cumulative_base;
     /// A status request was answered with "I know no such order": `report` is to be ignored.
     bool is_unknown_order = false;
     /// Set where the message could not be understood: one sentence, and the message itself within
