@@ -1,0 +1,154 @@
+#include "paper/paper_gateway.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <utility>
+
+namespace daybook::paper {
+
+using model::Timestamp;
+using ports::ExchangeReport;
+using ports::ExchangeRequest;
+using ports::SessionState;
+
+namespace {
+
+Timestamp wall_time() {
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    return Timestamp::from_micros(
+        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
+
+}  // namespace
+
+PaperGateway::PaperGateway(PaperOptions options)
+    : options_{std::move(options)}, inbox_{std::make_shared<PaperInbox>()} {}
+
+PaperGateway::~PaperGateway() { stop(); }
+
+std::string PaperGateway::describe() const {
+    auto text = "paper exchange, seed " + std::to_string(options_.line.seed);
+    if (options_.tape) text += ", tape " + options_.tape->format.path;
+    return text + (options_.speed ? ", " + std::to_string(*options_.speed) + " times real time"
+                                  : std::string{", as fast as possible"});
+}
+
+void PaperGateway::start(ports::ExchangeListener& listener) {
+    if (auto const fault = find_fault(options_)) throw ports::ExchangeError{"paper: " + *fault};
+    stop();
+    if (!player_) player_.emplace(options_, wall_time());
+    clock_.reset();
+    if (options_.speed) {
+        clock_.emplace(player_->exchange().now(), PaperClock::Steady::now(), *options_.speed);
+    }
+    listener_ = &listener;
+    inbox_->open();
+    spdlog::info("paper exchange started seed={} tape={} speed={}", options_.line.seed,
+                 options_.tape ? options_.tape->format.path : "none",
+                 options_.speed ? std::to_string(*options_.speed) : "fastest");
+    thread_ = std::thread{[this] { work(); }};
+}
+
+void PaperGateway::stop() {
+    if (!thread_.joinable()) return;
+    inbox_->close();
+    thread_.join();
+}
+
+PaperGateway::Handed PaperGateway::hand_over(PaperInbox::Task task) {
+    if (state_.load() != SessionState::up) return Handed::not_connected;
+    return inbox_->post(std::move(task)) ? Handed::over : Handed::not_connected;
+}
+
+PaperGateway::Handed PaperGateway::send(ExchangeRequest const& request) {
+    return hand_over([this, request] { player_->exchange().submit(request); });
+}
+
+PaperGateway::Handed PaperGateway::ask_status(ExchangeRequest const& request) {
+    return hand_over([this, request] { player_->exchange().ask_status(request); });
+}
+
+PaperGateway::Handed PaperGateway::define(model::Instrument instrument) {
+    return hand_over(
+        [this, instrument = std::move(instrument)] { player_->exchange().define(instrument); });
+}
+
+PaperGateway::Handed PaperGateway::post_price(model::InstrumentKey const& key, model::Price price,
+                                              std::optional<model::Quantity> quantity_base) {
+    return hand_over([this, key, price, quantity_base] {
+        auto& exchange = player_->exchange();
+        exchange.trade(key, {exchange.now(), price, quantity_base, std::nullopt});
+    });
+}
+
+PaperGateway::Handed PaperGateway::play_until(std::optional<Timestamp> time) {
+    return hand_over([this, time] { player_->play_until(time); });
+}
+
+void PaperGateway::work() {
+    std::string reason = "the session was ended";
+    try {
+        synchronize();
+        while (turn()) {
+        }
+    } catch (ports::ExchangeError const& error) {
+        reason = error.what();
+        spdlog::error("paper exchange stopped reason=\"{}\"", reason);
+    }
+    set_state(SessionState::down, reason);
+    inbox_->end();
+}
+
+void PaperGateway::synchronize() {
+    set_state(SessionState::synchronizing, "reports that are not durable come again");
+    for (auto& [number, report] : inbox_->unconfirmed()) tell(std::move(report), number);
+    player_->exchange().release_withheld();
+    set_state(SessionState::up, {});
+}
+
+bool PaperGateway::turn() {
+    auto const contents = inbox_->look();
+    auto const steady = PaperClock::Steady::now();
+    bool const is_full = contents.unconfirmed >= options_.unconfirmed_reports_max;
+    auto const due = is_full  ? std::nullopt
+                     : clock_ ? player_->next_due()
+                              : player_->next_happening();
+    auto const reached = clock_ ? clock_->at(steady) : due.value_or(Timestamp{});
+    bool const is_due = due && *due <= reached;
+    // What was due before a task came is done before it, where the time goes by the clock.
+    if (contents.has_tasks && (!clock_ || !is_due)) {
+        if (clock_ && !is_full) step(reached);
+        for (auto const& task : inbox_->take_tasks()) task();
+        return true;
+    }
+    if (contents.is_closing) return false;
+    if (is_due) {
+        step(reached);
+    } else if (due) {
+        inbox_->wait(contents, clock_->when(*due), false);
+    } else {
+        inbox_->wait(contents, std::nullopt, !is_full);
+    }
+    return true;
+}
+
+void PaperGateway::step(Timestamp until) {
+    arrived_.clear();
+    static_cast<void>(player_->step(until, arrived_));
+    for (auto& report : arrived_) {
+        auto const number = inbox_->keep(report);
+        tell(std::move(report), number);
+    }
+}
+
+void PaperGateway::tell(ExchangeReport report, std::uint64_t number) {
+    listener_->on_report(std::move(report), [inbox = inbox_, number] { inbox->confirm(number); });
+}
+
+void PaperGateway::set_state(SessionState state, std::string const& reason) {
+    state_.store(state);
+    listener_->on_session(state, reason);
+}
+
+}  // namespace daybook::paper
