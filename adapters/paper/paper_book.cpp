@@ -47,6 +47,10 @@ bool PaperBook::is_marketable(PaperOrder const& order) const {
     return order.terms.side == Side::BUY ? limit >= *last_price_ : limit <= *last_price_;
 }
 
+bool PaperBook::is_at_last_price(PaperOrder const& order) const {
+    return order.terms.price_quote == last_price_;
+}
+
 Quantity PaperBook::takeable(PaperOrder const& order) const {
     auto const wanted = order.leaves_base();
     if (!is_marketable(order) || !is_in_range(instrument_, wanted, *last_price_)) return {};
@@ -74,9 +78,10 @@ void PaperBook::enter(PaperOrder& order) {
 }
 
 void PaperBook::enter_market(PaperOrder& order) {
-    // Whoever comes to the market's price has nobody before him there.
-    order.queue_ahead_base = is_marketable(order) ? Quantity{} : rules_.queue_ahead_base;
     auto const taken = takeable(order);
+    // Who has emptied the market's price, or comes with a better one, has nobody before him.
+    bool const leads = taken.is_positive() || (is_marketable(order) && !is_at_last_price(order));
+    order.queue_ahead_base = leads ? Quantity{} : rules_.queue_ahead_base;
     if (taken.is_positive()) {
         if (rules_.depth_base) depth_left_[index_of(order.terms.side)] -= taken;
         fill(order, taken, *last_price_, Liquidity::TAKER);

@@ -44,6 +44,7 @@ class PaperBook {
     [[nodiscard]] static model::Int128 stop_rank(model::Side side, model::Price price);
     [[nodiscard]] Ranked& place_of(PaperOrder const& order, Rank& rank);
     [[nodiscard]] bool is_marketable(PaperOrder const& order) const;
+    [[nodiscard]] bool is_at_last_price(PaperOrder const& order) const;
     /// What of `order` the last price fills at once.
     [[nodiscard]] model::Quantity takeable(PaperOrder const& order) const;
 
