@@ -109,26 +109,28 @@ void PaperGateway::synchronize() {
 
 bool PaperGateway::turn() {
     auto const contents = inbox_->look();
-    auto const steady = PaperClock::Steady::now();
-    bool const is_full = contents.unconfirmed >= options_.unconfirmed_reports_max;
-    auto const due = is_full  ? std::nullopt
-                     : clock_ ? player_->next_due()
-                              : player_->next_happening();
-    auto const reached = clock_ ? clock_->at(steady) : due.value_or(Timestamp{});
-    bool const is_due = due && *due <= reached;
-    // What was due before a task came is done before it, where the time goes by the clock.
-    if (contents.has_tasks && (!clock_ || !is_due)) {
-        if (clock_ && !is_full) step(reached);
-        for (auto const& task : inbox_->take_tasks()) task();
+    if (contents.unconfirmed >= options_.unconfirmed_reports_max) {
+        if (contents.is_closing) return false;
+        inbox_->wait(contents, std::nullopt, false);
         return true;
     }
-    if (contents.is_closing) return false;
-    if (is_due) {
-        step(reached);
-    } else if (due) {
-        inbox_->wait(contents, clock_->when(*due), false);
+    auto const now = clock_ ? clock_->at(PaperClock::Steady::now()) : player_->exchange().now();
+    // What is due already goes before what is asked now. Without a clock these are the messages
+    // alone, so that it makes no difference how fast requests follow each other.
+    auto const before = clock_ ? player_->next_due() : player_->exchange().next_message();
+    if (before && *before <= now) {
+        step(now);
+    } else if (contents.has_tasks) {
+        if (clock_) step(now);
+        inbox_->take_task()();
+    } else if (contents.is_closing) {
+        return false;
+    } else if (auto const next = player_->next_happening(); next && !clock_) {
+        step(*next);
     } else {
-        inbox_->wait(contents, std::nullopt, !is_full);
+        auto const deadline =
+            before && clock_ ? std::optional{clock_->when(*before)} : std::nullopt;
+        inbox_->wait(contents, deadline, !deadline);
     }
     return true;
 }

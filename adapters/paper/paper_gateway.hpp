@@ -42,7 +42,9 @@ class PaperGateway final : public ports::ExchangeGateway {
     /// Makes a price known, as a trade of other people would, of `quantity_base` or of anything.
     [[nodiscard]] Handed post_price(model::InstrumentKey const& key, model::Price price,
                                     std::optional<model::Quantity> quantity_base = {});
-    /// Lets the tape play to `time` of the exchange, inclusive; nullopt: to its end.
+    /// Lets the tape play to `time` of the exchange, inclusive; nullopt: to its end. As fast as
+    /// possible, the whole exchange stands still there, messages that are under way too: what is
+    /// asked then, in whatever rhythm, gives the same reports again.
     [[nodiscard]] Handed play_until(std::optional<model::Timestamp> time = {});
     /// Waits until all that was handed over is done, the tape is held or has ended, every report is
     /// told, and nothing is due any more; or until the session has ended.

@@ -1,5 +1,7 @@
 #include "paper/paper_inbox.hpp"
 
+#include "model/assert.hpp"
+
 namespace daybook::paper {
 
 /// Requires the mutex.
@@ -46,11 +48,13 @@ PaperInbox::Contents PaperInbox::look() {
     return contents_;
 }
 
-std::deque<PaperInbox::Task> PaperInbox::take_tasks() {
+PaperInbox::Task PaperInbox::take_task() {
     std::lock_guard const lock{mutex_};
-    auto tasks = std::exchange(tasks_, {});
+    DAYBOOK_ASSERT(!tasks_.empty());
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
     change();
-    return tasks;
+    return task;
 }
 
 void PaperInbox::wait(Contents const& seen, std::optional<PaperClock::Steady::time_point> deadline,

@@ -40,7 +40,8 @@ class PaperInbox {
     void end();
 
     [[nodiscard]] Contents look();
-    [[nodiscard]] std::deque<Task> take_tasks();
+    /// The task that has waited longest. Requires that there is one.
+    [[nodiscard]] Task take_task();
     /// Waits until something has changed since `seen`, or until `deadline`. Without a deadline, and
     /// with nothing unconfirmed in the way, the thread counts as idle meanwhile.
     void wait(Contents const& seen, std::optional<PaperClock::Steady::time_point> deadline,

@@ -34,7 +34,7 @@ struct PaperOptions {
     /// When the exchange's time begins, with the tape's first trade. nullopt: when the tape says,
     /// or without a tape, now.
     std::optional<model::Timestamp> starts_at;
-    /// Whether the tape waits for PaperGateway::play_until().
+    /// Whether the tape, or without a speed the time, waits for PaperGateway::play_until().
     bool holds_tape = false;
     /// The exchange's time stands still while so many reports are not durable yet.
     std::size_t unconfirmed_reports_max = 10'000;

@@ -44,7 +44,12 @@ std::optional<Timestamp> PaperPlayer::next_due() const {
 }
 
 std::optional<Timestamp> PaperPlayer::next_happening() const {
-    return earlier(next_trade(), exchange_.next_message());
+    auto const next = earlier(next_trade(), exchange_.next_message());
+    if (!plays_until_) return next;
+    auto const end = std::max(*plays_until_, exchange_.now());
+    if (next && *next <= end) return next;
+    if (end > exchange_.now()) return end;
+    return std::nullopt;
 }
 
 bool PaperPlayer::step(Timestamp until, std::vector<ports::ExchangeReport>& arrived) {

@@ -18,13 +18,14 @@ class PaperPlayer {
     PaperPlayer(PaperOptions const& options, model::Timestamp now);
 
     [[nodiscard]] PaperExchange& exchange() { return exchange_; }
-    /// Lets the tape play to `time`, inclusive; nullopt: to its end.
+    /// Lets the tape play to `time`, inclusive; nullopt: to its end. Where only trades and messages
+    /// move the time, it is the time that goes there and stands.
     void play_until(std::optional<model::Timestamp> time) { plays_until_ = time; }
 
     /// When anything is due next.
     [[nodiscard]] std::optional<model::Timestamp> next_due() const;
-    /// The same, for a time that only trades and messages move: when no trade is to come it goes
-    /// no further than messages need, and nothing expires of itself.
+    /// When the next thing happens in a time that only trades and messages move. After the last
+    /// trade it goes no further than messages need, so that nothing expires of itself.
     [[nodiscard]] std::optional<model::Timestamp> next_happening() const;
     /// Does the earliest thing that is due by `until`; where nothing is, moves the time there and
     /// returns false. Reports that arrive are added to `arrived`.
