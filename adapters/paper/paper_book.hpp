@@ -31,7 +31,7 @@ class PaperBook {
     void enter(PaperOrder& order);
     /// Takes a live order out.
     void leave(PaperOrder& order);
-    /// Fills what rests, then the stop orders that the price has reached.
+    /// Fills what rests, then the stop orders that the price has reached. Requires a positive price.
     void trade(MarketTrade const& trade);
 
   private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -7,9 +8,10 @@
 
 namespace daybook::paper {
 
-/// A time that goes some times faster than real time.
+/// A time that goes some times faster than real time. Shape: 1 to speed_max times.
 class PaperClock {
   public:
+    static constexpr std::uint32_t speed_max = 100'000;
     using Steady = std::chrono::steady_clock;
 
     PaperClock(model::Timestamp from, Steady::time_point begin, std::uint32_t speed)
@@ -19,10 +21,11 @@ class PaperClock {
         auto const passed = std::chrono::duration_cast<std::chrono::microseconds>(when - begin_);
         return model::Timestamp::from_micros(from_.micros() + passed.count() * speed_);
     }
-    /// When it will be `time`, at the earliest.
+    /// When it will be `time`, or some years from now where that is later still.
     [[nodiscard]] Steady::time_point when(model::Timestamp time) const {
-        auto const micros = time.micros() - from_.micros();
-        return begin_ + std::chrono::microseconds{micros / speed_ + 1};
+        auto const micros = (time.micros() - from_.micros()) / speed_ + 1;
+        std::chrono::microseconds const far = std::chrono::years{10};
+        return begin_ + std::min(std::chrono::microseconds{micros}, far);
     }
 
   private:

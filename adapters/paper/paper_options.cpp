@@ -1,7 +1,8 @@
 #include "paper/paper_options.hpp"
 
-#include <algorithm>
 #include <utility>
+
+#include "paper/paper_clock.hpp"
 
 namespace daybook::paper {
 
@@ -60,7 +61,10 @@ std::optional<std::string> find_fault(PaperOptions const& options) {
     if (auto fault = find_fault("decision_latency", line.decision_latency)) return fault;
     if (auto fault = find_fault("report_latency", line.report_latency)) return fault;
     if (auto fault = find_fault(line.faults)) return fault;
-    if (options.speed == 0) return "speed must be at least 1";
+    if (options.speed && (*options.speed < 1 || *options.speed > PaperClock::speed_max)) {
+        return "speed must be from 1 to " + std::to_string(PaperClock::speed_max) + ", not " +
+               std::to_string(*options.speed);
+    }
     if (options.unconfirmed_reports_max == 0) return "unconfirmed_reports_max must be at least 1";
     return std::nullopt;
 }

@@ -210,7 +210,7 @@ TEST(PaperOptionsFault, IsNamedInOneSentence) {
     PaperOptions options;
     EXPECT_EQ(find_fault(options), std::nullopt);
     options.speed = 0;
-    EXPECT_EQ(find_fault(options), "speed must be at least 1");
+    EXPECT_EQ(find_fault(options), "speed must be from 1 to 100000, not 0");
     options.line.faults.reorder_per_mille = 1001;
     EXPECT_EQ(find_fault(options), "reorder_per_mille must be at most 1000, not 1001");
     options.line.report_latency.min = 1ms;

@@ -160,7 +160,7 @@ TEST_F(PaperGatewayTape, RefusesToStartWithWhatCannotWork) {
     };
     auto options = with_tape({"100,1"});
     options.speed = 0;
-    EXPECT_EQ(reason(options), "paper: speed must be at least 1");
+    EXPECT_EQ(reason(options), "paper: speed must be from 1 to 100000, not 0");
     options.speed = 1;
     options.tape->format.columns.price = "px";
     EXPECT_EQ(reason(options),
@@ -285,6 +285,15 @@ TEST_F(PaperGatewayTape, GoesByTheClockWhenItHasASpeed) {
     EXPECT_TRUE(all.contains("o2 EXPIRED") || all.contains("o2 REJECTED")) << said(reports);
     EXPECT_TRUE(all.contains("o1 TRADE 2@100 MAKER") || all.contains("o1 TRADE 5@99 TAKER"))
         << said(reports);
+}
+
+TEST(PaperClockWhen, KnowsNoTimeThatIsTooFarAway) {
+    auto const begin = PaperClock::Steady::now();
+    PaperClock const clock{support::bench_start(), begin, 2};
+    EXPECT_EQ(clock.at(begin + 3s).micros(), support::bench_start().micros() + 6'000'000);
+    EXPECT_GE(clock.when(clock.at(begin + 3s)), begin + 3s);
+    auto const end_of_time = Timestamp::parse("9999-12-31T23:59:59Z").value();
+    EXPECT_GT(clock.when(end_of_time), begin + 24h * 365);
 }
 
 TEST(PaperGatewayThreads, TakesRequestsFromManyAndLosesNone) {
