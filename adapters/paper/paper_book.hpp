@@ -31,7 +31,8 @@ class PaperBook {
     void enter(PaperOrder& order);
     /// Takes a live order out.
     void leave(PaperOrder& order);
-    /// Fills what rests, then the stop orders that the price has reached. Requires a positive price.
+    /// Fills what rests, then the stop orders that the price has reached. Requires that the price
+    /// is positive.
     void trade(MarketTrade const& trade);
 
   private:
