@@ -13,7 +13,7 @@ namespace daybook::paper {
 
 namespace {
 
-constexpr std::size_t buffer_bytes = 64 * 1024;
+constexpr std::size_t buffer_bytes = 65'536;
 static_assert(buffer_bytes > TapeLines::line_bytes_max);
 
 }  // namespace
