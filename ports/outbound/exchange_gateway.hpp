@@ -1,0 +1,108 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "model/command.hpp"
+#include "model/order_id.hpp"
+#include "model/order_terms.hpp"
+#include "model/strong_id.hpp"
+#include "model/timestamp.hpp"
+
+namespace daybook::ports {
+
+/// The name of one request at an exchange, unique for ever and at most 36 characters of
+/// [A-Za-z0-9_-]. Source: FIX 4.4 ClOrdID (11).
+using ClientOrderId = model::StrongId<struct ClientOrderIdTag>;
+
+/// Source: FIX 4.4 NewOrderSingle (D), OrderCancelRequest (F), OrderCancelReplaceRequest (G).
+enum class ExchangeAction { PLACE, CANCEL, REPLACE };
+
+/// What an exchange is asked to do with one order.
+struct ExchangeRequest {
+    ExchangeAction action = ExchangeAction::PLACE;
+    model::AccountId account_id;
+    model::OrderId order_id;
+    /// Derived from the order's id and the request, so that a resend carries the same.
+    ClientOrderId client_order_id;
+    /// CANCEL and REPLACE: the last request by which the exchange has accepted the order.
+    /// Source: OrigClOrdID (41).
+    std::optional<ClientOrderId> original_client_order_id;
+    std::optional<model::ExchangeOrderId> exchange_order_id;
+    /// PLACE: as placed. REPLACE: as wanted. CANCEL: as they are.
+    model::OrderTerms terms;
+    /// Source: TransactTime (60).
+    model::Timestamp requested_at;
+    /// Whether the exchange may have it already. Source: PossResend (97).
+    bool may_be_known = false;
+};
+
+/// Something that an exchange says of an order: what is to be booked, and which of our requests it
+/// answers. The adapter leaves `report.order` to whoever knows the orders.
+struct ExchangeReport {
+    /// As they came; empty where the message named none that can be one of ours.
+    std::optional<ClientOrderId> client_order_id;
+    std::optional<ClientOrderId> original_client_order_id;
+    model::BookExecution report;
+    std::optional<model::Timestamp> occurred_at;
+    /// How the order stands at the exchange after this. Source: OrdStatus (39), CumQty (14).
+    std::optional<model::OrderStatus> order_status;
+    std::optional<model::Quantity> cumulative_base;
+    /// A status request was answered with "I know no such order": `report` is to be ignored.
+    bool is_unknown_order = false;
+    /// Set where the message could not be understood: one sentence, and the message itself within
+    /// `report.reason`, bounded to what a discrepancy may hold.
+    std::optional<std::string> unreadable_because;
+};
+
+/// down: no session; requests cannot be sent. synchronizing: connected, and catching up with
+/// messages that were missed. up: requests can be sent.
+enum class SessionState { down, synchronizing, up };
+
+/// What a gateway tells. Called on threads of the adapter; must not block or throw.
+class ExchangeListener {
+  public:
+    virtual ~ExchangeListener() = default;
+
+    /// `durable` is called once, on any thread, when the report is in the book, and never if the
+    /// process dies before: the adapter acknowledges to its exchange no more than is durable, and
+    /// so gets the rest again.
+    virtual void on_report(ExchangeReport report, std::function<void()> durable) = 0;
+    /// `reason`: one sentence for people where the state is not up.
+    virtual void on_session(SessionState state, std::string const& reason) = 0;
+};
+
+/// One session with one exchange. What is asked of it is only handed over: what came of it, the
+/// reports say. Silence is no answer; who meets it asks for the order's status.
+///
+/// Threads: safe, but for start() and stop(). Throws: ExchangeError from start().
+class ExchangeGateway {
+  public:
+    enum class Handed { over, not_connected };
+
+    virtual ~ExchangeGateway() = default;
+
+    /// Begins to connect, and to tell `listener`, which outlives the gateway.
+    virtual void start(ExchangeListener& listener) = 0;
+    /// Ends the session in order; the listener hears no more after it.
+    virtual void stop() = 0;
+
+    /// Hands a request over to the session; requests arrive in the order of the calls.
+    [[nodiscard]] virtual Handed send(ExchangeRequest const& request) = 0;
+    /// Asks what became of the order of `request`; the answer is an ORDER_STATUS report that
+    /// carries the order's present state, or says that the order is unknown.
+    [[nodiscard]] virtual Handed ask_status(ExchangeRequest const& request) = 0;
+    [[nodiscard]] virtual SessionState state() const = 0;
+    /// The exchange and the session, for people, without secrets.
+    [[nodiscard]] virtual std::string describe() const = 0;
+};
+
+/// The exchange's side failed, or what it was configured with.
+class ExchangeError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace daybook::ports
