@@ -70,7 +70,7 @@ void FixSession::start(ports::ExchangeListener& listener) {
     options.username = settings_.username;
     options.password = settings_.password;
     try {
-        engine_ = std::make_unique<FixEngine>(options, *this);
+        engine_ = std::make_unique<FixEngine>(options, static_cast<EngineEvents&>(*this));
         listener_->on_session(
             SessionState::down,
             (options.is_initiator ? "connecting to " : "waiting on ") + settings_.address);
