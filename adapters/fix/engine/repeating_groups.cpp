@@ -63,19 +63,26 @@ bool RepeatingGroups::learn(std::string const& message) {
     return learned;
 }
 
-/// Finds the first tag that stands twice outside the known groups.
+/// Finds the first tag that stands twice outside the known groups. Where it first stood right after
+/// one of them, it is a member of that one which is new.
 bool RepeatingGroups::learn_one(std::string const& type, std::vector<int> const& tags) {
     std::map<int, std::size_t> seen;
-    for (std::size_t at = 0; at < tags.size(); at = after_group(type, tags, at)) {
+    std::map<std::size_t, int> count_before;
+    for (std::size_t at = 0; at < tags.size();) {
         auto const known = seen.insert({tags[at], at});
-        if (known.second) continue;
-        auto const first = known.first->second;
-        if (first == 0) return false;  // Nothing before it could be a count.
-        auto const before = members_;
-        add(type, tags[first - 1],
-            {tags.begin() + static_cast<std::ptrdiff_t>(first),
-             tags.begin() + static_cast<std::ptrdiff_t>(at)});
-        return members_ > before;
+        if (!known.second) {
+            auto const first = known.first->second;
+            if (first == 0) return false;  // Nothing before it could be a count.
+            auto const count = count_before.find(first);
+            auto const before = members_;
+            add(type, count == count_before.end() ? tags[first - 1] : count->second,
+                {tags.begin() + static_cast<std::ptrdiff_t>(first),
+                 tags.begin() + static_cast<std::ptrdiff_t>(at)});
+            return members_ > before;
+        }
+        auto const next = after_group(type, tags, at);
+        if (next > at + 1) count_before[next] = tags[at];
+        at = next;
     }
     return false;
 }
