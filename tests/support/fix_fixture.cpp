@@ -105,6 +105,20 @@ std::vector<ports::ExchangeReport> FixRecordingListener::wait_for_reports(std::s
     return reports_;
 }
 
+ports::ExchangeReport FixRecordingListener::wait_for_report_on(std::string const& client_order_id) {
+    std::unique_lock lock{mutex_};
+    ports::ClientOrderId const id{client_order_id};
+    auto found = reports_.end();
+    auto const is_there = [&] {
+        found = std::ranges::find(reports_, id, &ports::ExchangeReport::client_order_id);
+        return found != reports_.end();
+    };
+    if (!changed_.wait_for(lock, patience, is_there)) {
+        throw std::runtime_error{"no report named " + client_order_id};
+    }
+    return *found;
+}
+
 void FixRecordingListener::wait_for_state(ports::SessionState state) {
     std::unique_lock lock{mutex_};
     auto const is_there = [&] { return !states_.empty() && states_.back() == state; };

@@ -52,6 +52,8 @@ class FixRecordingListener : public ports::ExchangeListener {
     /// Waits until there are this many reports, and returns them all.
     /// Throws: std::runtime_error after half a minute.
     std::vector<ports::ExchangeReport> wait_for_reports(std::size_t count);
+    /// Waits for a report that names this request, and returns the first.
+    ports::ExchangeReport wait_for_report_on(std::string const& client_order_id);
     void wait_for_state(ports::SessionState state);
     /// Every state that was told, in order, and the reason of the last.
     std::vector<ports::SessionState> states();
