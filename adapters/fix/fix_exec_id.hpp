@@ -11,9 +11,9 @@ namespace daybook::fix {
 
 /// The id under which the book keeps a report, the same whenever the same report is sent.
 ///
-/// A trade, its correction and its bust are named by ExecID (17) as it came, so that a second report
-/// of other content under one ExecID is a discrepancy. Everything else, and trades of a counterparty
-/// whose ExecIDs begin again, are named by ExecID and what the report says:
+/// A trade, its correction and its bust are named by ExecID (17) as it came, so that a second
+/// report of other content under one ExecID is a discrepancy. Everything else, and trades of a
+/// counterparty whose ExecIDs begin again, are named by ExecID and what the report says:
 /// `EXECID~HASH`, or `TYPE~HASH` where there is no ExecID.
 /// HASH is of the fields that tell reports of one order apart (order and request ids, types, status
 /// and quantities by value), not of times, texts or the counterparty's own fields.

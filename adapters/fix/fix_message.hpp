@@ -35,8 +35,8 @@ class FixMessage {
     /// Whether a boolean field is `Y`.
     [[nodiscard]] bool is_set(int tag) const { return get(tag) == "Y"; }
 
-    /// The message for people within `size_max` bytes: `|` between the fields, what is not printable
-    /// as `?`, without the fields that only carry it.
+    /// The message for people within `size_max` bytes: `|` between the fields, what is not
+    /// printable as `?`, without the fields that only carry it.
     [[nodiscard]] std::string printable(std::size_t size_max) const;
 
   private:

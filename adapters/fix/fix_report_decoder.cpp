@@ -34,8 +34,8 @@ bool is_status_answer(FixMessage const& message) {
     return message.get(150) == "I" || message.get(20) == "3" || message.find(790);
 }
 
-/// Without an ExecType a report tells of a status; of a fill only where FIX 4.0's ExecTransType says
-/// that it is new.
+/// Without an ExecType a report tells of a status; of a fill only where FIX 4.0's ExecTransType
+/// says that it is new.
 ExecType type_by_status(FixMessage const& message) {
     auto const quantity = decimal_of(message, 32, "LastQty");
     if (!quantity || !quantity->is_positive()) return ExecType::ORDER_STATUS;

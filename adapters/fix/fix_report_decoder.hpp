@@ -7,10 +7,9 @@
 namespace daybook::fix {
 
 /// Reads ExecutionReport (8) and OrderCancelReject (9) as counterparties send them: without
-/// TransactTime, with FIX 4.2's types of fills and its ExecTransType (20), with a status and no type
-/// in answer to a status request, with quantities in any spelling.
-/// What cannot be understood comes back as unreadable, never as nothing. See docs/fix.md for the
-/// table of what becomes what.
+/// TransactTime, with FIX 4.2's types of fills and its ExecTransType (20), with a status and no
+/// type in answer to a status request, with quantities in any spelling. What cannot be understood
+/// comes back as unreadable, never as nothing. See docs/fix.md for the table of what becomes what.
 [[nodiscard]] ports::ExchangeReport decode_report(FixMessage const& message,
                                                   FixDialect const& dialect);
 

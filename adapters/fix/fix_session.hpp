@@ -18,8 +18,8 @@ namespace daybook::fix {
 /// One FIX session that tells a listener what its messages mean: what FixGateway and FixDropCopy
 /// share. Its files are in one folder: the journal (session_journal.hpp) and the message log.
 ///
-/// A report is acknowledged to the journal when the listener says that it is durable, a message that
-/// concerns no order at once.
+/// A report is acknowledged to the journal when the listener says that it is durable, a message
+/// that concerns no order at once.
 ///
 /// Threads: safe, but for start() and stop().
 class FixSession : private EngineEvents {

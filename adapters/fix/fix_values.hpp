@@ -11,8 +11,8 @@
 
 namespace daybook::fix {
 
-/// Reads Price, Qty, Amt and the like exactly: an optional sign, digits with at most one point among
-/// them, and an exponent, which FIX does not know and some counterparties write all the same.
+/// Reads Price, Qty, Amt and the like exactly: an optional sign, digits with at most one point
+/// among them, and an exponent, which FIX does not know and some counterparties write all the same.
 /// Errors: the end of a sentence, "must be ...".
 [[nodiscard]] tl::expected<model::Decimal, std::string> read_decimal(std::string_view text);
 

@@ -11,7 +11,8 @@
 namespace daybook {
 namespace fix {
 
-/// QuickFIX's view of a SessionJournal. Secrets of a Logon (A) are not kept: it is never sent again.
+/// QuickFIX's view of a SessionJournal. Secrets of a Logon (A) are not kept: it is never sent
+/// again.
 ///
 /// Threads: as the journal. Throws: FIX::IOException where the file fails.
 class DurableStore : public FIX::MessageStore {

@@ -53,8 +53,8 @@ class QuickfixApplication : public FIX::Application {
     std::string username_;
     std::string password_;
     RepeatingGroups groups_;
-    /// The number of the counterparty's logon, until everything before it has come; the logon itself
-    /// QuickFIX keeps and counts when its turn comes.
+    /// The number of the counterparty's logon, until everything before it has come; the logon
+    /// itself QuickFIX keeps and counts when its turn comes.
     int catching_up_to_ = 0;
     std::string logout_text_;
 };

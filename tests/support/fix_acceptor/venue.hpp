@@ -16,12 +16,12 @@
 namespace daybook {
 namespace fix_acceptor {
 
-/// The counterparty: takes orders, fills, cancels and replaces them by its options, and says what it
-/// does on stdout, a line each.
+/// The counterparty: takes orders, fills, cancels and replaces them by its options, and says what
+/// it does on stdout, a line each.
 ///
 /// An order's symbol may ask for more: REJECT-3, REJECT-J and REJECT-8 refuse it by Reject,
-/// BusinessMessageReject and ExecutionReport; CANCEL-3, CANCEL-J and CANCEL-9 refuse its cancels and
-/// replaces; SILENT gets no answer, and DROP ends the connection before its answers.
+/// BusinessMessageReject and ExecutionReport; CANCEL-3, CANCEL-J and CANCEL-9 refuse its cancels
+/// and replaces; SILENT gets no answer, and DROP ends the connection before its answers.
 class Venue : public FIX::Application {
   public:
     explicit Venue(AcceptorOptions const& options);
