@@ -40,6 +40,8 @@ struct AcceptorOptions {
     bool repeats_reports = false;
     /// Sends reports in pairs, the later first.
     bool swaps_reports = false;
+    /// Neither says what it does nor records orders: for measurements.
+    bool is_quiet = false;
     /// Milliseconds before each report.
     int delay_ms = 0;
     /// Dies at once, as by kill -9, after this many reports; never for 0.

@@ -28,7 +28,7 @@ std::string now() { return FIX::UtcTimeStampConvertor::convert(FIX::UtcTimeStamp
 }  // namespace
 
 Venue::Venue(AcceptorOptions const& options)
-    : options_(options), record_(options.folder + "/record.txt") {
+    : options_(options), record_(options.is_quiet ? "/dev/null" : options.folder + "/record.txt") {
     if (!options_.restarts_exec_ids) exec_ids_ = record_.trades() * 10;
     deliverer_ = std::thread([this] { deliver(); });
 }
@@ -290,7 +290,9 @@ void Venue::deliver_one(FIX::Message message) {
     if (options_.dies_after_reports == reports_) ::kill(::getpid(), SIGKILL);
 }
 
-void Venue::say(std::string const& line) { std::cout << line << std::endl; }
+void Venue::say(std::string const& line) {
+    if (!options_.is_quiet) std::cout << line << std::endl;
+}
 
 }  // namespace fix_acceptor
 }  // namespace daybook
