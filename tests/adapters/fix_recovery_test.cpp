@@ -191,18 +191,21 @@ TEST_F(FixRecovery, ADroppedConnectionLosesNoOrder) {
 
 TEST_F(FixRecovery, ARejectionThatOvertakesAGapHidesNoReport) {
     auto& listener = listeners_.emplace_back();
-    counterparty({"--delay-ms=700"});
+    counterparty({"--rejects-before-resend"});
     auto& session = gateway(listener);
     ASSERT_EQ(session.send(sample_request(ExchangeAction::PLACE, "a1")), over);
-    counterparty_->process().wait_for_line("got D a1");
+    listener.wait_for_reports(1);
     session.stop();
     counterparty_->process().wait_for_line("logout");
+    counterparty_->process().tell("send 8 37=E1|17=missed|150=4|39=4|11=a1");
+    counterparty_->process().wait_for_line("sent 8");
     gateway(listener);
-    ASSERT_EQ(gateway_->send(sample_request(ExchangeAction::PLACE, "a2", "REJECT-3")), over);
-    auto const reports = listener.wait_for_reports(2);
-    std::set<std::string> named;
-    for (auto const& report : reports) named.insert(report.client_order_id->value());
-    EXPECT_EQ(named, (std::set<std::string>{"a1", "a2"}));
+    counterparty_->process().wait_for_line("resend request");
+    counterparty_->process().tell("send 8 37=E1|17=next|150=0|39=0|11=a2");
+    static_cast<void>(listener.wait_for_report_on("a2"));
+    auto const reports = listener.wait_for_reports(3);
+    EXPECT_EQ(reports[1].report.exec_type, ExecType::CANCELED);
+    EXPECT_EQ(reports.size(), 3u);
 }
 
 TEST_F(FixRecovery, NumbersThatBeginAgainOnBothSidesAreAccepted) {

@@ -40,6 +40,8 @@ struct AcceptorOptions {
     bool repeats_reports = false;
     /// Sends reports in pairs, the later first.
     bool swaps_reports = false;
+    /// Sends a Reject, of a logon, before it sends anything again that it is asked for.
+    bool rejects_before_resend = false;
     /// Neither says what it does nor records orders: for measurements.
     bool is_quiet = false;
     /// Milliseconds before each report.

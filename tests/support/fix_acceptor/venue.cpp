@@ -52,6 +52,12 @@ void Venue::fromAdmin(FIX::Message const& message,
     auto const type = get(message.getHeader(), 35);
     if (type == "A") say("credentials " + get(message, 553) + " " + get(message, 554));
     if (type == "2") say("resend request " + get(message, 7) + " " + get(message, 16));
+    if (type == "2" && options_.rejects_before_resend) {
+        auto reject = message_of("3");
+        reject.setField(45, "1");
+        reject.setField(372, "A");
+        FIX::Session::sendToTarget(reject, session_);
+    }
     if (type == "3") say("reject " + get(message, 58));
 }
 
@@ -282,6 +288,7 @@ void Venue::deliver() {
 
 void Venue::deliver_one(FIX::Message message) {
     FIX::Session::sendToTarget(message, session_);
+    say("sent " + get(message.getHeader(), 35) + " " + get(message, 11));
     if (options_.repeats_reports) {
         message.getHeader().setField(FIX::PossResend(true));
         FIX::Session::sendToTarget(message, session_);
