@@ -7,7 +7,7 @@ packages=(
   build-essential cmake ninja-build pkg-config git ca-certificates
   libpqxx-dev libpq-dev libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
   libssl-dev libspdlog-dev libfmt-dev libsqlite3-dev libcli11-dev libexpected-dev
-  prometheus-cpp-dev libquickfix-dev
+  prometheus-cpp-dev libquickfix-dev zlib1g-dev
   libgtest-dev libgmock-dev googletest librapidcheck-dev libbenchmark-dev
   postgresql postgresql-client
 )

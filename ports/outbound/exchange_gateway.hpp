@@ -39,6 +39,15 @@ struct ExchangeRequest {
     bool may_be_known = false;
 };
 
+/// An order that was placed elsewhere and that an exchange tells of: what it takes to record it.
+struct OrderPlacedElsewhere {
+    model::AccountId account_id;
+    /// As it came, 1 to 255 printable characters; not one of ours. Source: ClOrdID (11).
+    std::optional<std::string> client_order_id;
+    /// Without a budget, which no exchange knows.
+    model::OrderTerms terms;
+};
+
 /// Something that an exchange says of an order: what is to be booked, and which of our requests it
 /// answers. The adapter leaves `report.order` to whoever knows the orders.
 struct ExchangeReport {
@@ -55,6 +64,8 @@ struct ExchangeReport {
     /// Set where the message could not be understood: one sentence, and the message itself within
     /// `report.reason`, bounded to what a discrepancy may hold.
     std::optional<std::string> unreadable_because;
+    /// Set by a drop copy, where the message says enough of the order.
+    std::optional<OrderPlacedElsewhere> placed_elsewhere;
 };
 
 /// down: no session; requests cannot be sent. synchronizing: connected, and catching up with

@@ -1,0 +1,144 @@
+#include "fix/engine/fix_engine.hpp"
+
+#include <quickfix/Session.h>
+#include <quickfix/SessionSettings.h>
+#include <quickfix/SocketAcceptor.h>
+#include <quickfix/SocketInitiator.h>
+
+#include <sstream>
+#include <utility>
+
+#include "fix/engine/durable_store.hpp"
+#include "fix/engine/quickfix_application.hpp"
+#include "fix/engine/redacting_log.hpp"
+
+namespace daybook {
+namespace fix {
+namespace {
+
+FIX::SessionSettings settings_of(std::string const& text) {
+    std::istringstream stream(text);
+    return FIX::SessionSettings(stream);
+}
+
+FIX::SessionID only_session(FIX::SessionSettings const& settings) {
+    auto const sessions = settings.getSessions();
+    if (sessions.size() != 1) throw EngineError("the settings must have exactly one [SESSION]");
+    return *sessions.begin();
+}
+
+FIX::Message quickfix_message(OutgoingMessage const& message) {
+    FIX::Message result;
+    result.getHeader().setField(FIX::MsgType(message.type));
+    if (message.may_be_known) result.getHeader().setField(FIX::PossResend(true));
+    for (auto const& field : message.body) result.setField(field.tag, field.value);
+    return result;
+}
+
+}  // namespace
+
+class FixEngine::Session {
+  public:
+    Session(EngineOptions const& options, EngineEvents& events)
+        : settings_(settings_of(options.settings)),
+          id_(only_session(settings_)),
+          journal_(std::make_shared<SessionJournal>(options.journal_file, options.is_journal_synced,
+                                                    seconds_now())),
+          application_(events, journal_, options.username, options.password),
+          stores_(journal_),
+          logs_(events, options.password, [this](std::string const& message) {
+              application_.preview(*FIX::Session::lookupSession(id_), message);
+          }) {
+        if (FIX::Session::doesSessionExist(id_)) {
+            throw EngineError("the FIX session " + id_.toString() + " exists already");
+        }
+        if (options.is_initiator) {
+            initiator_.reset(new FIX::SocketInitiator(application_, stores_, settings_, logs_));
+        } else {
+            acceptor_.reset(new FIX::SocketAcceptor(application_, stores_, settings_, logs_));
+        }
+        install_groups(*FIX::Session::lookupSession(id_), RepeatingGroups());
+    }
+
+    ~Session() {
+        stop();
+        acceptor_.reset();
+        initiator_.reset();
+        journal_->close();
+    }
+
+    void start() {
+        if (initiator_) initiator_->start();
+        if (acceptor_) acceptor_->start();
+        is_started_ = true;
+    }
+
+    void stop() {
+        if (!is_started_) return;
+        is_started_ = false;
+        if (initiator_) initiator_->stop();
+        if (acceptor_) acceptor_->stop();
+    }
+
+    bool send(OutgoingMessage const& message) {
+        auto quickfix = quickfix_message(message);
+        return FIX::Session::sendToTarget(quickfix, id_);
+    }
+
+    std::string sent(int number) const {
+        auto const messages = journal_->sent(number, number);
+        return messages.empty() ? std::string() : messages.front();
+    }
+
+  private:
+    FIX::SessionSettings settings_;
+    FIX::SessionID id_;
+    std::shared_ptr<SessionJournal> journal_;
+    QuickfixApplication application_;
+    DurableStoreFactory stores_;
+    RedactingLogFactory logs_;
+    std::unique_ptr<FIX::SocketInitiator> initiator_;
+    std::unique_ptr<FIX::SocketAcceptor> acceptor_;
+    bool is_started_ = false;
+};
+
+FixEngine::FixEngine(EngineOptions const& options, EngineEvents& events) {
+    try {
+        session_.reset(new Session(options, events));
+    } catch (EngineError const&) {
+        throw;
+    } catch (std::exception const& error) {
+        throw EngineError(error.what());
+    }
+}
+
+FixEngine::~FixEngine() = default;
+
+void FixEngine::start() {
+    try {
+        session_->start();
+    } catch (std::exception const& error) {
+        throw EngineError(error.what());
+    }
+}
+
+void FixEngine::stop() { session_->stop(); }
+
+bool FixEngine::send(OutgoingMessage const& message) {
+    try {
+        return session_->send(message);
+    } catch (std::exception const&) {
+        return false;
+    }
+}
+
+std::string FixEngine::sent(int sequence_number) const {
+    try {
+        return session_->sent(sequence_number);
+    } catch (std::exception const&) {
+        return std::string();
+    }
+}
+
+}  // namespace fix
+}  // namespace daybook

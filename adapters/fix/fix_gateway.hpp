@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "fix/fix_session.hpp"
+#include "fix/fix_settings.hpp"
+#include "ports/outbound/exchange_gateway.hpp"
+
+namespace daybook::fix {
+
+/// Order routing over FIX: the session's initiator. See docs/fix.md for what becomes what.
+///
+/// What is handed over is numbered and kept; if the connection ends before the exchange has it, the
+/// exchange asks for it when it is back, and QuickFIX sends it again as PossDup. That is safe: it
+/// carries the same ClOrdID (11), which an exchange accepts once, in the order in which requests
+/// were handed over, so that a cancel still follows its order.
+class FixGateway : public ports::ExchangeGateway {
+  public:
+    /// `folder` holds the session's files.
+    FixGateway(FixSettings const& settings, std::string folder);
+
+    void start(ports::ExchangeListener& listener) override { session_.start(listener); }
+    void stop() override { session_.stop(); }
+    [[nodiscard]] Handed send(ports::ExchangeRequest const& request) override;
+    [[nodiscard]] Handed ask_status(ports::ExchangeRequest const& request) override;
+    [[nodiscard]] ports::SessionState state() const override { return session_.state(); }
+    [[nodiscard]] std::string describe() const override { return session_.describe(); }
+
+  private:
+    FixDialect const dialect_;
+    FixSession session_;
+};
+
+}  // namespace daybook::fix

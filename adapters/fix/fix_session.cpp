@@ -1,0 +1,162 @@
+#include "fix/fix_session.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <utility>
+
+#include "fix/fix_report_decoder.hpp"
+#include "fix/fix_request_encoder.hpp"
+
+namespace daybook::fix {
+namespace {
+
+using ports::ExchangeError;
+using ports::SessionState;
+
+constexpr std::size_t logged_size_max = 500;
+
+/// The session's name as a file's.
+std::string file_stem(std::string name) {
+    std::ranges::replace_if(
+        name,
+        [](char c) {
+            return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '.' || c == '-');
+        },
+        '_');
+    return name;
+}
+
+void make_folder(std::string const& folder) {
+    std::error_code error;
+    if (std::filesystem::create_directories(folder, error)) {
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    }
+    if (error) {
+        throw ExchangeError{"the FIX folder " + folder + " cannot be made: " + error.message()};
+    }
+}
+
+std::string new_request_id() {
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    return "orders-" +
+           std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
+
+}  // namespace
+
+FixSession::FixSession(FixSettings settings, FixRole role, std::string folder, Decoder decoder)
+    : settings_{std::move(settings)},
+      role_{role},
+      folder_{std::move(folder)},
+      decoder_{std::move(decoder)} {}
+
+FixSession::~FixSession() { stop(); }
+
+void FixSession::start(ports::ExchangeListener& listener) {
+    make_folder(folder_);
+    auto const stem = folder_ + "/" + file_stem(settings_.session_name);
+    listener_ = &listener;
+    wire_log_ = std::make_unique<WireLog>(stem + ".messages.log");
+    EngineOptions options;
+    options.is_initiator = role_ == FixRole::order_routing;
+    options.settings = settings_.engine_text;
+    options.journal_file = stem + ".journal";
+    options.is_journal_synced = settings_.is_store_synced;
+    options.username = settings_.username;
+    options.password = settings_.password;
+    try {
+        engine_ = std::make_unique<FixEngine>(options, static_cast<EngineEvents&>(*this));
+        listener_->on_session(
+            SessionState::down,
+            (options.is_initiator ? "connecting to " : "waiting on ") + settings_.address);
+        engine_->start();
+    } catch (EngineError const& error) {
+        engine_.reset();
+        throw ExchangeError{"FIX session " + settings_.session_name + ": " + error.what()};
+    }
+    spdlog::info("fix session started session={} address={}", settings_.session_name,
+                 settings_.address);
+}
+
+void FixSession::stop() {
+    if (engine_) engine_->stop();
+}
+
+bool FixSession::send(OutgoingMessage const& message) {
+    return state_ == SessionState::up && engine_->send(message);
+}
+
+std::string FixSession::describe() const {
+    return settings_.dialect.exchange.value() + " by " + settings_.session_name + " at " +
+           settings_.address;
+}
+
+std::optional<ports::ExchangeReport> FixSession::decode(FixMessage const& message) const {
+    try {
+        return decoder_(message, [this](int number) { return engine_->sent(number); });
+    } catch (std::exception const& error) {
+        return unreadable(message, std::string{"the message was not understood: "} + error.what());
+    }
+}
+
+void FixSession::on_message(IncomingMessage const& incoming) {
+    FixMessage const message{incoming.text};
+    auto report = decode(message);
+    if (!report) {
+        spdlog::info("fix message concerned no order session={} message={}", settings_.session_name,
+                     message.printable(logged_size_max));
+        incoming.acknowledge();
+        return;
+    }
+    if (report->unreadable_because) {
+        spdlog::warn("fix message was not understood session={} because={} message={}",
+                     settings_.session_name, *report->unreadable_because,
+                     message.printable(logged_size_max));
+    }
+    listener_->on_report(std::move(*report), incoming.acknowledge);
+}
+
+void FixSession::on_logon(bool is_caught_up) {
+    spdlog::info("fix session logged on session={}", settings_.session_name);
+    if (is_caught_up) return come_up();
+    tell(SessionState::synchronizing, "catching up with messages that were missed");
+}
+
+void FixSession::on_caught_up() {
+    if (state_ == SessionState::synchronizing) come_up();
+}
+
+void FixSession::come_up() {
+    tell(SessionState::up, "");
+    if (!settings_.asks_mass_status) return;
+    if (!engine_->send(encode_mass_status_request(new_request_id()))) {
+        spdlog::warn("fix mass status request was not sent session={}", settings_.session_name);
+    }
+}
+
+void FixSession::on_logout(std::string const& reason) {
+    auto const words = reason.empty() ? "the connection ended" : "logged out: " + reason;
+    spdlog::warn("fix session ended session={} reason={}", settings_.session_name,
+                 printable_text(words, logged_size_max));
+    tell(SessionState::down, printable_text(words, logged_size_max));
+}
+
+void FixSession::tell(SessionState state, std::string const& reason) {
+    if (state_.exchange(state) != state) listener_->on_session(state, reason);
+}
+
+void FixSession::on_wire(bool is_incoming, std::string const& text) {
+    wire_log_->write(is_incoming, text);
+}
+
+void FixSession::on_event(std::string const& text) {
+    spdlog::debug("fix session={} event={}", settings_.session_name,
+                  printable_text(text, logged_size_max));
+}
+
+}  // namespace daybook::fix
