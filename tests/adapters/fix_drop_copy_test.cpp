@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/fix_fixture.hpp"
+#include "support/free_port.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace daybook::fix {

@@ -12,6 +12,7 @@
 #include "fix/fix_gateway.hpp"
 #include "model/names.hpp"
 #include "support/fix_fixture.hpp"
+#include "support/free_port.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace daybook::fix {

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "e2e/daybook_process.hpp"
+#include "support/free_port.hpp"
 #include "support/postgres_fixture.hpp"
 
 namespace daybook::e2e {

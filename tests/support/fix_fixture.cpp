@@ -43,19 +43,6 @@ ports::ExchangeRequest sample_request(ports::ExchangeAction action, std::string 
     return request;
 }
 
-int free_port() {
-    int const socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const plain = reinterpret_cast<sockaddr*>(&address);
-    bool const ok = ::bind(socket, plain, size) == 0 && ::getsockname(socket, plain, &size) == 0;
-    ::close(socket);
-    if (!ok) throw std::runtime_error{"no free port"};
-    return ntohs(address.sin_port);
-}
-
 std::string fix_settings_text(fix::FixRole role, int port, std::string const& more) {
     auto const address = role == fix::FixRole::order_routing
                              ? "SocketConnectHost=127.0.0.1\nSocketConnectPort="

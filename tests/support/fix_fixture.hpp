@@ -20,9 +20,6 @@ namespace daybook::support {
                                                     std::string const& id,
                                                     std::string const& symbol = "BTC-USD");
 
-/// A port of the loopback that nothing listens on.
-[[nodiscard]] int free_port();
-
 /// The settings of a session with the counterparty of daybook_fix_acceptor, and `more` lines.
 [[nodiscard]] std::string fix_settings_text(fix::FixRole role, int port,
                                             std::string const& more = "");

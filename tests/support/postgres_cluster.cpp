@@ -12,6 +12,7 @@
 
 #include "migrations/embedded_migrations.hpp"
 #include "postgres/postgres_migrator.hpp"
+#include "support/free_port.hpp"
 #include "support/manual_clock.hpp"
 
 namespace daybook::support {
@@ -51,19 +52,6 @@ struct Finish {
 };
 
 }  // namespace
-
-int free_port() {
-    int const socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const any = reinterpret_cast<sockaddr*>(&address);
-    bool const is_bound = ::bind(socket, any, size) == 0 && ::getsockname(socket, any, &size) == 0;
-    ::close(socket);
-    if (!is_bound) fail("no free port");
-    return ntohs(address.sin_port);
-}
 
 bool postgres_is_expected() {
     char const* const ci = std::getenv("CI");

@@ -15,9 +15,6 @@ namespace daybook::support {
 /// they fail there rather than being left out.
 [[nodiscard]] bool postgres_is_expected();
 
-/// A port of the loopback that nobody listens on just now.
-[[nodiscard]] int free_port();
-
 /// A private Postgres server: its own data in a temporary folder, a Unix socket there, a free port
 /// of the loopback, an ordinary user even when the tests run as root. It stops and its folder goes
 /// away with the object, or, if the process dies, with the process.
