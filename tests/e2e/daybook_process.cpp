@@ -17,7 +17,7 @@ namespace daybook::e2e {
 
 namespace {
 
-constexpr int patience_ms = 30'000;
+constexpr int patience_ms = 300'000;
 
 /// A file without a name that holds `content` and is read from its beginning.
 int nameless_file(std::string const& content) {

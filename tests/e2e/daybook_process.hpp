@@ -35,7 +35,7 @@ class DaybookProcess {
     DaybookProcess& operator=(DaybookProcess const&) = delete;
 
     /// Reads stderr up to a line that contains `words` and returns the line.
-    /// Throws: std::runtime_error if stderr ends before, or after half a minute.
+    /// Throws: std::runtime_error if stderr ends before, or after five minutes.
     std::string wait_for_line(std::string const& words);
     void send(int signal) const;
     Finished wait();
