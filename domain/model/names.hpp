@@ -9,6 +9,7 @@
 #include "model/answer.hpp"
 #include "model/discrepancy.hpp"
 #include "model/entry.hpp"
+#include "model/exchange_request.hpp"
 #include "model/execution.hpp"
 #include "model/instrument.hpp"
 #include "model/order_terms.hpp"
@@ -116,6 +117,13 @@ inline constexpr auto names_of<Refusal> =
                                      "order_closed",
                                      "already_resolved"});
 
+template <>
+inline constexpr auto names_of<ExchangeAction> =
+    std::to_array<std::string_view>({"PLACE", "CANCEL", "REPLACE"});
+template <>
+inline constexpr auto names_of<RequestState> =
+    std::to_array<std::string_view>({"PENDING", "SENT", "ANSWERED", "ABANDONED"});
+
 template <class Enum>
 [[nodiscard]] constexpr std::string_view name_of(Enum value) {
     return names_of<Enum>[static_cast<std::size_t>(value)];
@@ -134,6 +142,7 @@ static_assert(name_of(Refusal::already_resolved) == "already_resolved");
 static_assert(name_of(ExecType::REPLACE_REJECTED) == "REPLACE_REJECTED");
 static_assert(name_of(OrderStatus::PENDING_NEW) == "PENDING_NEW");
 static_assert(name_of(EntryKind::resolve_discrepancy) == "resolve_discrepancy");
+static_assert(name_of(RequestState::ABANDONED) == "ABANDONED");
 static_assert(name_of(DiscrepancyKind::not_a_trade) == "not_a_trade");
 
 }  // namespace daybook::model

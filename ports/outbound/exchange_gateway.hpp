@@ -6,6 +6,7 @@
 #include <string>
 
 #include "model/command.hpp"
+#include "model/exchange_request.hpp"
 #include "model/order_id.hpp"
 #include "model/order_terms.hpp"
 #include "model/strong_id.hpp"
@@ -13,12 +14,8 @@
 
 namespace daybook::ports {
 
-/// The name of one request at an exchange, unique for ever and at most 36 characters of
-/// [A-Za-z0-9_-]. Source: FIX 4.4 ClOrdID (11).
-using ClientOrderId = model::StrongId<struct ClientOrderIdTag>;
-
-/// Source: FIX 4.4 NewOrderSingle (D), OrderCancelRequest (F), OrderCancelReplaceRequest (G).
-enum class ExchangeAction { PLACE, CANCEL, REPLACE };
+using model::ClientOrderId;
+using model::ExchangeAction;
 
 /// What an exchange is asked to do with one order.
 struct ExchangeRequest {

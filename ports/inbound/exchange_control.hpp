@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/strong_id.hpp"
+#include "model/timestamp.hpp"
+
+namespace daybook::ports {
+
+/// How a worker and an exchange stand to each other.
+struct ExchangeStatus {
+    /// standby: another worker speaks to the exchange. The others: this one does, and so its
+    /// session is.
+    enum class Session { standby, down, synchronizing, up };
+
+    model::ExchangeCode exchange;
+    Session session = Session::down;
+    /// One sentence for people; empty where there is nothing to say.
+    std::string reason;
+    /// The worker that speaks to the exchange, and until when it may; empty where none does.
+    std::string owner;
+    std::optional<model::Timestamp> lease_expires_at;
+    /// Why an operator has paused it.
+    std::optional<std::string> paused_because;
+    /// Requests that wait to be sent, and that wait for an answer.
+    std::uint64_t requests_pending = 0;
+    std::uint64_t requests_unanswered = 0;
+    /// Reports that were received and are not booked yet.
+    std::uint64_t reports_waiting = 0;
+    /// Since the worker started.
+    std::uint64_t requests_sent_total = 0;
+    std::uint64_t requests_abandoned_total = 0;
+    std::uint64_t reports_booked_total = 0;
+    std::uint64_t status_requests_total = 0;
+    std::optional<model::Timestamp> last_report_at;
+};
+
+/// What operators may ask of the sessions with exchanges.
+///
+/// Threads: safe. `done` is called once, on any thread.
+class ExchangeControl {
+  public:
+    /// unavailable: nothing was changed; worth a retry.
+    enum class Outcome { done, unknown_exchange, unavailable };
+
+    virtual ~ExchangeControl() = default;
+
+    /// By exchange.
+    [[nodiscard]] virtual std::vector<ExchangeStatus> exchanges() const = 0;
+    /// Sends nothing but cancels any more, on every worker and after restarts, until resume().
+    virtual void pause(model::ExchangeCode const& exchange, std::string reason,
+                       std::function<void(Outcome)> done) = 0;
+    virtual void resume(model::ExchangeCode const& exchange, std::function<void(Outcome)> done) = 0;
+    /// Asks the exchange for the status of every working order. `unavailable` where this worker
+    /// has no session that is up.
+    virtual void ask_for_orders(model::ExchangeCode const& exchange,
+                                std::function<void(Outcome)> done) = 0;
+};
+
+}  // namespace daybook::ports
