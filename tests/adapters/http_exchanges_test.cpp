@@ -72,7 +72,8 @@ TEST_F(HttpExchanges, AreNotPausedByABodyThatCannotBeRead) {
     EXPECT_EQ(pause(R"({"reason":7})"), "400 wrong_type reason");
     EXPECT_EQ(pause(R"({"reason":"a","until":"b"})"), "400 unknown_field until");
     EXPECT_EQ(pause(R"({"reason":"a","reason":"b"})"), "400 duplicate_field reason");
-    EXPECT_EQ(pause("["), "400 malformed_json");
+    EXPECT_EQ(pause("["), "400 wrong_type");
+    EXPECT_EQ(pause("{"), "400 malformed_json");
     EXPECT_EQ(outcome(api.post("/v1/exchanges/VENUE/resume", R"({"reason":"a"})")),
               "400 unknown_field reason");
     EXPECT_THAT(api.exchanges.asked, IsEmpty());
