@@ -163,7 +163,7 @@ std::vector<std::string_view> configuration_variables() {
     for (auto const& setting : settings) {
         if (!setting.variable.empty()) variables.push_back(setting.variable);
     }
-    for (auto const& setting : exchange_settings()) variables.push_back(setting.variable);
+    for (auto const& setting : exchange_variables()) variables.push_back(setting.variable);
     for (auto const& limit : limit_settings()) variables.push_back(limit.variable);
     return variables;
 }
@@ -178,7 +178,7 @@ Configuration read_configuration(Flags const& flags, Environment const& environm
         setting.set(configuration, *given);
         if (setting.set == set_database) database_given = true;
     }
-    for (auto const& setting : exchange_settings()) {
+    for (auto const& setting : exchange_variables()) {
         if (auto const given = find_given(setting, flags, environment)) {
             setting.set(configuration.exchange, *given);
         }

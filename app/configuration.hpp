@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/database_url.hpp"
-#include "app/exchange_settings.hpp"
+#include "app/exchange_configuration.hpp"
 #include "app/limits.hpp"
 
 namespace daybook::app {
@@ -37,7 +37,7 @@ struct Configuration {
     DeploymentEnvironment environment = DeploymentEnvironment::production;
     ListenAddress listen;
     bool insecure_listen = false;
-    ExchangeSettings exchange;
+    ExchangeConfiguration exchange;
     /// nullopt: as many as the store has use for.
     std::optional<std::size_t> lanes;
     bool migrate = false;

@@ -29,7 +29,7 @@ struct PaperSettings {
     paper::PaperLine line;
 };
 
-struct ExchangeSettings {
+struct ExchangeConfiguration {
     ExchangeChoice choice = ExchangeChoice::none;
     PaperSettings paper;
     /// The settings file of the order session.
@@ -43,15 +43,15 @@ struct ExchangeSettings {
 };
 
 /// How a member is set from outside.
-struct ExchangeSetting {
+struct ExchangeVariable {
     std::string_view variable;
     std::string_view flag;
-    void (*set)(ExchangeSettings& into, Given given);
+    void (*set)(ExchangeConfiguration& into, Given given);
 };
 
-[[nodiscard]] std::span<ExchangeSetting const> exchange_settings();
+[[nodiscard]] std::span<ExchangeVariable const> exchange_variables();
 
 /// Throws: Failure with configuration_wrong for settings that do not go together.
-void require_complete(ExchangeSettings const& settings);
+void require_complete(ExchangeConfiguration const& settings);
 
 }  // namespace daybook::app

@@ -1,4 +1,4 @@
-#include "app/exchange_settings.hpp"
+#include "app/exchange_configuration.hpp"
 
 #include <array>
 #include <chrono>
@@ -30,19 +30,19 @@ std::string file(Given given) {
     return std::string{given.text};
 }
 
-void set_choice(ExchangeSettings& into, Given given) {
+void set_choice(ExchangeConfiguration& into, Given given) {
     constexpr auto names = std::to_array<std::string_view>({"none", "paper", "fix"});
     into.choice = one_of<ExchangeChoice>(given, names);
 }
 
-void set_tape(ExchangeSettings& into, Given given) { into.paper.tape = file(given); }
+void set_tape(ExchangeConfiguration& into, Given given) { into.paper.tape = file(given); }
 
-void set_symbol(ExchangeSettings& into, Given given) {
+void set_symbol(ExchangeConfiguration& into, Given given) {
     if (given.text.empty()) refuse(given, "the symbol of an instrument");
     into.paper.symbol.emplace(given.text);
 }
 
-void set_columns(ExchangeSettings& into, Given given) {
+void set_columns(ExchangeConfiguration& into, Given given) {
     auto const names = split(given.text, ',');
     bool const is_complete = names.size() == 3 || names.size() == 4;
     for (auto const name : names) {
@@ -57,20 +57,20 @@ void set_columns(ExchangeSettings& into, Given given) {
     if (names.size() == 4) columns.taker_side.emplace(names[3]);
 }
 
-void set_time(ExchangeSettings& into, Given given) {
+void set_time(ExchangeConfiguration& into, Given given) {
     constexpr auto names =
         std::to_array<std::string_view>({"rfc3339", "seconds", "milliseconds", "microseconds"});
     into.paper.time = one_of<paper::TapeTime>(given, names);
 }
 
-void set_speed(ExchangeSettings& into, Given given) {
+void set_speed(ExchangeConfiguration& into, Given given) {
     into.paper.speed.reset();
     if (given.text == "max") return;
     into.paper.speed = static_cast<std::uint32_t>(
         integer_between(given, 1, speed_max, "times faster than real, or max"));
 }
 
-void set_hold(ExchangeSettings& into, Given given) {
+void set_hold(ExchangeConfiguration& into, Given given) {
     into.paper.holds_tape = one_of<bool>(given, std::to_array<std::string_view>({"false", "true"}));
 }
 
@@ -103,7 +103,7 @@ void set_line_member(paper::PaperLine& line, std::string_view name, Given value)
     }
 }
 
-void set_line(ExchangeSettings& into, Given given) {
+void set_line(ExchangeConfiguration& into, Given given) {
     for (auto const part : split(given.text, ',')) {
         auto const equals = part.find('=');
         if (equals == std::string_view::npos)
@@ -114,27 +114,27 @@ void set_line(ExchangeSettings& into, Given given) {
     }
 }
 
-void set_fix_config(ExchangeSettings& into, Given given) { into.fix_config = file(given); }
+void set_fix_config(ExchangeConfiguration& into, Given given) { into.fix_config = file(given); }
 
-void set_drop_copy(ExchangeSettings& into, Given given) { into.drop_copy = file(given); }
+void set_drop_copy(ExchangeConfiguration& into, Given given) { into.drop_copy = file(given); }
 
-void set_data_folder(ExchangeSettings& into, Given given) {
+void set_data_folder(ExchangeConfiguration& into, Given given) {
     if (given.text.empty()) refuse(given, "a folder");
     into.data_folder.emplace(given.text);
 }
 
 constexpr std::array settings{
-    ExchangeSetting{"DAYBOOK_EXCHANGE", "--exchange", set_choice},
-    ExchangeSetting{"DAYBOOK_PAPER_TAPE", "--paper-tape", set_tape},
-    ExchangeSetting{"DAYBOOK_PAPER_SYMBOL", "--paper-symbol", set_symbol},
-    ExchangeSetting{"DAYBOOK_PAPER_COLUMNS", "--paper-columns", set_columns},
-    ExchangeSetting{"DAYBOOK_PAPER_TIME", "--paper-time", set_time},
-    ExchangeSetting{"DAYBOOK_PAPER_SPEED", "--paper-speed", set_speed},
-    ExchangeSetting{"DAYBOOK_PAPER_HOLD", "--paper-hold", set_hold},
-    ExchangeSetting{"DAYBOOK_PAPER_LINE", "--paper-line", set_line},
-    ExchangeSetting{"DAYBOOK_FIX_CONFIG", "--fix-config", set_fix_config},
-    ExchangeSetting{"DAYBOOK_DROP_COPY", "--drop-copy", set_drop_copy},
-    ExchangeSetting{"DAYBOOK_DATA_FOLDER", "--data-folder", set_data_folder},
+    ExchangeVariable{"DAYBOOK_EXCHANGE", "--exchange", set_choice},
+    ExchangeVariable{"DAYBOOK_PAPER_TAPE", "--paper-tape", set_tape},
+    ExchangeVariable{"DAYBOOK_PAPER_SYMBOL", "--paper-symbol", set_symbol},
+    ExchangeVariable{"DAYBOOK_PAPER_COLUMNS", "--paper-columns", set_columns},
+    ExchangeVariable{"DAYBOOK_PAPER_TIME", "--paper-time", set_time},
+    ExchangeVariable{"DAYBOOK_PAPER_SPEED", "--paper-speed", set_speed},
+    ExchangeVariable{"DAYBOOK_PAPER_HOLD", "--paper-hold", set_hold},
+    ExchangeVariable{"DAYBOOK_PAPER_LINE", "--paper-line", set_line},
+    ExchangeVariable{"DAYBOOK_FIX_CONFIG", "--fix-config", set_fix_config},
+    ExchangeVariable{"DAYBOOK_DROP_COPY", "--drop-copy", set_drop_copy},
+    ExchangeVariable{"DAYBOOK_DATA_FOLDER", "--data-folder", set_data_folder},
 };
 
 [[noreturn]] void refuse_combination(std::string const& sentence) {
@@ -143,9 +143,9 @@ constexpr std::array settings{
 
 }  // namespace
 
-std::span<ExchangeSetting const> exchange_settings() { return settings; }
+std::span<ExchangeVariable const> exchange_variables() { return settings; }
 
-void require_complete(ExchangeSettings const& settings) {
+void require_complete(ExchangeConfiguration const& settings) {
     if (settings.choice == ExchangeChoice::fix && !settings.fix_config) {
         refuse_combination("--exchange is \"fix\": --fix-config must name its settings file");
     }
