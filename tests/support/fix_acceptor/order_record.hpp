@@ -22,7 +22,8 @@ struct RecordedOrder {
 };
 
 /// The counterparty's own record, in a file that survives it: lines of
-/// `ORDER ClOrdID OrderID Symbol Side Quantity Price Account`, `AGAIN ClOrdID`, `CANCEL ClOrdID`,
+/// `PLACED ClOrdID [again]` as it comes, `ORDER ClOrdID OrderID Symbol Side Quantity Price Account`
+/// as it is taken, `AGAIN ClOrdID`, `CANCEL ClOrdID`,
 /// `REPLACE ClOrdID NewClOrdID Quantity Price`, `TRADE ExecID ClOrdID Quantity Price`,
 /// `REPORT Number Body` of what is to be told, and `SENT Number` of what was.
 class OrderRecord {

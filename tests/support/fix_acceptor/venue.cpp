@@ -24,6 +24,11 @@ FIX::Message message_of(std::string const& type) {
     return message;
 }
 
+/// Whether it says that it was sent before: PossDupFlag (43), PossResend (97).
+bool is_again(FIX::Message const& message) {
+    return !(get(message.getHeader(), 43) + get(message.getHeader(), 97)).empty();
+}
+
 std::string now() { return FIX::UtcTimeStampConvertor::convert(FIX::UtcTimeStamp(), 3); }
 
 }  // namespace
@@ -68,8 +73,7 @@ void Venue::fromApp(FIX::Message const& message,
                                                  FIX::IncorrectTagValue,
                                                  FIX::UnsupportedMessageType) {
     auto const type = get(message.getHeader(), 35);
-    auto const resend = get(message.getHeader(), 43) + get(message.getHeader(), 97);
-    say("got " + type + " " + get(message, 11) + (resend.empty() ? "" : " again"));
+    say("got " + type + " " + get(message, 11) + (is_again(message) ? " again" : ""));
     std::lock_guard<std::mutex> const lock(record_mutex_);
     if (type == "D") on_order(message);
     if (type == "F") on_cancel(message);
@@ -96,6 +100,7 @@ bool Venue::refuses(FIX::Message const& message, std::string const& symbol,
 void Venue::on_order(FIX::Message const& message) {
     auto const id = get(message, 11);
     auto const symbol = get(message, 55);
+    record_.write("PLACED " + id + (is_again(message) ? " again" : ""));
     if (symbol == "SILENT" || refuses(message, symbol, "REJECT")) return;
     if (symbol == "DROP") FIX::Session::lookupSession(session_)->disconnect();
     auto* const known = record_.find(id);
