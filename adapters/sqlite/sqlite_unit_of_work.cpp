@@ -13,7 +13,9 @@ SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection)
       entries_{*connection_},
       balances_{*connection_},
       positions_{*connection_},
-      discrepancies_{*connection_} {}
+      discrepancies_{*connection_},
+      outbox_{*connection_},
+      exchange_leases_{*connection_} {}
 
 void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> const& work) {
     ports::Repositories repositories{.accounts = accounts_,
@@ -23,7 +25,9 @@ void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> co
                                      .entries = entries_,
                                      .balances = balances_,
                                      .positions = positions_,
-                                     .discrepancies = discrepancies_};
+                                     .discrepancies = discrepancies_,
+                                     .outbox = outbox_,
+                                     .exchange_leases = exchange_leases_};
     connection_->begin(SqliteConnection::Begin::immediate);
     try {
         if (work(repositories) == ports::Commit::yes) {

@@ -8,8 +8,10 @@
 #include "sqlite/sqlite_connection.hpp"
 #include "sqlite/sqlite_discrepancy_repository.hpp"
 #include "sqlite/sqlite_entry_repository.hpp"
+#include "sqlite/sqlite_exchange_lease_repository.hpp"
 #include "sqlite/sqlite_execution_repository.hpp"
 #include "sqlite/sqlite_order_repository.hpp"
+#include "sqlite/sqlite_outbox_repository.hpp"
 #include "sqlite/sqlite_position_repository.hpp"
 #include "sqlite/sqlite_reference_repository.hpp"
 
@@ -32,6 +34,8 @@ class SqliteUnitOfWork final : public ports::UnitOfWork {
     SqliteBalanceRepository balances_;
     SqlitePositionRepository positions_;
     SqliteDiscrepancyRepository discrepancies_;
+    SqliteOutboxRepository outbox_;
+    SqliteExchangeLeaseRepository exchange_leases_;
 };
 
 }  // namespace daybook::sqlite

@@ -42,6 +42,9 @@ template <>
 inline constexpr auto names_of<TimeInForce> =
     std::to_array<std::string_view>({"DAY", "GTC", "IOC", "FOK", "GTD"});
 template <>
+inline constexpr auto names_of<OrderOrigin> =
+    std::to_array<std::string_view>({"DAYBOOK", "EXTERNAL"});
+template <>
 inline constexpr auto names_of<OrderStatus> = std::to_array<std::string_view>(
     {"PENDING_CANCEL", "PENDING_REPLACE", "DONE_FOR_DAY", "CALCULATED", "FILLED", "STOPPED",
      "SUSPENDED", "CANCELED", "EXPIRED", "PARTIALLY_FILLED", "NEW", "REJECTED", "PENDING_NEW"});

@@ -49,6 +49,7 @@ struct OrderState {
     std::uint64_t version = 1;
     Timestamp created_at;
     Timestamp updated_at;
+    OrderOrigin origin = OrderOrigin::DAYBOOK;
 
     friend bool operator==(OrderState const&, OrderState const&) = default;
 };
