@@ -4,8 +4,10 @@
 
 namespace daybook::sqlite {
 
-SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection)
+SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,
+                                   std::shared_ptr<SqliteWritersQueue> writers)
     : connection_{std::move(connection)},
+      writers_{std::move(writers)},
       accounts_{*connection_},
       reference_{*connection_},
       orders_{*connection_},
@@ -28,6 +30,7 @@ void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> co
                                      .discrepancies = discrepancies_,
                                      .outbox = outbox_,
                                      .exchange_leases = exchange_leases_};
+    auto const turn = writers_->wait_for_turn();
     connection_->begin(SqliteConnection::Begin::immediate);
     try {
         if (work(repositories) == ports::Commit::yes) {

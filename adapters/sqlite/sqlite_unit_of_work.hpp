@@ -14,18 +14,22 @@
 #include "sqlite/sqlite_outbox_repository.hpp"
 #include "sqlite/sqlite_position_repository.hpp"
 #include "sqlite/sqlite_reference_repository.hpp"
+#include "sqlite/sqlite_writers_queue.hpp"
 
 namespace daybook::sqlite {
 
-/// A unit of work is one BEGIN IMMEDIATE transaction on a connection of its own.
+/// A unit of work is one BEGIN IMMEDIATE transaction on a connection of its own, begun when its turn
+/// has come.
 class SqliteUnitOfWork final : public ports::UnitOfWork {
   public:
-    explicit SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection);
+    SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,
+                     std::shared_ptr<SqliteWritersQueue> writers);
 
     void run(std::function<ports::Commit(ports::Repositories&)> const& work) override;
 
   private:
     std::unique_ptr<SqliteConnection> connection_;
+    std::shared_ptr<SqliteWritersQueue> writers_;
     SqliteAccountRepository accounts_;
     SqliteReferenceRepository reference_;
     SqliteOrderRepository orders_;

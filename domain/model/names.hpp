@@ -118,7 +118,8 @@ inline constexpr auto names_of<Refusal> =
                                      "instrument_halted",
                                      "insufficient_funds",
                                      "order_closed",
-                                     "already_resolved"});
+                                     "already_resolved",
+                                     "order_placed_elsewhere"});
 
 template <>
 inline constexpr auto names_of<ExchangeAction> =
@@ -141,7 +142,7 @@ template <class Enum>
     return std::nullopt;
 }
 
-static_assert(name_of(Refusal::already_resolved) == "already_resolved");
+static_assert(name_of(Refusal::order_placed_elsewhere) == "order_placed_elsewhere");
 static_assert(name_of(ExecType::REPLACE_REJECTED) == "REPLACE_REJECTED");
 static_assert(name_of(OrderStatus::PENDING_NEW) == "PENDING_NEW");
 static_assert(name_of(EntryKind::resolve_discrepancy) == "resolve_discrepancy");

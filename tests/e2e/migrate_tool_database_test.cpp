@@ -134,7 +134,7 @@ TEST_F(MigrateTool, ADatabaseThatIsAheadNamesTheRelease) {
         "'ada', '9.9.9', 0)");
     auto const ahead = run({"status"});
     EXPECT_EQ(ahead.exit_code, 4);
-    EXPECT_THAT(ahead.out, HasSubstr("ahead     the database is at schema 3; this binary knows 2. "
+    EXPECT_THAT(ahead.out, HasSubstr("ahead     the database is at schema 4; this binary knows 3. "
                                      "The database is fine. Deploy daybook 9.9.9 or newer."));
     EXPECT_EQ(run({"up"}).exit_code, 4);
 }
