@@ -31,6 +31,16 @@ void ExchangeInbox::push(InboxItem item) {
     pushed_.notify_one();
 }
 
+std::optional<OperatorWish> ExchangeInbox::push_wish(OperatorWish wish) {
+    {
+        std::scoped_lock const lock{mutex_};
+        if (closed_) return wish;
+        items_.emplace_back(std::move(wish));
+    }
+    pushed_.notify_one();
+    return std::nullopt;
+}
+
 std::vector<InboxItem> ExchangeInbox::take(std::chrono::microseconds wait) {
     std::unique_lock lock{mutex_};
     pushed_.wait_for(lock, wait, [this] { return closed_ || overflown_ || !items_.empty(); });
@@ -50,6 +60,11 @@ bool ExchangeInbox::is_closed() const {
     return closed_;
 }
 
+void ExchangeInbox::count_report() {
+    std::scoped_lock const lock{mutex_};
+    ++reports_;
+}
+
 void ExchangeInbox::forget_reports(std::size_t count) {
     std::scoped_lock const lock{mutex_};
     DAYBOOK_ASSERT(count <= reports_);
@@ -64,6 +79,11 @@ std::size_t ExchangeInbox::reports_unbooked() const {
 bool ExchangeInbox::has_overflown() const {
     std::scoped_lock const lock{mutex_};
     return overflown_;
+}
+
+void ExchangeInbox::clear_overflow() {
+    std::scoped_lock const lock{mutex_};
+    overflown_ = false;
 }
 
 void ExchangeInbox::begin_session() {

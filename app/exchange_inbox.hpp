@@ -55,6 +55,8 @@ class ExchangeInbox final : public ports::ExchangeListener {
     void on_report(ports::ExchangeReport report, std::function<void()> durable) override;
     void on_session(ports::SessionState state, std::string const& reason) override;
     void push(InboxItem item);
+    /// Returns the wish where nobody will read it any more.
+    [[nodiscard]] std::optional<OperatorWish> push_wish(OperatorWish wish);
 
     /// Everything that was left, waiting for it at most so long.
     [[nodiscard]] std::vector<InboxItem> take(std::chrono::microseconds wait);
@@ -62,12 +64,16 @@ class ExchangeInbox final : public ports::ExchangeListener {
     void close();
     [[nodiscard]] bool is_closed() const;
 
+    /// One more is to be booked, which came another way.
+    void count_report();
     /// Reports that were taken and are booked, or will not be.
     void forget_reports(std::size_t count);
     [[nodiscard]] std::size_t reports_unbooked() const;
     /// Whether reports were not taken.
     [[nodiscard]] bool has_overflown() const;
-    /// Throws away what a session has told that is over, and takes reports again.
+    /// Takes reports again: the session that told too many is over.
+    void clear_overflow();
+    /// Throws away what a session has told that is over.
     void begin_session();
 
   private:

@@ -63,7 +63,7 @@ void ExchangeDispatch::session_up(Timestamp now) {
 void ExchangeDispatch::session_down() { up_ = false; }
 
 void ExchangeDispatch::resume(Timestamp now) {
-    paused_ = false;
+    if (!std::exchange(paused_, false)) return;
     for (auto& [id, queue] : queues_) schedule(queue, now);
 }
 
