@@ -56,48 +56,70 @@ std::optional<Timestamp> ExchangeBookkeeper::heard_until() const {
 }
 
 ExchangeBookkeeper::Flight ExchangeBookkeeper::next_flight(ExchangeDispatch const& dispatch) {
-    auto const count = std::min(waiting_.size(), outside_.batch_reports_max);
-    std::vector<ExchangeReport const*> reports;
-    for (std::size_t i = 0; i < count; ++i) reports.push_back(&waiting_[i].report);
-    outside_.orders.look_up(reports);
-    std::vector<ports::OrderKey> keys;
-    for (auto const* report : reports) {
-        auto const key = is_status(*report) ? outside_.orders.find(*report) : std::nullopt;
-        if (key) keys.push_back(*key);
-    }
-    std::ranges::sort(keys);
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    auto const orders = outside_.orders.load(keys);
+    auto const known = look_up(std::min(waiting_.size(), outside_.batch_reports_max));
     Flight flight;
-    for (std::size_t i = 0; i < count; ++i) {
-        std::optional<Order> order;
-        auto const key = outside_.orders.find(*reports[i]);
-        auto const at = key ? std::ranges::lower_bound(keys, *key) : keys.end();
-        if (at != keys.end() && *at == *key) {
-            order = orders[static_cast<std::size_t>(at - keys.begin())];
-        }
-        if (!plan(flight, waiting_[i], order, dispatch)) break;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (!plan(flight, waiting_[i], known[i], dispatch)) break;
     }
     return flight;
 }
 
-/// Adds a report to the flight; false where it has to wait for what the flight books before it: a
-/// status is read against the book.
-bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived,
-                              std::optional<Order> const& order, ExchangeDispatch const& dispatch) {
+std::vector<ExchangeBookkeeper::Known> ExchangeBookkeeper::look_up(std::size_t count) {
+    std::vector<ExchangeReport const*> reports;
+    for (std::size_t i = 0; i < count; ++i) reports.push_back(&waiting_[i].report);
+    outside_.orders.look_up(reports);
+    std::vector<Known> known(count);
+    for (std::size_t i = 0; i < count; ++i) known[i].key = outside_.orders.find(*reports[i]);
+    load_orders(known);
+    load_told(known);
+    return known;
+}
+
+void ExchangeBookkeeper::load_orders(std::vector<Known>& known) {
+    std::vector<ports::OrderKey> keys;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (known[i].key && is_status(waiting_[i].report)) keys.push_back(*known[i].key);
+    }
+    std::ranges::sort(keys);
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    auto const orders = outside_.orders.load(keys);
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (!known[i].key || !is_status(waiting_[i].report)) continue;
+        auto const at = std::ranges::lower_bound(keys, *known[i].key) - keys.begin();
+        known[i].order = orders[static_cast<std::size_t>(at)];
+    }
+}
+
+void ExchangeBookkeeper::load_told(std::vector<Known>& known) {
+    std::vector<ports::ExecutionKey> keys;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        auto const id = services::id_told_before(waiting_[i].report);
+        if (!id || !known[i].key) continue;
+        keys.push_back({*known[i].key, *id});
+        places.push_back(i);
+    }
+    auto const booked = outside_.orders.are_booked(keys);
+    for (std::size_t i = 0; i < places.size(); ++i) known[places[i]].was_told = booked[i];
+}
+
+/// Adds a report to the flight; false where it has to wait for what the flight books before it: it
+/// is read against the book.
+bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived, Known const& known,
+                              ExchangeDispatch const& dispatch) {
     Plan plan;
     plan.arrived = arrived;
-    plan.order = outside_.orders.find(arrived.report);
+    plan.order = known.key;
     plan.first_command = flight.commands.size();
     auto const same_order = [&](Plan const& other) { return other.order == plan.order; };
-    bool const reads = is_status(arrived.report) && plan.order;
+    bool const reads = plan.order && (known.order || services::id_told_before(arrived.report));
     if (reads && std::ranges::any_of(flight.plans, same_order)) return false;
     if (arrived.report.unreadable_because) {
         plan_keeping(flight, plan);
-    } else if (reads && order) {
-        plan_status(flight, plan, *order, dispatch);
+    } else if (known.order) {
+        plan_status(flight, plan, *known.order, dispatch);
     } else if (plan.order) {
-        plan_report(flight, plan, dispatch);
+        plan_report(flight, plan, known.was_told, dispatch);
     } else if (arrived.report.placed_elsewhere) {
         plan_foreign(flight, plan);
     } else if (!arrived.report.is_unknown_order) {
@@ -108,14 +130,18 @@ bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived,
     return true;
 }
 
-void ExchangeBookkeeper::plan_report(Flight& flight, Plan& plan, ExchangeDispatch const& dispatch) {
+void ExchangeBookkeeper::plan_report(Flight& flight, Plan& plan, bool was_told,
+                                     ExchangeDispatch const& dispatch) {
     auto const& id = plan.order->id;
     auto const* sent = dispatch.sent_request(id);
     plan.answers = services::answers_of(plan.arrived.report, id, sent);
     Command command;
     command.account_id = plan.order->account_id;
     command.occurred_at = plan.arrived.report.occurred_at;
-    command.content = services::as_booked(plan.arrived.report, id, sent);
+    auto report = services::as_booked(plan.arrived.report, id, sent);
+    // It has happened once, and is booked: by what a status told.
+    if (was_told) report.exec_type = ExecType::ORDER_STATUS;
+    command.content = std::move(report);
     if (!plan.answers.empty()) command.answers = plan.answers.front();
     flight.commands.push_back(std::move(command));
 }

@@ -50,7 +50,10 @@ class ExchangeBookkeeper {
 
     explicit ExchangeBookkeeper(Outside outside) : outside_{std::move(outside)} {}
 
-    void take(ArrivedReport report) { waiting_.push_back(std::move(report)); }
+    void take(ArrivedReport report) {
+        ++taken_;
+        waiting_.push_back(std::move(report));
+    }
     void take_outcome(ports::BatchOutcome outcome) { outcome_ = std::move(outcome); }
     /// Books the next reports, or goes on with those that are being booked.
     void advance(services::ExchangeDispatch& dispatch, model::Timestamp now);
@@ -59,6 +62,11 @@ class ExchangeBookkeeper {
 
     /// Everything that arrived before is booked; nullopt: everything is.
     [[nodiscard]] std::optional<model::Timestamp> heard_until() const;
+    /// How many reports were taken so far, and how many of them, in that order, are done with.
+    [[nodiscard]] std::uint64_t taken() const { return taken_; }
+    [[nodiscard]] std::uint64_t finished() const {
+        return taken_ - waiting_.size() - (flight_ ? flight_->plans.size() : 0);
+    }
     [[nodiscard]] bool is_idle() const { return !flight_ && waiting_.empty(); }
     /// Whether something failed that is to be tried again soon.
     [[nodiscard]] bool wants_retry() const { return flight_ && flight_->stage == Stage::unsent; }
@@ -84,11 +92,23 @@ class ExchangeBookkeeper {
         std::vector<model::Answer> answers;
     };
 
+    /// What the book has of a report's order that the report is to be read against.
+    struct Known {
+        std::optional<ports::OrderKey> key;
+        /// For a status report.
+        std::optional<model::Order> order;
+        /// A status has told of it before.
+        bool was_told = false;
+    };
+
     [[nodiscard]] Flight next_flight(services::ExchangeDispatch const& dispatch);
-    [[nodiscard]] bool plan(Flight& flight, ArrivedReport const& arrived,
-                            std::optional<model::Order> const& order,
+    [[nodiscard]] std::vector<Known> look_up(std::size_t count);
+    void load_orders(std::vector<Known>& known);
+    void load_told(std::vector<Known>& known);
+    [[nodiscard]] bool plan(Flight& flight, ArrivedReport const& arrived, Known const& known,
                             services::ExchangeDispatch const& dispatch);
-    void plan_report(Flight& flight, Plan& plan, services::ExchangeDispatch const& dispatch);
+    void plan_report(Flight& flight, Plan& plan, bool was_told,
+                     services::ExchangeDispatch const& dispatch);
     void plan_status(Flight& flight, Plan& plan, model::Order const& order,
                      services::ExchangeDispatch const& dispatch);
     void plan_keeping(Flight& flight, Plan const& plan);
@@ -106,6 +126,7 @@ class ExchangeBookkeeper {
 
     Outside outside_;
     std::deque<ArrivedReport> waiting_;
+    std::uint64_t taken_ = 0;
     std::optional<Flight> flight_;
     std::optional<ports::BatchOutcome> outcome_;
     /// Accounts that are open for certain.

@@ -57,6 +57,7 @@ void ExchangeDispatcher::turn(std::vector<InboxItem> items, Timestamp now) {
     if (!try_step("accounts", now, [&] { read_accounts(now); })) return;
     keep_session(now);
     if (!try_step("reports", now, [&] { bookkeeper_.advance(dispatch_, now); })) return;
+    catch_up(now);
     if (bookkeeper_.wants_retry()) retry_due_ = later(now, settings_.store_pause);
     if (!outbox_.has_lease()) return;
     if (!try_step("requests", now, [&] { load_requests(now); })) return forget_requests();
@@ -74,7 +75,7 @@ Timestamp ExchangeDispatcher::next_turn(Timestamp now) const {
         next = std::min(next, poll_due_);
         if (auto const due = dispatch_.next_due()) next = std::min(next, *due);
         if (!has_session_ && bookkeeper_.is_idle()) next = std::min(next, session_due_);
-        bool const walks = !walk_.empty() && session_ == SessionState::up;
+        bool const walks = !walk_.empty() && is_caught_up_ && loaded_;
         if (walks || woken_) next = now;
     }
     return std::max(next, retry_due_);
@@ -112,7 +113,7 @@ void ExchangeDispatcher::read(std::vector<InboxItem> items, Timestamp now) {
                                             last_report_at_ = report.arrived_at;
                                             bookkeeper_.take(std::move(report));
                                         },
-                                        [&](SessionChange const& change) { read(change, now); },
+                                        [&](SessionChange const& change) { read(change); },
                                         [&](RequestsWritten const& written) {
                                             woken_ = true;
                                             for (auto const& account : written.accounts)
@@ -126,7 +127,7 @@ void ExchangeDispatcher::read(std::vector<InboxItem> items, Timestamp now) {
     }
 }
 
-void ExchangeDispatcher::read(SessionChange const& change, Timestamp now) {
+void ExchangeDispatcher::read(SessionChange const& change) {
     session_ = change.state;
     reason_ = change.reason;
     spdlog::info("session changed exchange={} state={} reason=\"{}\"", settings_.exchange.value(),
@@ -135,9 +136,18 @@ void ExchangeDispatcher::read(SessionChange const& change, Timestamp now) {
                                                            : "down",
                  reason_);
     dispatch_.session_down();
-    if (session_ != SessionState::up) return;
-    if (loaded_) dispatch_.session_up(now);
+    is_caught_up_ = false;
+    reports_before_up_ = bookkeeper_.taken();
+}
+
+/// Asks and sends only when everything is booked that was told before the session was up: the answer
+/// may be among it, and what it says of an order may be old.
+void ExchangeDispatcher::catch_up(Timestamp now) {
+    bool const is_up = has_session_ && session_ == SessionState::up;
+    if (!is_up || is_caught_up_ || bookkeeper_.finished() < reports_before_up_) return;
+    is_caught_up_ = true;
     walk_.assign(orders_.accounts().begin(), orders_.accounts().end());
+    if (loaded_) dispatch_.session_up(now);
 }
 
 void ExchangeDispatcher::read(OperatorWish& wish, Timestamp now) {
@@ -149,7 +159,7 @@ void ExchangeDispatcher::read(OperatorWish& wish, Timestamp now) {
 ExchangeControl::Outcome ExchangeDispatcher::grant(OperatorWish const& wish, Timestamp now) {
     using enum OperatorWish::Kind;
     if (wish.kind == ask_for_orders) {
-        if (session_ != SessionState::up) return ExchangeControl::Outcome::unavailable;
+        if (!is_caught_up_) return ExchangeControl::Outcome::unavailable;
         walk_.assign(orders_.accounts().begin(), orders_.accounts().end());
         return ExchangeControl::Outcome::done;
     }
@@ -202,6 +212,7 @@ void ExchangeDispatcher::keep_session(Timestamp now) {
         inbox_->clear_overflow();
         has_session_ = false;
         session_ = SessionState::down;
+        is_caught_up_ = false;
         reason_ = "too many reports wait to be booked";
         dispatch_.session_down();
     }
@@ -229,6 +240,7 @@ void ExchangeDispatcher::end_session() {
     inbox_->begin_session();
     inbox_->forget_reports(bookkeeper_.forget_waiting());
     session_ = SessionState::down;
+    is_caught_up_ = false;
     walk_.clear();
     forget_requests();
 }

@@ -44,7 +44,7 @@ class ExchangeDispatcher {
 
   private:
     void read(std::vector<InboxItem> items, model::Timestamp now);
-    void read(SessionChange const& change, model::Timestamp now);
+    void read(SessionChange const& change);
     void read(OperatorWish& wish, model::Timestamp now);
     [[nodiscard]] ports::ExchangeControl::Outcome grant(OperatorWish const& wish,
                                                         model::Timestamp now);
@@ -58,6 +58,7 @@ class ExchangeDispatcher {
     void begin_session(model::Timestamp now);
     void end_session();
     void follow_pause(model::Timestamp now);
+    void catch_up(model::Timestamp now);
 
     void read_accounts(model::Timestamp now);
     void load_requests(model::Timestamp now);
@@ -86,6 +87,9 @@ class ExchangeDispatcher {
     ports::SessionState session_ = ports::SessionState::down;
     std::string reason_;
     bool has_session_ = false;
+    /// The session is up, and what was reported before that is booked.
+    bool is_caught_up_ = false;
+    std::uint64_t reports_before_up_ = 0;
     /// What was sent before this worker came is in `dispatch_`.
     bool loaded_ = false;
     bool woken_ = false;

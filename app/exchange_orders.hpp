@@ -41,6 +41,9 @@ class ExchangeOrders {
     [[nodiscard]] std::vector<std::optional<model::Order>> load(
         std::span<ports::OrderKey const> keys);
 
+    /// Shape: result[i] tells whether keys[i] is booked. Throws: StorageError.
+    [[nodiscard]] std::vector<bool> are_booked(std::span<ports::ExecutionKey const> keys);
+
   private:
     void look_up_ids(std::span<model::OrderId const> ids);
     void look_up_exchange_ids(std::span<model::ExchangeOrderId const> ids);

@@ -41,7 +41,7 @@ void ExchangeDispatcher::load_requests(Timestamp now) {
         woken_ = true;
         follow_pause(now);
         walk_.assign(orders_.accounts().begin(), orders_.accounts().end());
-        if (session_ == ports::SessionState::up) dispatch_.session_up(now);
+        if (is_caught_up_) dispatch_.session_up(now);
     }
     if (!woken_ && now < poll_due_) return;
     auto const began = outside_.clock.now();
@@ -58,7 +58,7 @@ void ExchangeDispatcher::load(std::vector<OutboxRequest> const& rows, Timestamp 
 }
 
 void ExchangeDispatcher::walk_orders(Timestamp now) {
-    if (walk_.empty() || session_ != ports::SessionState::up || !loaded_) return;
+    if (walk_.empty() || !is_caught_up_ || !loaded_) return;
     auto const count = std::min(walk_.size(), settings_.walk_accounts_max);
     ports::OrderFilter filter;
     filter.statuses.assign(working_statuses.begin(), working_statuses.end());

@@ -27,6 +27,12 @@ namespace daybook::services {
                                              model::OrderId const& order_id,
                                              model::OutboxRequest const* sent);
 
+/// The id under which a report is booked that only a status has told of.
+[[nodiscard]] model::ExecId id_by_status(std::string const& client_order_id, model::ExecType type);
+/// The id that `report` would have been booked under, had a status told of it before; only of those
+/// that must not be booked twice.
+[[nodiscard]] std::optional<model::ExecId> id_told_before(ports::ExchangeReport const& report);
+
 /// What the state of an order at the exchange says, of the request that waits for an answer and of
 /// the book.
 struct StatusReading {

@@ -145,7 +145,7 @@ class StatusReader {
         report.order = order_.state().id;
         report.exec_type = type;
         report.exchange_order_id = status_.report.exchange_order_id;
-        report.exec_id = ExecId{"status~" + name() + "~" + std::string{name_of(type)}};
+        report.exec_id = id_by_status(name(), type);
         if (type == ExecType::REJECTED || type == ExecType::CANCEL_REJECTED ||
             type == ExecType::REPLACE_REJECTED) {
             report.reason =
@@ -173,6 +173,18 @@ class StatusReader {
 };
 
 }  // namespace
+
+ExecId id_by_status(std::string const& client_order_id, ExecType type) {
+    return ExecId{"status~" + client_order_id + "~" + std::string{name_of(type)}};
+}
+
+std::optional<ExecId> id_told_before(ExchangeReport const& report) {
+    auto const type = report.report.exec_type;
+    bool const counts = type == ExecType::REPLACED || type == ExecType::CANCEL_REJECTED ||
+                        type == ExecType::REPLACE_REJECTED;
+    if (!counts || !report.client_order_id || report.unreadable_because) return std::nullopt;
+    return id_by_status(report.client_order_id->value(), type);
+}
 
 StatusReading read_status(ExchangeReport const& status, Order const& order,
                           OutboxRequest const* sent, bool asked) {
