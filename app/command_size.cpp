@@ -30,6 +30,9 @@ std::size_t size_of(model::CommandBatch const& batch) {
         bytes += sizeof command + command.account_id.value().size();
         if (command.idempotency_key) bytes += command.idempotency_key->value().size();
         bytes += std::visit(LongText{}, command.content);
+        if (command.answers && command.answers->refused_because) {
+            bytes += command.answers->refused_because->size();
+        }
     }
     return bytes;
 }

@@ -103,6 +103,7 @@ int status_of(model::Refusal refusal) {
         case instrument_halted:
         case insufficient_funds:
         case order_closed:
+        case order_placed_elsewhere:
             return 422;
     }
     return 500;

@@ -163,6 +163,7 @@ void append_enums(json::ObjectWriter& schemas) {
     append_enum<model::Side>(schemas, "Side");
     append_enum<model::OrderType>(schemas, "OrderType");
     append_enum<model::TimeInForce>(schemas, "TimeInForce");
+    append_enum<model::OrderOrigin>(schemas, "OrderOrigin");
     append_enum<model::OrderStatus>(schemas, "OrderStatus");
     append_enum<model::ExecType>(schemas, "ExecType");
     append_enum<model::Liquidity>(schemas, "Liquidity");
@@ -201,6 +202,8 @@ inline constexpr std::string_view schema_of<model::OrderType> = "OrderType";
 template <>
 inline constexpr std::string_view schema_of<model::TimeInForce> = "TimeInForce";
 template <>
+inline constexpr std::string_view schema_of<model::OrderOrigin> = "OrderOrigin";
+template <>
 inline constexpr std::string_view schema_of<model::ExecType> = "ExecType";
 template <>
 inline constexpr std::string_view schema_of<model::Liquidity> = "Liquidity";
@@ -219,6 +222,10 @@ class MemberLister {
     template <class T>
     void defaulted(std::string_view name, T const&) {
         add(name, schema_of<T>, "*");
+    }
+    template <class T>
+    void omitted_default(std::string_view name, T const& value) {
+        defaulted(name, value);
     }
     template <class T>
     void optional(std::string_view name, std::optional<T> const&) {

@@ -13,10 +13,12 @@
 #include "model/balance.hpp"
 #include "model/discrepancy.hpp"
 #include "model/entry.hpp"
+#include "model/exchange_request.hpp"
 #include "model/execution.hpp"
 #include "model/instrument.hpp"
 #include "model/order.hpp"
 #include "model/position.hpp"
+#include "ports/outbound/exchange_lease_repository.hpp"
 
 namespace daybook::memory {
 
@@ -54,6 +56,11 @@ struct MemoryAccount {
     std::map<std::uint64_t, model::Discrepancy> discrepancies;
     /// The payloads are those of the discrepancies themselves.
     std::unordered_multimap<std::string_view, std::uint64_t> discrepancy_of_payload;
+
+    std::map<std::uint64_t, model::OutboxRequest> requests;
+    /// Those that are PENDING or SENT.
+    std::set<std::uint64_t> unanswered_requests;
+    std::set<std::pair<model::OrderId, std::uint64_t>> requests_of_order;
 };
 
 /// A whole book as maps. References to what they hold stay valid until it is erased.
@@ -61,6 +68,7 @@ struct MemoryBook {
     std::map<model::AssetCode, model::Asset> assets;
     std::map<model::InstrumentKey, model::Instrument> instruments;
     std::map<model::AccountId, MemoryAccount> accounts;
+    std::map<model::ExchangeCode, ports::ExchangeLease> exchange_leases;
 };
 
 }  // namespace daybook::memory

@@ -7,8 +7,10 @@
 #include "memory/memory_book_reader.hpp"
 #include "memory/memory_discrepancy_repository.hpp"
 #include "memory/memory_entry_repository.hpp"
+#include "memory/memory_exchange_lease_repository.hpp"
 #include "memory/memory_execution_repository.hpp"
 #include "memory/memory_order_repository.hpp"
+#include "memory/memory_outbox_repository.hpp"
 #include "memory/memory_position_repository.hpp"
 #include "memory/memory_reference_repository.hpp"
 
@@ -47,6 +49,8 @@ class MemoryUnitOfWork final : public ports::UnitOfWork {
         MemoryBalanceRepository balances{transaction};
         MemoryPositionRepository positions{transaction};
         MemoryDiscrepancyRepository discrepancies{transaction};
+        MemoryOutboxRepository outbox{transaction};
+        MemoryExchangeLeaseRepository exchange_leases{transaction};
         ports::Repositories repositories{.accounts = accounts,
                                          .reference = reference,
                                          .orders = orders,
@@ -54,7 +58,9 @@ class MemoryUnitOfWork final : public ports::UnitOfWork {
                                          .entries = entries,
                                          .balances = balances,
                                          .positions = positions,
-                                         .discrepancies = discrepancies};
+                                         .discrepancies = discrepancies,
+                                         .outbox = outbox,
+                                         .exchange_leases = exchange_leases};
         return work(repositories);
     }
 

@@ -12,7 +12,9 @@ void PostgresUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> 
                                      .entries = entries_,
                                      .balances = balances_,
                                      .positions = positions_,
-                                     .discrepancies = discrepancies_};
+                                     .discrepancies = discrepancies_,
+                                     .outbox = outbox_,
+                                     .exchange_leases = exchange_leases_};
     connection_.begin(PostgresConnection::Begin::unit_of_work);
     try {
         if (work(repositories) == ports::Commit::yes) {

@@ -6,8 +6,10 @@
 #include "postgres/postgres_connection.hpp"
 #include "postgres/postgres_discrepancy_repository.hpp"
 #include "postgres/postgres_entry_repository.hpp"
+#include "postgres/postgres_exchange_lease_repository.hpp"
 #include "postgres/postgres_execution_repository.hpp"
 #include "postgres/postgres_order_repository.hpp"
+#include "postgres/postgres_outbox_repository.hpp"
 #include "postgres/postgres_position_repository.hpp"
 #include "postgres/postgres_reference_repository.hpp"
 
@@ -31,6 +33,8 @@ class PostgresUnitOfWork final : public ports::UnitOfWork {
     PostgresBalanceRepository balances_{connection_};
     PostgresPositionRepository positions_{connection_};
     PostgresDiscrepancyRepository discrepancies_{connection_};
+    PostgresOutboxRepository outbox_{connection_};
+    PostgresExchangeLeaseRepository exchange_leases_{connection_};
 };
 
 }  // namespace daybook::postgres

@@ -4,13 +4,15 @@
 
 #include "model/account.hpp"
 #include "model/balance.hpp"
+#include "model/exchange_request.hpp"
 #include "model/instrument.hpp"
+#include "ports/outbound/exchange_lease_repository.hpp"
 #include "sql/discrepancy_row.hpp"
 #include "sql/entry_row.hpp"
 #include "sql/execution_row.hpp"
 #include "sql/instrument_row.hpp"
+#include "sql/meta_row.hpp"
 #include "sql/order_row.hpp"
-#include "sql/outbox_row.hpp"
 #include "sql/position_row.hpp"
 #include "sql/sql_table.hpp"
 
@@ -75,7 +77,7 @@ inline constexpr Table orders{
             Column{"reject_reason", &OrderRow::reject_reason},
             Column{"version", &OrderRow::version, "version > 0"},
             Column{"created_at", &OrderRow::created_at},
-            Column{"updated_at", &OrderRow::updated_at}),
+            Column{"updated_at", &OrderRow::updated_at}, Column{"origin", &OrderRow::origin}),
     {.indexes = {{.name = "orders_exchange_order_id",
                   .columns = "account_id, exchange_order_id",
                   .where = "exchange_order_id IS NOT NULL"},
@@ -188,28 +190,39 @@ inline constexpr Table daybook_meta{
 inline constexpr Table outbox{
     "outbox",
     "account_id, entry_seq",
-    columns(Column{"account_id", &OutboxRow::account_id},
-            Column{"entry_seq", &OutboxRow::entry_seq, "entry_seq > 0"},
-            Column{"order_id", &OutboxRow::order_id}, Column{"exchange", &OutboxRow::exchange},
-            Column{"action", &OutboxRow::action}, Column{"state", &OutboxRow::state},
-            Column{"client_order_id", &OutboxRow::client_order_id},
-            Column{"attempts", &OutboxRow::attempts, "attempts >= 0"},
-            Column{"detail", &OutboxRow::detail}, Column{"created_at", &OutboxRow::created_at},
-            Column{"updated_at", &OutboxRow::updated_at}),
+    columns(
+        Column{"account_id", &model::OutboxRequest::account_id},
+        Column{"entry_seq", &model::OutboxRequest::entry_seq, "entry_seq > 0"},
+        Column{"order_id", &model::OutboxRequest::order_id},
+        Column{"exchange", &model::OutboxRequest::exchange},
+        Column{"action", &model::OutboxRequest::action},
+        Column{"state", &model::OutboxRequest::state},
+        Column{"client_order_id", &model::OutboxRequest::client_order_id},
+        Column{"attempts", &model::OutboxRequest::attempts, "attempts >= 0"},
+        Column{"detail", &model::OutboxRequest::detail},
+        Column{"created_at", &model::OutboxRequest::created_at},
+        Column{"updated_at", &model::OutboxRequest::updated_at},
+        Column{"quantity_base",
+               &model::OutboxRequest::quantity_base,
+               {"", "", "quantity_base <> 'NaN'"}},
+        Column{
+            "price_quote", &model::OutboxRequest::price_quote, {"", "", "price_quote <> 'NaN'"}}),
     // What is still to be done, little among all.
     {.indexes = {{.name = "outbox_unanswered",
                   .columns = "account_id, entry_seq",
-                  .where = "state = 'PENDING' OR state = 'SENT'"}},
+                  .where = "state = 'PENDING' OR state = 'SENT'"},
+                 {.name = "outbox_orders", .columns = "account_id, order_id, entry_seq"}},
      .fillfactor = 50}};
 
 /// One worker at a time speaks to an exchange.
 inline constexpr Table exchange_leases{
     "exchange_leases",
     "exchange",
-    columns(Column{"exchange", &ExchangeLeaseRow::exchange},
-            Column{"owner", &ExchangeLeaseRow::owner},
-            Column{"generation", &ExchangeLeaseRow::generation, "generation > 0"},
-            Column{"expires_at", &ExchangeLeaseRow::expires_at}),
+    columns(Column{"exchange", &ports::ExchangeLease::exchange},
+            Column{"owner", &ports::ExchangeLease::owner},
+            Column{"generation", &ports::ExchangeLease::generation, "generation > 0"},
+            Column{"expires_at", &ports::ExchangeLease::expires_at},
+            Column{"paused_because", &ports::ExchangeLease::paused_because}),
     {.fillfactor = 50}};
 
 /// Calls `use` with all of them, in an order in which they can be made.

@@ -95,7 +95,9 @@ OrderRow row_of(model::Order const& order) {
             .reject_reason = state.reject_reason,
             .version = state.version,
             .created_at = state.created_at,
-            .updated_at = state.updated_at};
+            .updated_at = state.updated_at,
+            .origin = state.origin == model::OrderOrigin::DAYBOOK ? std::nullopt
+                                                                  : std::optional{state.origin}};
 }
 
 model::Order to_model(OrderRow&& row) {
@@ -126,6 +128,7 @@ model::Order to_model(OrderRow&& row) {
     state.version = row.version;
     state.created_at = row.created_at;
     state.updated_at = row.updated_at;
+    state.origin = row.origin.value_or(model::OrderOrigin::DAYBOOK);
     return model::Order::restore(std::move(state));
 }
 

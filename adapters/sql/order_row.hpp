@@ -43,6 +43,8 @@ struct OrderRow {
     std::uint64_t version = 0;
     model::Timestamp created_at;
     model::Timestamp updated_at;
+    /// nullopt: DAYBOOK.
+    std::optional<model::OrderOrigin> origin;
 };
 
 /// Orders that can still change, few among all; the condition of an index.

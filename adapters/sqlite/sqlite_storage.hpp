@@ -1,7 +1,10 @@
 #pragma once
 
+#include <memory>
+
 #include "ports/outbound/storage.hpp"
 #include "sqlite/sqlite_connection_factory.hpp"
+#include "sqlite/sqlite_writers_queue.hpp"
 
 namespace daybook::sqlite {
 
@@ -19,6 +22,7 @@ class SqliteStorage final : public ports::Storage {
 
   private:
     SqliteConnectionFactory factory_;
+    std::shared_ptr<SqliteWritersQueue> writers_;
 };
 
 }  // namespace daybook::sqlite

@@ -4,8 +4,10 @@
 
 namespace daybook::sqlite {
 
-SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection)
+SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,
+                                   std::shared_ptr<SqliteWritersQueue> writers)
     : connection_{std::move(connection)},
+      writers_{std::move(writers)},
       accounts_{*connection_},
       reference_{*connection_},
       orders_{*connection_},
@@ -13,7 +15,9 @@ SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection)
       entries_{*connection_},
       balances_{*connection_},
       positions_{*connection_},
-      discrepancies_{*connection_} {}
+      discrepancies_{*connection_},
+      outbox_{*connection_},
+      exchange_leases_{*connection_} {}
 
 void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> const& work) {
     ports::Repositories repositories{.accounts = accounts_,
@@ -23,7 +27,10 @@ void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> co
                                      .entries = entries_,
                                      .balances = balances_,
                                      .positions = positions_,
-                                     .discrepancies = discrepancies_};
+                                     .discrepancies = discrepancies_,
+                                     .outbox = outbox_,
+                                     .exchange_leases = exchange_leases_};
+    auto const turn = writers_->wait_for_turn();
     connection_->begin(SqliteConnection::Begin::immediate);
     try {
         if (work(repositories) == ports::Commit::yes) {

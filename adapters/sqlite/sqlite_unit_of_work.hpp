@@ -8,22 +8,28 @@
 #include "sqlite/sqlite_connection.hpp"
 #include "sqlite/sqlite_discrepancy_repository.hpp"
 #include "sqlite/sqlite_entry_repository.hpp"
+#include "sqlite/sqlite_exchange_lease_repository.hpp"
 #include "sqlite/sqlite_execution_repository.hpp"
 #include "sqlite/sqlite_order_repository.hpp"
+#include "sqlite/sqlite_outbox_repository.hpp"
 #include "sqlite/sqlite_position_repository.hpp"
 #include "sqlite/sqlite_reference_repository.hpp"
+#include "sqlite/sqlite_writers_queue.hpp"
 
 namespace daybook::sqlite {
 
-/// A unit of work is one BEGIN IMMEDIATE transaction on a connection of its own.
+/// A unit of work is one BEGIN IMMEDIATE transaction on a connection of its own, begun when its turn
+/// has come.
 class SqliteUnitOfWork final : public ports::UnitOfWork {
   public:
-    explicit SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection);
+    SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,
+                     std::shared_ptr<SqliteWritersQueue> writers);
 
     void run(std::function<ports::Commit(ports::Repositories&)> const& work) override;
 
   private:
     std::unique_ptr<SqliteConnection> connection_;
+    std::shared_ptr<SqliteWritersQueue> writers_;
     SqliteAccountRepository accounts_;
     SqliteReferenceRepository reference_;
     SqliteOrderRepository orders_;
@@ -32,6 +38,8 @@ class SqliteUnitOfWork final : public ports::UnitOfWork {
     SqliteBalanceRepository balances_;
     SqlitePositionRepository positions_;
     SqliteDiscrepancyRepository discrepancies_;
+    SqliteOutboxRepository outbox_;
+    SqliteExchangeLeaseRepository exchange_leases_;
 };
 
 }  // namespace daybook::sqlite

@@ -8,6 +8,7 @@
 
 #include "model/account.hpp"
 #include "model/discrepancy.hpp"
+#include "model/exchange_request.hpp"
 #include "model/execution.hpp"
 #include "model/instrument.hpp"
 #include "model/order_terms.hpp"
@@ -50,8 +51,11 @@ struct Withdraw {
     Amount amount;
 };
 
+/// An EXTERNAL order has been accepted by its exchange: its terms are checked, but neither funds nor
+/// the state of account and instrument can refuse it.
 struct PlaceOrder {
     OrderTerms terms;
+    OrderOrigin origin = OrderOrigin::DAYBOOK;
 };
 
 struct CancelOrder {
@@ -108,6 +112,9 @@ struct Command {
     std::optional<IdempotencyKey> idempotency_key;
     std::optional<Timestamp> occurred_at;
     CommandContent content;
+    /// The request to the exchange that this report answers. Not part of what is booked: it is in
+    /// no entry, no hash and no JSON, and makes no difference to a replay.
+    std::optional<RequestAnswer> answers = std::nullopt;
 };
 
 /// Commands that are answered in order, each seeing the effects of those before it.

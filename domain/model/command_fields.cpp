@@ -32,6 +32,10 @@ class MemberReader {
         if (auto const* field = take(name)) read(*field, out);
     }
     template <class T>
+    void omitted_default(std::string_view name, T& out) {
+        defaulted(name, out);
+    }
+    template <class T>
     void optional(std::string_view name, std::optional<T>& out) {
         if (auto const* field = take(name)) {
             T value{};
@@ -147,6 +151,10 @@ class MemberWriter {
     template <class T>
     void defaulted(std::string_view name, T const& value) {
         required(name, value);
+    }
+    template <class T>
+    void omitted_default(std::string_view name, T const& value) {
+        if (value != T{}) required(name, value);
     }
     template <class T>
     void optional(std::string_view name, std::optional<T> const& value) {

@@ -5,8 +5,9 @@
 namespace daybook::model {
 
 /// The members of each command, declared once: whatever reads, writes or checks commands visits
-/// them here. A visitor has required(), optional(), defaulted(), reference(),
-/// optional_reference() and money(), each taking a name and the member.
+/// them here. A visitor has required(), optional(), defaulted(), omitted_default(),
+/// reference(), optional_reference() and money(), each taking a name and the member. A default that
+/// is omitted is not written: so members can be added without changing what is booked already.
 
 template <class Visitor>
 void visit_members(Visitor& v, DefineAsset& c) {
@@ -68,6 +69,7 @@ void visit_members(Visitor& v, PlaceOrder& c) {
     v.optional("stop_price_quote", t.stop_price_quote);
     v.optional("budget_quote", t.budget_quote);
     v.optional("expires_at", t.expires_at);
+    v.omitted_default("origin", c.origin);
 }
 
 template <class Visitor>

@@ -42,6 +42,9 @@ template <>
 inline constexpr auto names_of<TimeInForce> =
     std::to_array<std::string_view>({"DAY", "GTC", "IOC", "FOK", "GTD"});
 template <>
+inline constexpr auto names_of<OrderOrigin> =
+    std::to_array<std::string_view>({"DAYBOOK", "EXTERNAL"});
+template <>
 inline constexpr auto names_of<OrderStatus> = std::to_array<std::string_view>(
     {"PENDING_CANCEL", "PENDING_REPLACE", "DONE_FOR_DAY", "CALCULATED", "FILLED", "STOPPED",
      "SUSPENDED", "CANCELED", "EXPIRED", "PARTIALLY_FILLED", "NEW", "REJECTED", "PENDING_NEW"});
@@ -115,7 +118,8 @@ inline constexpr auto names_of<Refusal> =
                                      "instrument_halted",
                                      "insufficient_funds",
                                      "order_closed",
-                                     "already_resolved"});
+                                     "already_resolved",
+                                     "order_placed_elsewhere"});
 
 template <>
 inline constexpr auto names_of<ExchangeAction> =
@@ -138,7 +142,7 @@ template <class Enum>
     return std::nullopt;
 }
 
-static_assert(name_of(Refusal::already_resolved) == "already_resolved");
+static_assert(name_of(Refusal::order_placed_elsewhere) == "order_placed_elsewhere");
 static_assert(name_of(ExecType::REPLACE_REJECTED) == "REPLACE_REJECTED");
 static_assert(name_of(OrderStatus::PENDING_NEW) == "PENDING_NEW");
 static_assert(name_of(EntryKind::resolve_discrepancy) == "resolve_discrepancy");

@@ -22,7 +22,7 @@ bool sum_fits(Decimal sum, Decimal change) {
 Order::Order(OrderState state) : state_{std::move(state)} {}
 
 Order Order::place(OrderId id, AccountId account_id, OrderTerms terms,
-                   std::optional<IdempotencyKey> key, Timestamp at) {
+                   std::optional<IdempotencyKey> key, Timestamp at, OrderOrigin origin) {
     OrderState state;
     state.id = id;
     state.account_id = std::move(account_id);
@@ -30,6 +30,7 @@ Order Order::place(OrderId id, AccountId account_id, OrderTerms terms,
     state.idempotency_key = std::move(key);
     state.created_at = at;
     state.updated_at = at;
+    state.origin = origin;
     return Order{std::move(state)};
 }
 

@@ -49,6 +49,7 @@ struct OrderState {
     std::uint64_t version = 1;
     Timestamp created_at;
     Timestamp updated_at;
+    OrderOrigin origin = OrderOrigin::DAYBOOK;
 
     friend bool operator==(OrderState const&, OrderState const&) = default;
 };
@@ -66,7 +67,8 @@ struct FillChange {
 class Order {
   public:
     [[nodiscard]] static Order place(OrderId id, AccountId account_id, OrderTerms terms,
-                                     std::optional<IdempotencyKey> key, Timestamp at);
+                                     std::optional<IdempotencyKey> key, Timestamp at,
+                                     OrderOrigin origin = OrderOrigin::DAYBOOK);
     [[nodiscard]] static Order restore(OrderState state);
 
     [[nodiscard]] OrderState const& state() const { return state_; }

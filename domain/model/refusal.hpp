@@ -52,7 +52,8 @@ enum class Refusal {
     instrument_halted,
     insufficient_funds,
     order_closed,
-    already_resolved
+    already_resolved,
+    order_placed_elsewhere
 };
 
 }  // namespace daybook::model

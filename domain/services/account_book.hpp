@@ -11,6 +11,7 @@
 #include "model/balance.hpp"
 #include "model/discrepancy.hpp"
 #include "model/entry.hpp"
+#include "model/exchange_request.hpp"
 #include "model/execution.hpp"
 #include "model/instrument.hpp"
 #include "model/order.hpp"
@@ -18,10 +19,12 @@
 
 namespace daybook::services {
 
-/// Assets and instruments that a run of commands names.
+/// What a run of commands needs to know besides accounts: the assets and instruments that it names.
 struct ReferenceData {
     std::unordered_map<model::AssetCode, model::Asset> assets;
     std::unordered_map<model::InstrumentKey, model::Instrument> instruments;
+    /// Those that are told what is asked of orders. Empty where nobody is to be told.
+    std::set<model::ExchangeCode> routed_exchanges;
 };
 
 /// The trades and openings behind a position, by the entry that booked each first.
@@ -46,6 +49,7 @@ struct AccountChanges {
     std::set<std::uint64_t> discrepancies;
     std::vector<model::AssetCode> new_assets;
     std::set<model::InstrumentKey> instruments;
+    std::vector<model::OutboxRequest> outbox;
 };
 
 /// What a run of commands needs to know of one account, all of it loaded before the first is

@@ -33,6 +33,7 @@ LoadedBooks BatchLoader::load(std::span<CommandBatch const> batches) {
     load_discrepancies();
     load_orders();
     load_reference();
+    load_routes();
     load_executions();
     load_balances();
     load_positions();
@@ -44,35 +45,42 @@ void BatchLoader::collect(Command const& command) {
     if (std::holds_alternative<Malformed>(command.content)) return;
     auto& needs = needs_[command.account_id];
     if (command.idempotency_key) needs.keys.insert(*command.idempotency_key);
-    std::visit(
-        Overloaded{
-            [&](DefineAsset const& define) { assets_.insert(define.asset.code); },
-            [&](DefineInstrument const& define) {
-                instruments_.insert(define.instrument.key);
-                assets_.insert(define.instrument.base_asset);
-                assets_.insert(define.instrument.quote_asset);
-                defined_.push_back(define.instrument);
-            },
-            [&](Deposit const& deposit) {
-                needs.assets.insert(deposit.asset);
-                if (deposit.exchange) {
-                    needs.instruments.insert({*deposit.exchange, *deposit.symbol});
-                }
-            },
-            [&](Withdraw const& withdraw) { needs.assets.insert(withdraw.asset); },
-            [&](PlaceOrder const& place) { needs.instruments.insert(place.terms.instrument); },
-            [&](CancelOrder const& cancel) { collect_reference(needs, command, cancel.order); },
-            [&](ReplaceOrder const& replace) { collect_reference(needs, command, replace.order); },
-            [&](BookExecution const& report) {
-                collect_reference(needs, command, report.order);
-                collect_report(needs, report);
-            },
-            [&](ResolveDiscrepancy const& resolve) {
-                needs.discrepancies.insert(resolve.discrepancy);
-                if (resolve.order) collect_reference(needs, command, *resolve.order);
-            },
-            [](auto const&) {}},
-        command.content);
+    std::visit(Overloaded{[&](DefineAsset const& define) { assets_.insert(define.asset.code); },
+                          [&](DefineInstrument const& define) {
+                              instruments_.insert(define.instrument.key);
+                              assets_.insert(define.instrument.base_asset);
+                              assets_.insert(define.instrument.quote_asset);
+                              defined_.push_back(define.instrument);
+                          },
+                          [&](Deposit const& deposit) {
+                              needs.assets.insert(deposit.asset);
+                              if (deposit.exchange) {
+                                  needs.instruments.insert({*deposit.exchange, *deposit.symbol});
+                              }
+                          },
+                          [&](Withdraw const& withdraw) { needs.assets.insert(withdraw.asset); },
+                          [&](PlaceOrder const& place) {
+                              asks_exchanges_ = true;
+                              needs.instruments.insert(place.terms.instrument);
+                          },
+                          [&](CancelOrder const& cancel) {
+                              asks_exchanges_ = true;
+                              collect_reference(needs, command, cancel.order);
+                          },
+                          [&](ReplaceOrder const& replace) {
+                              asks_exchanges_ = true;
+                              collect_reference(needs, command, replace.order);
+                          },
+                          [&](BookExecution const& report) {
+                              collect_reference(needs, command, report.order);
+                              collect_report(needs, report);
+                          },
+                          [&](ResolveDiscrepancy const& resolve) {
+                              needs.discrepancies.insert(resolve.discrepancy);
+                              if (resolve.order) collect_reference(needs, command, *resolve.order);
+                          },
+                          [](auto const&) {}},
+               command.content);
 }
 
 void BatchLoader::collect_reference(Needs& needs, Command const& command,
@@ -183,6 +191,13 @@ void BatchLoader::load_reference() {
     if (codes.empty()) return;
     for (auto& asset : repositories_.reference.find_assets(codes)) {
         if (asset) loaded_.reference.assets.emplace(asset->code, *asset);
+    }
+}
+
+void BatchLoader::load_routes() {
+    if (!asks_exchanges_) return;
+    for (auto& lease : repositories_.exchange_leases.list()) {
+        loaded_.reference.routed_exchanges.insert(std::move(lease.exchange));
     }
 }
 

@@ -49,6 +49,7 @@ class BatchLoader {
     void load_discrepancies();
     void load_orders();
     void load_reference();
+    void load_routes();
     void load_executions();
     void load_balances();
     void load_positions();
@@ -68,6 +69,8 @@ class BatchLoader {
     std::set<model::InstrumentKey> instruments_;
     /// Instruments that the run itself defines.
     std::vector<model::Instrument> defined_;
+    /// Whether a command of the run may have something to say to an exchange.
+    bool asks_exchanges_ = false;
 };
 
 }  // namespace daybook::services

@@ -25,6 +25,7 @@ struct Rows {
     std::vector<Balance> balances;
     std::vector<ports::PositionChange> positions;
     std::vector<Discrepancy> discrepancies;
+    std::vector<OutboxRequest> outbox;
 };
 
 ports::PositionChange change_of(Position const& position) {
@@ -62,14 +63,10 @@ void collect(AccountBook const& book, ReferenceData const& reference, Rows& rows
     for (auto const number : changes.discrepancies) {
         rows.discrepancies.push_back(book.discrepancies.at(number));
     }
+    rows.outbox.insert(rows.outbox.end(), changes.outbox.begin(), changes.outbox.end());
 }
 
-}  // namespace
-
-bool write_changes(ports::Repositories& repositories, LoadedBooks const& loaded) {
-    Rows rows;
-    for (auto const& [id, book] : loaded.accounts) collect(book, loaded.reference, rows);
-    if (rows.entries.empty()) return false;
+void write(ports::Repositories& repositories, Rows const& rows) {
     if (!rows.new_accounts.empty()) repositories.accounts.add(rows.new_accounts);
     if (!rows.accounts.empty()) repositories.accounts.update(rows.accounts);
     if (!rows.new_assets.empty()) repositories.reference.add_assets(rows.new_assets);
@@ -85,7 +82,18 @@ bool write_changes(ports::Repositories& repositories, LoadedBooks const& loaded)
     if (!rows.balances.empty()) repositories.balances.save(rows.balances);
     if (!rows.positions.empty()) repositories.positions.save(rows.positions);
     if (!rows.discrepancies.empty()) repositories.discrepancies.save(rows.discrepancies);
-    return true;
+    if (!rows.outbox.empty()) repositories.outbox.add(rows.outbox);
+}
+
+}  // namespace
+
+bool write_changes(ports::Repositories& repositories, LoadedBooks const& loaded,
+                   std::span<ports::AnsweredRequest const> answered) {
+    Rows rows;
+    for (auto const& [id, book] : loaded.accounts) collect(book, loaded.reference, rows);
+    if (!rows.entries.empty()) write(repositories, rows);
+    if (!answered.empty()) repositories.outbox.answer(answered);
+    return !rows.entries.empty() || !answered.empty();
 }
 
 }  // namespace daybook::services

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/assert.hpp"
+#include "services/answered_requests.hpp"
 #include "services/batch_decision.hpp"
 #include "services/batch_loader.hpp"
 #include "services/batch_writer.hpp"
@@ -37,7 +38,8 @@ class Attempt {
         outside_.unit_of_work.run([&](ports::Repositories& repositories) {
             auto loaded = BatchLoader{repositories}.load(batches_);
             answers_ = decide_all(batches_, loaded, outside_.sha256, recorded_at, order_ids);
-            if (!write_changes(repositories, loaded)) return ports::Commit::no;
+            auto const answered = answered_requests(batches_, answers_, recorded_at);
+            if (!write_changes(repositories, loaded, answered)) return ports::Commit::no;
             for (auto const& [id, book] : loaded.accounts) {
                 if (book.changes.entries.empty()) continue;
                 heads_.push_back({id, book.account->last_seq, book.account->last_hash});
@@ -46,7 +48,8 @@ class Attempt {
         });
     }
 
-    /// Whether a commit of unknown outcome is there: all of its last entries are, or none.
+    /// Whether a commit of unknown outcome is there: all of its last entries are, or none. One
+    /// without entries counts as lost: answers to requests may be written twice.
     [[nodiscard]] bool is_committed() {
         bool found = false;
         outside_.unit_of_work.run([&](ports::Repositories& repositories) {

@@ -106,6 +106,9 @@ class Ledger {
     [[nodiscard]] bool fits(Draft& draft) const;
     /// Writes the entry and moves the balances. Returns its number.
     std::uint64_t commit(Draft& draft);
+    /// Asks the order's exchange for what the entry `seq` wants of it, if that is one to be told.
+    void request(Draft& draft, model::Order const& order, std::uint64_t seq,
+                 model::ExchangeAction action, model::ReplaceTerms const& wanted = {});
     [[nodiscard]] model::Instrument const* find_instrument(model::InstrumentKey const& key) const;
 
     ReferenceData& reference_;

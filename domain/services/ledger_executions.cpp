@@ -179,7 +179,7 @@ Ledger::Booked Ledger::book_trade(Draft& draft, Report report) {
         booked.detail = "filled_base " + changed.state().filled_base.value().to_string() +
                         " exceeds quantity_base " +
                         changed.state().terms.quantity_base.value().to_string();
-    } else if (funding == Funding::PREFUNDED && is_first && spent > *held - *needed) {
+    } else if (reserves(order, funding) && is_first && spent > *held - *needed) {
         booked.discrepancy = DiscrepancyKind::fill_beyond_hold;
         booked.detail = "the fill takes " + spent.value().to_string() + " " +
                         hold_asset(side, instrument).value() + ", the hold gives " +

@@ -50,6 +50,14 @@ Answer order_closed(Order const& order) {
     return answer;
 }
 
+Answer placed_elsewhere(Order const& order) {
+    auto answer = refused(Refusal::order_placed_elsewhere, "order",
+                          "order " + order.state().id.to_string() +
+                              " was placed at the exchange itself and can only be changed there");
+    answer.order = order;
+    return answer;
+}
+
 bool is_filled(Order const& order) {
     return order.state().filled_base >= order.state().terms.quantity_base;
 }
@@ -91,17 +99,20 @@ Answer Ledger::handle(Draft& draft, PlaceOrder const& place) {
                            terms.instrument.symbol.value());
     }
     auto const funding = book.account->funding;
-    if (auto no = check_terms(terms, *instrument, funding, draft.occurred_at())) {
+    if (auto no = check_terms(place, *instrument, funding, draft.occurred_at())) {
         return std::move(*no);
     }
     auto order = Order::place(draft.stamp.order_id, book.id, terms, draft.command.idempotency_key,
-                              draft.stamp.recorded_at);
+                              draft.stamp.recorded_at, place.origin);
     auto const hold = hold_of(order, *instrument, funding);
     if (!hold) return hold_out_of_range();
     auto const& asset = hold_asset(terms.side, *instrument);
     auto const available = book.balance_or_zero(asset).available;
     std::string detail;
-    if (book.account->state == AccountState::CLOSED) {
+    if (place.origin == OrderOrigin::EXTERNAL) {
+        // It has happened: AVAILABLE may go below zero.
+        draft.postings.move(Bucket::AVAILABLE, Bucket::HELD, asset, *hold);
+    } else if (book.account->state == AccountState::CLOSED) {
         draft.refusal = Refusal::account_closed;
         detail = "account " + book.id.value() + " is closed";
     } else if (instrument->state == InstrumentState::HALTED) {
@@ -120,8 +131,10 @@ Answer Ledger::handle(Draft& draft, PlaceOrder const& place) {
     auto answer = with_order(draft.refusal ? AnswerStatus::REFUSED : AnswerStatus::DONE, order);
     answer.refusal = draft.refusal;
     answer.detail = std::move(detail);
-    book.add_order(std::move(order));
-    answer.entry_seq = commit(draft);
+    book.add_order(order);
+    auto const seq = commit(draft);
+    answer.entry_seq = seq;
+    if (!draft.refusal) request(draft, order, seq, ExchangeAction::PLACE);
     return answer;
 }
 
@@ -137,12 +150,15 @@ Answer Ledger::handle(Draft& draft, CancelOrder const& cancel) {
     bool const may_grow = !state.replace_requests.empty();
     bool const over = state.expired || state.calculated || (state.rejected && known->is_ended());
     if (over || (is_filled(*known) && !may_grow)) return order_closed(*known);
+    if (state.origin == OrderOrigin::EXTERNAL) return placed_elsewhere(*known);
     auto order = *known;
     order.request_cancel(draft.stamp.recorded_at);
     draft.order_id = state.id;
     auto answer = with_order(AnswerStatus::DONE, order);
-    book.update_order(std::move(order));
-    answer.entry_seq = commit(draft);
+    book.update_order(order);
+    auto const seq = commit(draft);
+    answer.entry_seq = seq;
+    request(draft, order, seq, ExchangeAction::CANCEL);
     return answer;
 }
 
@@ -172,6 +188,7 @@ Answer Ledger::handle(Draft& draft, ReplaceOrder const& replace) {
     if (over || (is_filled(*known) && wanted.quantity_base <= current.quantity_base)) {
         return order_closed(*known);
     }
+    if (state.origin == OrderOrigin::EXTERNAL) return placed_elsewhere(*known);
     auto order = *known;
     order.request_replace(wanted, draft.stamp.recorded_at);
     auto const held = hold_of(*known, instrument, book.account->funding);
@@ -192,9 +209,33 @@ Answer Ledger::handle(Draft& draft, ReplaceOrder const& replace) {
     if (!fits(draft)) return hold_out_of_range();
     draft.order_id = state.id;
     auto answer = with_order(AnswerStatus::DONE, order);
-    book.update_order(std::move(order));
-    answer.entry_seq = commit(draft);
+    book.update_order(order);
+    auto const seq = commit(draft);
+    answer.entry_seq = seq;
+    request(draft, order, seq, ExchangeAction::REPLACE, wanted);
     return answer;
+}
+
+void Ledger::request(Draft& draft, Order const& order, std::uint64_t seq, ExchangeAction action,
+                     ReplaceTerms const& wanted) {
+    auto const& state = order.state();
+    auto const& exchange = state.terms.instrument.exchange;
+    if (state.origin == OrderOrigin::EXTERNAL) return;
+    if (!reference_.routed_exchanges.contains(exchange)) return;
+    OutboxRequest request;
+    request.account_id = state.account_id;
+    request.entry_seq = seq;
+    request.order_id = state.id;
+    request.exchange = exchange;
+    request.action = action;
+    request.client_order_id = client_order_id_of({state.id, seq});
+    if (action == ExchangeAction::REPLACE) {
+        request.quantity_base = wanted.quantity_base;
+        request.price_quote = wanted.price_quote;
+    }
+    request.created_at = draft.stamp.recorded_at;
+    request.updated_at = draft.stamp.recorded_at;
+    draft.book.changes.outbox.push_back(std::move(request));
 }
 
 }  // namespace daybook::services

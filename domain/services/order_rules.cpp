@@ -91,24 +91,27 @@ Broken check_range(Quantity quantity, std::optional<Price> price) {
                   quantity.value().to_string() + " times the price is out of range");
 }
 
-Broken check_expiry(OrderTerms const& terms, Timestamp now) {
+Broken check_expiry(PlaceOrder const& place, Timestamp now) {
+    auto const& terms = place.terms;
     if (terms.time_in_force != TimeInForce::GTD) {
         if (!terms.expires_at) return std::nullopt;
         return broken(Refusal::expiry_not_allowed, "expires_at",
                       "is not allowed for " + std::string{name_of(terms.time_in_force)});
     }
     if (!terms.expires_at) return broken(Refusal::expiry_required, "expires_at", "is required");
-    if (*terms.expires_at <= now) {
+    if (*terms.expires_at <= now && place.origin != OrderOrigin::EXTERNAL) {
         return broken(Refusal::expiry_must_be_in_the_future, "expires_at",
                       terms.expires_at->to_string() + " must be after " + now.to_string());
     }
     return std::nullopt;
 }
 
-Broken check_budget(OrderTerms const& terms, Funding funding) {
+Broken check_budget(PlaceOrder const& place, Funding funding) {
+    auto const& terms = place.terms;
     bool const may_have = terms.side == Side::BUY && !has_limit(terms.type);
     if (!terms.budget_quote) {
-        if (!may_have || funding == Funding::MARGIN) return std::nullopt;
+        bool const is_external = place.origin == OrderOrigin::EXTERNAL;
+        if (!may_have || funding == Funding::MARGIN || is_external) return std::nullopt;
         return broken(Refusal::budget_required, "budget_quote",
                       "is required for a " + std::string{name_of(terms.type)} +
                           " BUY of a PREFUNDED account");
@@ -126,8 +129,9 @@ Broken check_budget(OrderTerms const& terms, Funding funding) {
 
 }  // namespace
 
-Broken check_terms(OrderTerms const& terms, Instrument const& instrument, Funding funding,
+Broken check_terms(PlaceOrder const& place, Instrument const& instrument, Funding funding,
                    Timestamp now) {
+    auto const& terms = place.terms;
     auto const increment = instrument.price_increment_quote;
     if (auto no = check_quantity(terms.quantity_base, instrument)) return no;
     if (auto no = check_price(limit_rule, has_limit(terms.type), terms.price_quote, terms.type,
@@ -142,8 +146,8 @@ Broken check_terms(OrderTerms const& terms, Instrument const& instrument, Fundin
                                  instrument)) {
         return no;
     }
-    if (auto no = check_expiry(terms, now)) return no;
-    if (auto no = check_budget(terms, funding)) return no;
+    if (auto no = check_expiry(place, now)) return no;
+    if (auto no = check_budget(place, funding)) return no;
     return check_range(terms.quantity_base, terms.price_quote);
 }
 

@@ -31,7 +31,8 @@ std::string text_of(Order const& row) {
     return std::string{name_of(row.status())} + ", quantity_base " +
            text(state.terms.quantity_base) + ", price_quote " + text(state.terms.price_quote) +
            ", filled_base " + text(state.filled_base) + ", filled_quote " +
-           text(state.filled_quote) + ", version " + std::to_string(state.version);
+           text(state.filled_quote) + ", origin " + std::string{name_of(state.origin)} +
+           ", version " + std::to_string(state.version);
 }
 
 std::string text_of(Execution const& row) {

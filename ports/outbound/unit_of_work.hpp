@@ -6,8 +6,10 @@
 #include "ports/outbound/balance_repository.hpp"
 #include "ports/outbound/discrepancy_repository.hpp"
 #include "ports/outbound/entry_repository.hpp"
+#include "ports/outbound/exchange_lease_repository.hpp"
 #include "ports/outbound/execution_repository.hpp"
 #include "ports/outbound/order_repository.hpp"
+#include "ports/outbound/outbox_repository.hpp"
 #include "ports/outbound/position_repository.hpp"
 #include "ports/outbound/reference_repository.hpp"
 
@@ -23,6 +25,8 @@ struct Repositories {
     BalanceRepository& balances;
     PositionRepository& positions;
     DiscrepancyRepository& discrepancies;
+    OutboxRepository& outbox;
+    ExchangeLeaseRepository& exchange_leases;
 };
 
 enum class Commit { yes, no };

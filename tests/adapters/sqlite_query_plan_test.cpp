@@ -8,8 +8,10 @@
 #include "sqlite/sqlite_connection_factory.hpp"
 #include "sqlite/sqlite_discrepancy_repository.hpp"
 #include "sqlite/sqlite_entry_repository.hpp"
+#include "sqlite/sqlite_exchange_lease_repository.hpp"
 #include "sqlite/sqlite_execution_repository.hpp"
 #include "sqlite/sqlite_order_repository.hpp"
+#include "sqlite/sqlite_outbox_repository.hpp"
 #include "support/sample_values.hpp"
 #include "support/sqlite_book.hpp"
 #include "support/temporary_folder.hpp"
@@ -82,6 +84,30 @@ TEST_F(SqliteQueryPlan, RepositoriesLookTheirKeysUp) {
     SqliteDiscrepancyRepository discrepancies{*connection_};
     (void)discrepancies.find(std::vector{ports::DiscrepancyKey{alpha, 1}});
     (void)discrepancies.find_by_payload(std::vector{ports::ReportKey{alpha, "{}"}});
+    expect_lookups_only(*connection_);
+}
+
+TEST_F(SqliteQueryPlan, TheOutboxLooksUpWhatIsStillToBeDone) {
+    SqliteOutboxRepository outbox{*connection_};
+    std::vector const accounts{alpha};
+    (void)outbox.pending(model::ExchangeCode{"PAPER"}, accounts, 9);
+    (void)outbox.sent(model::ExchangeCode{"PAPER"}, accounts, 9);
+    auto const of_unanswered = plans_of(*connection_);
+    ASSERT_EQ(of_unanswered.size(), 2u);
+    for (auto const& step : of_unanswered) {
+        EXPECT_TRUE(step.starts_with("SEARCH outbox USING INDEX outbox_unanswered (account_id=?)"))
+            << step;
+    }
+}
+
+TEST_F(SqliteQueryPlan, RequestsAndLeasesAreLookedUpByTheirKeys) {
+    SqliteOutboxRepository outbox{*connection_};
+    (void)outbox.of_orders(std::vector{ports::OrderKey{alpha, order_id(1)}});
+    outbox.update(std::vector<model::OutboxRequest>(1));
+    outbox.answer(std::vector<ports::AnsweredRequest>(1));
+    SqliteExchangeLeaseRepository leases{*connection_};
+    (void)leases.lock(model::ExchangeCode{"PAPER"});
+    leases.update({});
     expect_lookups_only(*connection_);
 }
 

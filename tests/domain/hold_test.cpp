@@ -11,6 +11,7 @@ namespace daybook::model {
 namespace {
 
 using support::amount;
+using support::decimal;
 using support::price;
 using support::quantity;
 
@@ -198,20 +199,81 @@ TEST(HoldOf, AnOrderThatCanNoLongerTradeIsZero) {
     EXPECT_EQ(hold_with([](OrderState& s) { s.cancel_requests = s.pending_cancels = 1; }), "200.4");
 }
 
-TEST(HoldOf, AnOrderWithReplaceRequestsCoversTheMostOfThem) {
+TEST(HoldOf, AnOrderWithReplaceRequestsCoversFillsAtAnyOfTheTerms) {
     auto const instrument = support::sample_instrument(support::btc_usd());
     auto order = order_of({.what = "", .quantity = "2", .price = "100", .expected = ""});
     auto const hold = [&] { return said(hold_of(order, instrument, Funding::PREFUNDED)); };
     order.request_replace({quantity("1"), price("100")}, {});
     EXPECT_EQ(hold(), "200.4");
     order.request_replace({quantity("1"), price("300")}, {});
-    EXPECT_EQ(hold(), "300.6");
+    // One at 300, the other at 100.
+    EXPECT_EQ(hold(), "400.8");
     order.request_replace({quantity("3"), price("90")}, {});
-    EXPECT_EQ(hold(), "300.6");
+    EXPECT_EQ(hold(), "490.98");
     Execution canceled;
     canceled.exec_type = ExecType::CANCELED;
     order.report(canceled, std::nullopt, {});
     EXPECT_EQ(hold(), "0");
+}
+
+TEST(HoldOf, GivesUpWhatAFillTakesAtAnyOfTheTerms) {
+    auto const instrument =
+        instrument_of({.what = "", .quantity = "", .maker = "0", .taker = "0", .expected = ""});
+    auto const terms = std::vector<ReplaceTerms>{{quantity("10"), price("1")},
+                                                 {quantity("20"), price("0.9")},
+                                                 {quantity("15"), price("1.2")},
+                                                 {quantity("5"), price("2")}};
+    auto order = order_of({.what = "", .quantity = "10", .price = "1", .expected = ""});
+    for (auto const& each : terms) order.request_replace(each, {});
+    // 5 at 2, 10 at 1.2, 5 at 0.9.
+    ASSERT_EQ(said(hold_of(order, instrument, Funding::PREFUNDED)), "26.5");
+    for (; order.state().filled_base < quantity("20");
+         order.fill({quantity("0.5"), {}, {}}, std::nullopt, {})) {
+        auto after = order;
+        after.fill({quantity("0.5"), {}, {}}, std::nullopt, {});
+        auto const given = *hold_of(order, instrument, Funding::PREFUNDED) -
+                           *hold_of(after, instrument, Funding::PREFUNDED);
+        for (auto const& [most, limit] : terms) {
+            if (after.state().filled_base > most) continue;
+            auto const taken = *multiply(limit->value(), decimal("0.5"));
+            EXPECT_GE(given.value(), taken) << after.state().filled_base.value().to_string();
+        }
+    }
+    EXPECT_EQ(said(hold_of(order, instrument, Funding::PREFUNDED)), "0");
+}
+
+TEST(HoldOf, ASellOrABudgetCoversTheLargestQuantity) {
+    auto const instrument = support::sample_instrument(support::btc_usd());
+    auto sell =
+        order_of({.what = "", .side = Side::SELL, .quantity = "2", .price = "9", .expected = ""});
+    sell.request_replace({quantity("5"), price("1")}, {});
+    sell.request_replace({quantity("1"), price("10")}, {});
+    EXPECT_EQ(said(hold_of(sell, instrument, Funding::PREFUNDED)), "5");
+    auto market = order_of({.what = "",
+                            .type = OrderType::MARKET,
+                            .quantity = "2",
+                            .budget = "150",
+                            .filled = "2",
+                            .filled_quote = "90",
+                            .expected = ""});
+    EXPECT_EQ(said(hold_of(market, instrument, Funding::PREFUNDED)), "0");
+    market.request_replace({quantity("3"), std::nullopt}, {});
+    EXPECT_EQ(said(hold_of(market, instrument, Funding::PREFUNDED)), "60");
+}
+
+TEST(Reserves, IsWhatHasSomethingToReckonBy) {
+    auto const buy = order_of({.what = "", .quantity = "2", .price = "100", .expected = ""});
+    auto const market =
+        Case{.what = "", .type = OrderType::MARKET, .quantity = "2", .expected = ""};
+    EXPECT_TRUE(reserves(buy, Funding::PREFUNDED));
+    EXPECT_FALSE(reserves(buy, Funding::MARGIN));
+    EXPECT_FALSE(reserves(order_of(market), Funding::PREFUNDED));
+    auto with_budget = market;
+    with_budget.budget = "1";
+    EXPECT_TRUE(reserves(order_of(with_budget), Funding::PREFUNDED));
+    auto sell = market;
+    sell.side = Side::SELL;
+    EXPECT_TRUE(reserves(order_of(sell), Funding::PREFUNDED));
 }
 
 TEST(HoldAsset, IsQuoteForABuyAndBaseForASell) {

@@ -33,6 +33,7 @@ class MigrateSqlite : public testing::Test {
     void unwind() {
         change(
             "DROP TABLE outbox; DROP TABLE exchange_leases; "
+            "ALTER TABLE orders DROP COLUMN origin; "
             "DELETE FROM daybook_migrations WHERE version > 1; PRAGMA user_version = 1");
     }
 

@@ -111,11 +111,11 @@ TEST_F(MigrateToolFiles, GenerateRefusesWhatIsNotAdditive) {
 TEST_F(MigrateToolFiles, NewWritesAnEmptyPairThatLintWantsFilled) {
     auto const made = run({"new", "tighten_status"});
     EXPECT_EQ(made.exit_code, 0);
-    EXPECT_EQ(latest(), "0003_tighten_status");
+    EXPECT_EQ(latest(), "0004_tighten_status");
     EXPECT_EQ(read(latest() + "/postgres.sql"), "");
     auto const linted = run({"lint"});
     EXPECT_EQ(linted.exit_code, 11);
-    EXPECT_THAT(linted.out, HasSubstr("migrations/0003_tighten_status/sqlite.sql:1: directive: "
+    EXPECT_THAT(linted.out, HasSubstr("migrations/0004_tighten_status/sqlite.sql:1: directive: "
                                       "there is no statement"));
     for (std::string const name : {"Add", "a-b", "_a", "a__b", ""}) {
         EXPECT_EQ(run({"new", name}).exit_code, 2) << name;
@@ -124,16 +124,16 @@ TEST_F(MigrateToolFiles, NewWritesAnEmptyPairThatLintWantsFilled) {
 
 TEST_F(MigrateToolFiles, LintNamesFileLineAndRule) {
     run({"new", "add_venue"});
-    write("0003_add_venue/sqlite.sql", "-- daybook: nothing-to-do only there\n");
-    write("0003_add_venue/postgres.sql", "-- Why.\nALTER TABLE orders RENAME TO trades;\n");
+    write("0004_add_venue/sqlite.sql", "-- daybook: nothing-to-do only there\n");
+    write("0004_add_venue/postgres.sql", "-- Why.\nALTER TABLE orders RENAME TO trades;\n");
     auto const linted = run({"lint"});
     EXPECT_EQ(linted.exit_code, 11);
-    EXPECT_THAT(linted.out, HasSubstr("migrations/0003_add_venue/postgres.sql:2: rename: "));
-    auto const one = run({"lint", "migrations/0003_add_venue/postgres.sql", "--json"});
+    EXPECT_THAT(linted.out, HasSubstr("migrations/0004_add_venue/postgres.sql:2: rename: "));
+    auto const one = run({"lint", "migrations/0004_add_venue/postgres.sql", "--json"});
     EXPECT_EQ(one.exit_code, 11);
     EXPECT_THAT(one.out, StartsWith("{\"files\":1,\"findings\":[{\"path\":\"migrations/0003_add_"
                                     "venue/postgres.sql\",\"line\":2,\"rule\":\"rename\","));
-    EXPECT_EQ(run({"lint", "migrations/0003_add_venue/sqlite.sql"}).exit_code, 0);
+    EXPECT_EQ(run({"lint", "migrations/0004_add_venue/sqlite.sql"}).exit_code, 0);
     EXPECT_EQ(run({"lint", "migrations/LATEST"}).exit_code, 2);
     EXPECT_EQ(run({"lint", "missing/sqlite.sql"}).exit_code, 2);
 }
@@ -141,12 +141,13 @@ TEST_F(MigrateToolFiles, LintNamesFileLineAndRule) {
 TEST_F(MigrateToolFiles, CheckFindsWhatTheBuildWouldRefuse) {
     write("LATEST", "0001_init\n");
     EXPECT_THAT(run({"check"}).out, HasSubstr("LATEST: holds one line"));
-    fs::rename(folder_.file("migrations/0002_outbox"), folder_.file("migrations/0003_outbox"));
-    fs::remove(folder_.file("migrations/0003_outbox/sqlite.sql"));
+    fs::rename(folder_.file("migrations/0003_exchange_sessions"),
+               folder_.file("migrations/0004_exchange_sessions"));
+    fs::remove(folder_.file("migrations/0004_exchange_sessions/sqlite.sql"));
     auto const checked = run({"check"});
     EXPECT_EQ(checked.exit_code, 11);
-    EXPECT_THAT(checked.out, AllOf(HasSubstr("number 2 is missing before it"),
-                                   HasSubstr("0003_outbox/sqlite.sql: is missing")));
+    EXPECT_THAT(checked.out, AllOf(HasSubstr("number 3 is missing before it"),
+                                   HasSubstr("0004_exchange_sessions/sqlite.sql: is missing")));
 }
 
 TEST_F(MigrateToolFiles, CheckNamesTheStatementThatDoesNotRun) {

@@ -166,6 +166,21 @@ TEST(LedgerHold, GrowsWithAReplaceRequestAndShrinksWithItsAnswer) {
     EXPECT_EQ(bench.balance("USD"), "500 0");
 }
 
+TEST(LedgerHold, CoversAFillAtTheOldPriceWhileMoreAtALowerOneIsAskedFor) {
+    LedgerBench bench;
+    bench.story(R"(
+        deposit 1000 USD
+        place o1 BUY 2@100
+        replace o1 4@90
+        report o1 x1 TRADE 2@100 fee=0.4:USD
+        report o1 x2 REPLACED to=4@90
+    )");
+    EXPECT_EQ(bench.balance("USD"), "619.24 180.36");
+    bench.story("report o1 x3 TRADE 2@90 fee=0.36:USD");
+    EXPECT_EQ(bench.balance("USD"), "619.24 0");
+    EXPECT_EQ(bench.discrepancies(), "");
+}
+
 TEST(LedgerHold, FollowsReportsOfNewTermsThatNobodyAskedFor) {
     LedgerBench bench;
     bench.story(R"(

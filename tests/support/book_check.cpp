@@ -109,28 +109,45 @@ Wrong check_position(services::PositionBook const& book, Instrument const& instr
     return std::nullopt;
 }
 
-/// The formula of domain.md, for numbers whose products are exact.
+/// What BUY limits hold, from the last unit that may trade to the next: each at the highest price of
+/// the terms that reach it. Adds up what trades at one price before it multiplies.
+Amount limit_hold(OrderState const& state, std::vector<ReplaceTerms> const& terms, Decimal factor) {
+    std::set<Quantity> ends;
+    for (auto const& each : terms) ends.insert(each.quantity_base);
+    std::map<Price, Quantity> at_price;
+    auto from = state.filled_base;
+    for (auto const& end : ends) {
+        if (end <= from) continue;
+        std::optional<Price> highest;
+        for (auto const& each : terms) {
+            if (each.quantity_base >= end) highest = std::max(highest, each.price_quote);
+        }
+        at_price[*highest] += end - from;
+        from = end;
+    }
+    Amount sum;
+    for (auto const& [price, leaves] : at_price) {
+        sum += Amount{*multiply(*multiply(price.value(), leaves.value()), factor)};
+    }
+    return sum;
+}
+
+/// The formula of domain.md and docs/decisions/0005, for numbers whose products are exact.
 Amount hold(Order const& order, Instrument const& instrument) {
     auto const& state = order.state();
-    auto const rate = std::max({instrument.maker_fee_rate, instrument.taker_fee_rate, Rate{}});
-    auto const factor = decimal("1") + rate.value();
-    auto const needs = [&](Quantity quantity, std::optional<Price> price) {
-        auto const leaves = std::max(quantity - state.filled_base, Quantity{});
-        if (leaves.is_zero()) return Amount{};
-        if (state.terms.side == Side::SELL) return Amount{leaves.value()};
-        if (has_limit(state.terms.type)) {
-            auto const notional = multiply(price->value(), leaves.value());
-            return Amount{*multiply(*notional, factor)};
-        }
-        auto const left = *state.terms.budget_quote - state.filled_quote - state.fees_quote;
-        return std::max(left, Amount{});
-    };
     if (order.is_ended()) return Amount{};
-    auto most = needs(state.terms.quantity_base, state.terms.price_quote);
-    for (auto const& request : state.replace_requests) {
-        most = std::max(most, needs(request.quantity_base, request.price_quote));
+    std::vector<ReplaceTerms> terms{{state.terms.quantity_base, state.terms.price_quote}};
+    terms.insert(terms.end(), state.replace_requests.begin(), state.replace_requests.end());
+    Quantity most;
+    for (auto const& each : terms) most = std::max(most, each.quantity_base);
+    auto const leaves = std::max(most - state.filled_base, Quantity{});
+    if (state.terms.side == Side::SELL) return Amount{leaves.value()};
+    if (has_limit(state.terms.type)) {
+        auto const rate = std::max({instrument.maker_fee_rate, instrument.taker_fee_rate, Rate{}});
+        return limit_hold(state, terms, decimal("1") + rate.value());
     }
-    return most;
+    if (leaves.is_zero() || !state.terms.budget_quote) return Amount{};
+    return std::max(*state.terms.budget_quote - state.filled_quote - state.fees_quote, Amount{});
 }
 
 Wrong check_holds(services::AccountBook const& book, services::ReferenceData const& reference) {

@@ -93,6 +93,7 @@ Answer LedgerBench::run(Command const& command, std::string_view text) {
         account.entries.push_back(account.book.changes.entries.back());
         check_booked(account, text);
     }
+    requests_ = std::move(account.book.changes.outbox);
     account.book.changes = {};
     return answer;
 }
@@ -104,7 +105,8 @@ void LedgerBench::check_unchanged(services::AccountBook const& before,
     auto const& changes = after.changes;
     EXPECT_TRUE(changes.new_orders.empty() && changes.updated_orders.empty() &&
                 changes.executions.empty() && changes.balances.empty() &&
-                changes.positions.empty() && changes.discrepancies.empty())
+                changes.positions.empty() && changes.discrepancies.empty() &&
+                changes.outbox.empty())
         << text << "\nwould write without an entry";
 }
 

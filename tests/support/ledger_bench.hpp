@@ -36,6 +36,13 @@ class LedgerBench {
     /// where nothing is said; a line that begins with `+` or `->` goes on with the one before.
     void story(std::string_view lines);
 
+    /// From now on the exchange is told what is asked of its orders.
+    void route(std::string_view exchange) {
+        reference_.routed_exchanges.insert(model::ExchangeCode{exchange});
+    }
+    /// What the latest command wants an exchange to be told.
+    [[nodiscard]] std::vector<model::OutboxRequest> const& requests() const { return requests_; }
+
     [[nodiscard]] services::AccountBook const& book(std::string_view account = "alpha") const;
     [[nodiscard]] std::vector<model::Entry> const& entries(std::string_view account = "alpha");
     [[nodiscard]] model::Order const& order(std::string_view key) const;
@@ -72,6 +79,7 @@ class LedgerBench {
     services::ReferenceData replayed_reference_;
     services::Ledger ledger_;
     std::map<model::AccountId, AccountOnBench> accounts_;
+    std::vector<model::OutboxRequest> requests_;
     std::uint32_t commands_ = 0;
 };
 

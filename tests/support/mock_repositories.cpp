@@ -62,6 +62,26 @@ MockRepositories::MockRepositories() {
         return real->discrepancies.find_by_payload(x);
     });
     ON_CALL(discrepancies, save).WillByDefault([this](auto x) { real->discrepancies.save(x); });
+    ON_CALL(outbox, add).WillByDefault([this](auto x) { real->outbox.add(x); });
+    ON_CALL(outbox, pending).WillByDefault([this](auto const& exchange, auto x, auto limit) {
+        return real->outbox.pending(exchange, x, limit);
+    });
+    ON_CALL(outbox, sent).WillByDefault([this](auto const& exchange, auto x, auto limit) {
+        return real->outbox.sent(exchange, x, limit);
+    });
+    ON_CALL(outbox, of_orders).WillByDefault([this](auto x) { return real->outbox.of_orders(x); });
+    ON_CALL(outbox, update).WillByDefault([this](auto x) { real->outbox.update(x); });
+    ON_CALL(outbox, answer).WillByDefault([this](auto x) { real->outbox.answer(x); });
+    ON_CALL(exchange_leases, list).WillByDefault([this] { return real->exchange_leases.list(); });
+    ON_CALL(exchange_leases, lock).WillByDefault([this](auto const& exchange) {
+        return real->exchange_leases.lock(exchange);
+    });
+    ON_CALL(exchange_leases, add).WillByDefault([this](auto const& x) {
+        real->exchange_leases.add(x);
+    });
+    ON_CALL(exchange_leases, update).WillByDefault([this](auto const& x) {
+        real->exchange_leases.update(x);
+    });
 }
 
 ports::Repositories MockRepositories::all() {
@@ -72,7 +92,9 @@ ports::Repositories MockRepositories::all() {
             .entries = entries,
             .balances = balances,
             .positions = positions,
-            .discrepancies = discrepancies};
+            .discrepancies = discrepancies,
+            .outbox = outbox,
+            .exchange_leases = exchange_leases};
 }
 
 MockedUnitOfWork::Outcome MockedUnitOfWork::next_outcome() {

@@ -84,6 +84,30 @@ class MockDiscrepancies : public ports::DiscrepancyRepository {
     MOCK_METHOD(void, save, (std::span<model::Discrepancy const>), (override));
 };
 
+class MockOutbox : public ports::OutboxRepository {
+  public:
+    MOCK_METHOD(void, add, (std::span<model::OutboxRequest const>), (override));
+    MOCK_METHOD(std::vector<model::OutboxRequest>, pending,
+                (model::ExchangeCode const&, std::span<model::AccountId const>, std::size_t),
+                (override));
+    MOCK_METHOD(std::vector<model::OutboxRequest>, sent,
+                (model::ExchangeCode const&, std::span<model::AccountId const>, std::size_t),
+                (override));
+    MOCK_METHOD(std::vector<std::vector<model::OutboxRequest>>, of_orders,
+                (std::span<ports::OrderKey const>), (override));
+    MOCK_METHOD(void, update, (std::span<model::OutboxRequest const>), (override));
+    MOCK_METHOD(void, answer, (std::span<ports::AnsweredRequest const>), (override));
+};
+
+class MockExchangeLeases : public ports::ExchangeLeaseRepository {
+  public:
+    MOCK_METHOD(std::vector<ports::ExchangeLease>, list, (), (override));
+    MOCK_METHOD(std::optional<ports::ExchangeLease>, lock, (model::ExchangeCode const&),
+                (override));
+    MOCK_METHOD(void, add, (ports::ExchangeLease const&), (override));
+    MOCK_METHOD(void, update, (ports::ExchangeLease const&), (override));
+};
+
 /// Mocks of all repositories. Each does what the real one of the running unit of work does, unless
 /// a test expects otherwise.
 struct MockRepositories {
@@ -95,6 +119,8 @@ struct MockRepositories {
     testing::NiceMock<MockBalances> balances;
     testing::NiceMock<MockPositions> positions;
     testing::NiceMock<MockDiscrepancies> discrepancies;
+    testing::NiceMock<MockOutbox> outbox;
+    testing::NiceMock<MockExchangeLeases> exchange_leases;
     /// Those of the running unit of work.
     ports::Repositories* real = nullptr;
 

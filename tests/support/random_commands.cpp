@@ -102,7 +102,9 @@ PlaceOrder RandomCommands::place_order() {
     if (!has_limit(terms.type) && terms.side == Side::BUY) {
         terms.budget_quote = amount(decimal(500, 2));
     }
-    return {terms};
+    auto const origin = one_in(12) ? OrderOrigin::EXTERNAL : OrderOrigin::DAYBOOK;
+    if (origin == OrderOrigin::EXTERNAL && one_in(2)) terms.budget_quote.reset();
+    return {terms, origin};
 }
 
 BookExecution RandomCommands::execution() {

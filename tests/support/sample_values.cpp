@@ -135,6 +135,7 @@ model::OrderState complete_order_state(std::string_view account, model::OrderId 
     state.unmatched_reports = 5;
     state.reject_reason = every_kind_of_text;
     state.version = 9'223'372'036'854'775'807;
+    state.origin = model::OrderOrigin::EXTERNAL;
     return state;
 }
 

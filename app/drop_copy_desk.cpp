@@ -1,0 +1,126 @@
+#include "app/drop_copy_desk.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <exception>
+#include <utility>
+
+#include "app/account_pages.hpp"
+#include "services/time_arithmetic.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long a turn waits for reports, and for another try of what failed.
+constexpr auto patience = 200ms;
+constexpr auto accounts_interval = 2s;
+constexpr auto session_pause = 5s;
+
+}  // namespace
+
+DropCopyDesk::DropCopyDesk(model::ExchangeCode exchange, Session session, Outside outside,
+                           std::size_t reports_max)
+    : exchange_{std::move(exchange)},
+      session_{std::move(session)},
+      outside_{outside},
+      inbox_{std::make_shared<ExchangeInbox>(outside.clock, reports_max)},
+      unit_of_work_{outside.storage.open_unit_of_work()},
+      snapshots_{outside.storage.open_snapshots()},
+      orders_{*unit_of_work_, exchange_},
+      bookkeeper_{{.exchange = exchange_,
+                   .orders = orders_,
+                   .submit =
+                       [this](model::CommandBatch batch) {
+                           auto const done = [box = inbox_](ports::BatchOutcome outcome) {
+                               box->push(std::move(outcome));
+                           };
+                           return outside_.commands.submit(std::move(batch), done);
+                       },
+                   .answer =
+                       [this](auto const answers) {
+                           unit_of_work_->run([&](ports::Repositories& repositories) {
+                               repositories.outbox.answer(answers);
+                               return ports::Commit::yes;
+                           });
+                       },
+                   .on_done = [this] { inbox_->forget_reports(1); }}} {
+    session_.start(*inbox_);
+    has_session_ = true;
+    thread_ = std::thread{[this] { work(); }};
+}
+
+DropCopyDesk::~DropCopyDesk() { stop(); }
+
+void DropCopyDesk::stop() {
+    if (!thread_.joinable()) return;
+    inbox_->close();
+    thread_.join();
+    if (std::exchange(has_session_, false)) session_.stop();
+}
+
+void DropCopyDesk::work() {
+    while (!inbox_->is_closed()) {
+        for (auto& item : inbox_->take(patience)) {
+            if (auto* report = std::get_if<ArrivedReport>(&item)) {
+                bookkeeper_.take(std::move(*report));
+            } else if (auto* outcome = std::get_if<ports::BatchOutcome>(&item)) {
+                bookkeeper_.take_outcome(std::move(*outcome));
+            } else if (auto* change = std::get_if<SessionChange>(&item)) {
+                spdlog::info("drop copy changed exchange={} is_up={} reason=\"{}\"",
+                             exchange_.value(), change->state == ports::SessionState::up,
+                             change->reason);
+            }
+        }
+        try {
+            turn();
+        } catch (std::exception const& error) {
+            spdlog::warn("drop copy turn failed exchange={} reason=\"{}\"", exchange_.value(),
+                         error.what());
+            std::this_thread::sleep_for(patience);
+        }
+    }
+}
+
+void DropCopyDesk::turn() {
+    read_accounts();
+    bookkeeper_.advance(nothing_sent_, outside_.clock.now());
+    if (bookkeeper_.wants_retry()) std::this_thread::sleep_for(patience);
+    keep_session();
+}
+
+void DropCopyDesk::read_accounts() {
+    auto const now = outside_.clock.now();
+    if (now < accounts_due_) return;
+    std::vector<model::AccountId> accounts;
+    snapshots_->read([&](ports::BookReader& book) {
+        accounts.clear();
+        for_each_account(book, std::nullopt, [&](model::Account const& account) {
+            accounts.push_back(account.id);
+            return true;
+        });
+    });
+    orders_.set_accounts(std::move(accounts));
+    accounts_due_ = services::later(now, accounts_interval);
+}
+
+/// Ends a session that tells more than can be booked, and begins it again when that is done.
+void DropCopyDesk::keep_session() {
+    if (has_session_ && inbox_->has_overflown()) {
+        spdlog::warn("drop copy ended exchange={} reason=\"{} reports wait to be booked\"",
+                     exchange_.value(), inbox_->reports_unbooked());
+        session_.stop();
+        has_session_ = false;
+        inbox_->clear_overflow();
+    }
+    auto const now = outside_.clock.now();
+    if (has_session_ || !bookkeeper_.is_idle() || now < session_due_) return;
+    session_due_ = services::later(now, session_pause);
+    inbox_->begin_session();
+    session_.start(*inbox_);
+    has_session_ = true;
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,308 @@
+#include "app/exchange_bookkeeper.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "model/assert.hpp"
+#include "model/names.hpp"
+#include "services/exchange_bookings.hpp"
+
+namespace daybook::app {
+
+using namespace model;
+using ports::ExchangeReport;
+using services::ExchangeDispatch;
+using services::StatusReading;
+
+namespace {
+
+bool is_status(ExchangeReport const& report) {
+    return report.report.exec_type == ExecType::ORDER_STATUS && !report.unreadable_because;
+}
+
+}  // namespace
+
+void ExchangeBookkeeper::advance(ExchangeDispatch& dispatch, Timestamp now) {
+    while (true) {
+        if (!flight_) {
+            if (waiting_.empty()) return;
+            auto flight = next_flight(dispatch);
+            waiting_.erase(waiting_.begin(),
+                           waiting_.begin() + static_cast<std::ptrdiff_t>(flight.plans.size()));
+            flight_ = std::move(flight);
+        }
+        if (flight_->stage == Stage::unsent) submit();
+        if (flight_->stage == Stage::booking && !read_outcome()) return;
+        if (flight_->stage == Stage::unsent) return;
+        if (keep_refused()) continue;
+        answer_unbooked(now);
+        finish(dispatch, now);
+    }
+}
+
+std::size_t ExchangeBookkeeper::forget_waiting() {
+    auto const count = waiting_.size();
+    waiting_.clear();
+    return count;
+}
+
+std::optional<Timestamp> ExchangeBookkeeper::heard_until() const {
+    if (flight_) return flight_->plans.front().arrived.arrived_at;
+    if (!waiting_.empty()) return waiting_.front().arrived_at;
+    return std::nullopt;
+}
+
+ExchangeBookkeeper::Flight ExchangeBookkeeper::next_flight(ExchangeDispatch const& dispatch) {
+    auto const known = look_up(std::min(waiting_.size(), outside_.batch_reports_max));
+    Flight flight;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (!plan(flight, waiting_[i], known[i], dispatch)) break;
+    }
+    return flight;
+}
+
+std::vector<ExchangeBookkeeper::Known> ExchangeBookkeeper::look_up(std::size_t count) {
+    std::vector<ExchangeReport const*> reports;
+    for (std::size_t i = 0; i < count; ++i) reports.push_back(&waiting_[i].report);
+    outside_.orders.look_up(reports);
+    std::vector<Known> known(count);
+    for (std::size_t i = 0; i < count; ++i) known[i].key = outside_.orders.find(*reports[i]);
+    load_orders(known);
+    load_told(known);
+    return known;
+}
+
+void ExchangeBookkeeper::load_orders(std::vector<Known>& known) {
+    std::vector<ports::OrderKey> keys;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (known[i].key && is_status(waiting_[i].report)) keys.push_back(*known[i].key);
+    }
+    std::ranges::sort(keys);
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    auto const orders = outside_.orders.load(keys);
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (!known[i].key || !is_status(waiting_[i].report)) continue;
+        auto const at = std::ranges::lower_bound(keys, *known[i].key) - keys.begin();
+        known[i].order = orders[static_cast<std::size_t>(at)];
+    }
+}
+
+void ExchangeBookkeeper::load_told(std::vector<Known>& known) {
+    std::vector<ports::ExecutionKey> keys;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        auto const id = services::id_told_before(waiting_[i].report);
+        if (!id || !known[i].key) continue;
+        keys.push_back({*known[i].key, *id});
+        places.push_back(i);
+    }
+    auto const booked = outside_.orders.are_booked(keys);
+    for (std::size_t i = 0; i < places.size(); ++i) known[places[i]].was_told = booked[i];
+}
+
+/// Adds a report to the flight; false where it has to wait for what the flight books before it: it
+/// is read against the book.
+bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived, Known const& known,
+                              ExchangeDispatch const& dispatch) {
+    Plan plan;
+    plan.arrived = arrived;
+    plan.order = known.key;
+    plan.first_command = flight.commands.size();
+    auto const same_order = [&](Plan const& other) { return other.order == plan.order; };
+    bool const reads = plan.order && (known.order || services::id_told_before(arrived.report));
+    if (reads && std::ranges::any_of(flight.plans, same_order)) return false;
+    if (arrived.report.unreadable_because) {
+        plan_keeping(flight, plan);
+    } else if (known.order) {
+        plan_status(flight, plan, *known.order, dispatch);
+    } else if (plan.order) {
+        plan_report(flight, plan, known.was_told, dispatch);
+    } else if (arrived.report.placed_elsewhere) {
+        plan_foreign(flight, plan);
+    } else if (!arrived.report.is_unknown_order) {
+        plan_keeping(flight, plan);
+    }
+    plan.commands = flight.commands.size() - plan.first_command;
+    flight.plans.push_back(std::move(plan));
+    return true;
+}
+
+void ExchangeBookkeeper::plan_report(Flight& flight, Plan& plan, bool was_told,
+                                     ExchangeDispatch const& dispatch) {
+    auto const& id = plan.order->id;
+    auto const* sent = dispatch.sent_request(id);
+    plan.answers = services::answers_of(plan.arrived.report, id, sent);
+    Command command;
+    command.account_id = plan.order->account_id;
+    command.occurred_at = plan.arrived.report.occurred_at;
+    auto report = services::as_booked(plan.arrived.report, id, sent);
+    // It has happened once, and is booked: by what a status told.
+    if (was_told) report.exec_type = ExecType::ORDER_STATUS;
+    command.content = std::move(report);
+    if (!plan.answers.empty()) command.answers = plan.answers.front();
+    flight.commands.push_back(std::move(command));
+}
+
+void ExchangeBookkeeper::plan_status(Flight& flight, Plan& plan, Order const& order,
+                                     ExchangeDispatch const& dispatch) {
+    auto const& id = plan.order->id;
+    auto const* sent = dispatch.sent_request(id);
+    auto reading = services::read_status(plan.arrived.report, order, sent, dispatch.is_asked(id));
+    if (reading.request == StatusReading::Request::accepted) {
+        plan.answers.push_back({sent->entry_seq, std::nullopt});
+    } else if (reading.request == StatusReading::Request::refused) {
+        plan.answers.push_back({sent->entry_seq, reading.refused_because});
+    }
+    for (auto const& unheard : reading.unheard) {
+        Command command;
+        command.account_id = plan.order->account_id;
+        command.occurred_at = plan.arrived.report.occurred_at;
+        command.content = unheard;
+        if (!plan.answers.empty()) command.answers = plan.answers.front();
+        flight.commands.push_back(std::move(command));
+    }
+    plan.status = std::move(reading);
+}
+
+void ExchangeBookkeeper::plan_keeping(Flight& flight, Plan const& plan) {
+    open_account(flight, services::account_of_exchange(outside_.exchange));
+    flight.commands.push_back(services::keeping_of(plan.arrived.report, outside_.exchange));
+}
+
+void ExchangeBookkeeper::plan_foreign(Flight& flight, Plan const& plan) {
+    open_account(flight, plan.arrived.report.placed_elsewhere->account_id);
+    for (auto& command : services::booking_of_foreign(plan.arrived.report, outside_.exchange)) {
+        flight.commands.push_back(std::move(command));
+    }
+}
+
+void ExchangeBookkeeper::open_account(Flight& flight, AccountId const& account) {
+    if (!opened_.contains(account)) flight.commands.push_back(services::opening_of(account));
+}
+
+void ExchangeBookkeeper::submit() {
+    auto& flight = *flight_;
+    if (flight.commands.empty()) {
+        flight.stage = Stage::booked;
+        return;
+    }
+    outcome_.reset();
+    auto const submitted = outside_.submit({flight.commands, false});
+    if (submitted == ports::CommandService::Submitted::accepted) flight.stage = Stage::booking;
+}
+
+bool ExchangeBookkeeper::read_outcome() {
+    if (!outcome_) return false;
+    auto& flight = *flight_;
+    auto const outcome = std::exchange(outcome_, std::nullopt);
+    if (auto const* unavailable = std::get_if<ports::Unavailable>(&*outcome)) {
+        spdlog::warn("reports not booked exchange={} reports={} reason=\"{}\"",
+                     outside_.exchange.value(), flight.plans.size(), unavailable->detail);
+        flight.stage = Stage::unsent;
+        return true;
+    }
+    flight.answers = std::get<std::vector<Answer>>(*outcome);
+    DAYBOOK_ASSERT(flight.answers.size() == flight.commands.size());
+    flight.stage = Stage::booked;
+    return true;
+}
+
+bool ExchangeBookkeeper::keep_refused() {
+    auto& flight = *flight_;
+    std::vector<Command> kept;
+    for (std::size_t i = 0; i < flight.answers.size(); ++i) {
+        auto const& command = flight.commands[i];
+        auto const& answer = flight.answers[i];
+        if (answer.status == AnswerStatus::DONE &&
+            std::holds_alternative<OpenAccount>(command.content)) {
+            spdlog::info("account opened account_id={} exchange={}", command.account_id.value(),
+                         outside_.exchange.value());
+        }
+        if (std::holds_alternative<OpenAccount>(command.content)) {
+            opened_.insert(command.account_id);
+        }
+        if (answer.order) outside_.orders.know(*answer.order);
+        bool const is_report = std::holds_alternative<BookExecution>(command.content);
+        if (answer.status != AnswerStatus::REFUSED || !is_report) continue;
+        spdlog::error("report refused exchange={} account_id={} exec_id=\"{}\" reason=\"{}\"",
+                      outside_.exchange.value(), command.account_id.value(),
+                      std::get<BookExecution>(command.content).exec_id.value(), answer.detail);
+        bool const is_kept = command.account_id == services::account_of_exchange(outside_.exchange);
+        if (is_kept) continue;  // Words are all that is left of it, and the log has them.
+        kept.push_back(services::keeping_of_refused(command, outside_.exchange, answer.detail));
+    }
+    if (kept.empty()) return false;
+    auto const account = services::account_of_exchange(outside_.exchange);
+    flight.commands.clear();
+    open_account(flight, account);
+    flight.commands.insert(flight.commands.end(), kept.begin(), kept.end());
+    flight.answers.clear();
+    flight.stage = Stage::unsent;
+    // What the first commands answered is written; which are whose no longer matters.
+    for (auto& plan : flight.plans) plan.commands = 0;
+    return true;
+}
+
+void ExchangeBookkeeper::answer_unbooked(Timestamp now) {
+    std::vector<ports::AnsweredRequest> answers;
+    for (auto const& plan : flight_->plans) {
+        // The first went with the command, where there was one.
+        auto const first = plan.commands > 0 ? std::size_t{1} : std::size_t{0};
+        for (auto i = first; i < plan.answers.size(); ++i) {
+            answers.push_back({plan.order->account_id, plan.answers[i].entry_seq,
+                               plan.answers[i].refused_because, now});
+        }
+    }
+    if (!answers.empty()) outside_.answer(answers);
+}
+
+void ExchangeBookkeeper::finish(ExchangeDispatch& dispatch, Timestamp now) {
+    auto const flight = std::exchange(flight_, std::nullopt);
+    for (auto const& plan : flight->plans) finish(plan, dispatch, now);
+}
+
+void ExchangeBookkeeper::finish(Plan const& plan, ExchangeDispatch& dispatch, Timestamp now) {
+    if (plan.status) {
+        auto const& id = plan.order->id;
+        bool const lost = plan.status->request == StatusReading::Request::lost;
+        dispatch.heard_status(id, now);
+        if (lost) dispatch.request_lost(id, now);
+        if (plan.status->request == StatusReading::Request::waits) dispatch.request_waits(id, now);
+    }
+    for (auto const& answer : plan.answers) {
+        dispatch.answered(plan.order->id, answer.entry_seq, now);
+    }
+    note(plan);
+    ++totals_.reports_booked;
+    outside_.on_done();
+    plan.arrived.durable();
+}
+
+void ExchangeBookkeeper::note(Plan const& plan) {
+    auto const& report = plan.arrived.report;
+    auto const& exchange = outside_.exchange.value();
+    if (report.unreadable_because || (!plan.order && !report.placed_elsewhere)) {
+        if (report.is_unknown_order) return;
+        ++totals_.reports_kept_aside;
+        spdlog::error("report kept aside exchange={} exec_id=\"{}\" reason=\"{}\"", exchange,
+                      report.report.exec_id.value(),
+                      report.unreadable_because.value_or("it names no order of ours"));
+    }
+    if (!plan.status) return;
+    auto const order = plan.order->id.to_string();
+    if (plan.status->misses_trades) {
+        ++totals_.trades_missing;
+        spdlog::warn("trades missing exchange={} account_id={} order_id={} filled_base={}",
+                     exchange, plan.order->account_id.value(), order,
+                     report.cumulative_base->value().to_string());
+    }
+    if (plan.status->forgot_order) {
+        spdlog::warn("order unknown to exchange exchange={} account_id={} order_id={}", exchange,
+                     plan.order->account_id.value(), order);
+    }
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,93 @@
+#include "app/exchange_desk.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <exception>
+#include <utility>
+
+namespace daybook::app {
+
+using ports::ExchangeControl;
+
+namespace {
+
+/// Wishes that nobody will grant any more.
+void decline(std::vector<InboxItem>& items) {
+    for (auto& item : items) {
+        if (auto* wish = std::get_if<OperatorWish>(&item)) {
+            wish->done(ExchangeControl::Outcome::unavailable);
+        }
+    }
+}
+
+}  // namespace
+
+ExchangeDesk::ExchangeDesk(ExchangeSettings settings, ExchangeOutside outside)
+    : exchange_{settings.exchange},
+      clock_{outside.clock},
+      inbox_{std::make_shared<ExchangeInbox>(outside.clock, settings.reports_max)},
+      dispatcher_{std::move(settings), outside, inbox_} {
+    dispatcher_.begin();
+    keep_status();
+    thread_ = std::thread{[this] { work(); }};
+}
+
+ExchangeDesk::~ExchangeDesk() { stop(); }
+
+void ExchangeDesk::wake(std::span<model::AccountId const> accounts) {
+    inbox_->push(RequestsWritten{{accounts.begin(), accounts.end()}});
+}
+
+ports::ExchangeStatus ExchangeDesk::status() const {
+    std::scoped_lock const lock{mutex_};
+    return status_;
+}
+
+void ExchangeDesk::pause(std::string reason, Done done) {
+    wish({OperatorWish::Kind::pause, std::move(reason), std::move(done)});
+}
+
+void ExchangeDesk::resume(Done done) { wish({OperatorWish::Kind::resume, {}, std::move(done)}); }
+
+void ExchangeDesk::ask_for_orders(Done done) {
+    wish({OperatorWish::Kind::ask_for_orders, {}, std::move(done)});
+}
+
+void ExchangeDesk::wish(OperatorWish wish) {
+    if (auto declined = inbox_->push_wish(std::move(wish))) {
+        declined->done(ExchangeControl::Outcome::unavailable);
+    }
+}
+
+void ExchangeDesk::stop() {
+    if (!thread_.joinable()) return;
+    inbox_->close();
+    thread_.join();
+    dispatcher_.end();
+    auto left = inbox_->take({});
+    decline(left);
+    keep_status();
+}
+
+void ExchangeDesk::work() {
+    while (!inbox_->is_closed()) {
+        auto const now = clock_.now();
+        auto const wait = dispatcher_.next_turn(now).micros() - now.micros();
+        auto items = inbox_->take(std::chrono::microseconds{wait});
+        try {
+            dispatcher_.turn(std::move(items), clock_.now());
+        } catch (std::exception const& error) {
+            // A fault in what is stored, or here: another turn may find it gone.
+            spdlog::error("turn failed exchange={} reason=\"{}\"", exchange_.value(), error.what());
+        }
+        keep_status();
+    }
+}
+
+void ExchangeDesk::keep_status() {
+    auto status = dispatcher_.status();
+    std::scoped_lock const lock{mutex_};
+    status_ = std::move(status);
+}
+
+}  // namespace daybook::app

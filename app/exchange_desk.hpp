@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <thread>
+
+#include "app/exchange_dispatcher.hpp"
+#include "app/exchange_inbox.hpp"
+#include "app/exchange_settings.hpp"
+#include "ports/inbound/exchange_control.hpp"
+
+namespace daybook::app {
+
+/// Speaks to one exchange, on a thread of its own, while this worker is the one that does; waits for
+/// that otherwise. See ExchangeDispatcher for what it does.
+///
+/// Threads: safe, but for stop() and the destructor.
+class ExchangeDesk {
+  public:
+    using Done = std::function<void(ports::ExchangeControl::Outcome)>;
+
+    /// From when it returns, orders go to the exchange. Throws: StorageError.
+    ExchangeDesk(ExchangeSettings settings, ExchangeOutside outside);
+    /// Stops.
+    ~ExchangeDesk();
+    ExchangeDesk(ExchangeDesk const&) = delete;
+    ExchangeDesk& operator=(ExchangeDesk const&) = delete;
+
+    /// Tells that requests may have been committed for these accounts; never blocks.
+    void wake(std::span<model::AccountId const> accounts);
+    [[nodiscard]] model::ExchangeCode const& exchange() const { return exchange_; }
+    [[nodiscard]] ports::ExchangeStatus status() const;
+
+    /// As ports::ExchangeControl.
+    void pause(std::string reason, Done done);
+    void resume(Done done);
+    void ask_for_orders(Done done);
+
+    /// Ends the session and gives the lease back. What is reported after that is told again to
+    /// whoever has the lease next.
+    void stop();
+
+  private:
+    void wish(OperatorWish wish);
+    void work();
+    void keep_status();
+
+    model::ExchangeCode exchange_;
+    ports::Clock& clock_;
+    std::shared_ptr<ExchangeInbox> inbox_;
+    ExchangeDispatcher dispatcher_;
+    mutable std::mutex mutex_;
+    ports::ExchangeStatus status_;
+    std::thread thread_;
+};
+
+}  // namespace daybook::app

@@ -1,0 +1,142 @@
+#include "app/exchange_orders.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "services/exchange_answers.hpp"
+
+namespace daybook::app {
+
+using namespace model;
+using ports::OrderKey;
+
+namespace {
+
+/// Splits `ids` so that each, asked of every account, is within a batch of the store.
+template <class Id, class LookUp>
+void in_batches(std::span<Id const> ids, std::size_t accounts, LookUp const& look_up) {
+    if (accounts == 0) return;
+    auto const size = std::max<std::size_t>(ports::UnitOfWork::batch_rows_max / accounts, 1);
+    for (std::size_t at = 0; at < ids.size(); at += size) {
+        look_up(ids.subspan(at, std::min(size, ids.size() - at)));
+    }
+}
+
+}  // namespace
+
+void ExchangeOrders::add_account(AccountId const& account) {
+    auto const at = std::ranges::lower_bound(accounts_, account);
+    if (at == accounts_.end() || *at != account) accounts_.insert(at, account);
+}
+
+void ExchangeOrders::know(OrderKey const& key) {
+    if (!accounts_of_orders_.try_emplace(key.id, key.account_id).second) return;
+    ages_.emplace_back(key.id, std::nullopt);
+    while (ages_.size() > orders_max) {
+        auto const& [id, exchange_id] = ages_.front();
+        if (exchange_id) {
+            at_exchange_.erase(*exchange_id);
+        } else {
+            accounts_of_orders_.erase(id);
+        }
+        ages_.pop_front();
+    }
+}
+
+void ExchangeOrders::know(Order const& order) {
+    auto const& state = order.state();
+    know(OrderKey{state.account_id, state.id});
+    if (!state.exchange_order_id) return;
+    if (at_exchange_.try_emplace(*state.exchange_order_id, state.id).second) {
+        ages_.emplace_back(state.id, state.exchange_order_id);
+    }
+}
+
+std::optional<OrderKey> ExchangeOrders::find(ports::ExchangeReport const& report) const {
+    auto id = services::order_named_by(report);
+    auto const& exchange_id = report.report.exchange_order_id;
+    if (!id && exchange_id) {
+        auto const found = at_exchange_.find(*exchange_id);
+        if (found != at_exchange_.end()) id = found->second;
+    }
+    if (!id) return std::nullopt;
+    auto const account = accounts_of_orders_.find(*id);
+    if (account == accounts_of_orders_.end()) return std::nullopt;
+    return OrderKey{account->second, *id};
+}
+
+void ExchangeOrders::look_up(std::span<ports::ExchangeReport const* const> reports) {
+    std::set<OrderId> ids;
+    std::set<ExchangeOrderId> exchange_ids;
+    for (auto const* report : reports) {
+        if (find(*report)) continue;
+        if (auto const id = services::order_named_by(*report)) {
+            ids.insert(*id);
+        } else if (report->report.exchange_order_id) {
+            exchange_ids.insert(*report->report.exchange_order_id);
+        }
+    }
+    std::vector const sorted_ids(ids.begin(), ids.end());
+    std::vector const sorted_exchange_ids(exchange_ids.begin(), exchange_ids.end());
+    in_batches(std::span{sorted_ids}, accounts_.size(),
+               [this](auto const batch) { look_up_ids(batch); });
+    in_batches(std::span{sorted_exchange_ids}, accounts_.size(),
+               [this](auto const batch) { look_up_exchange_ids(batch); });
+}
+
+void ExchangeOrders::look_up_ids(std::span<OrderId const> ids) {
+    std::vector<OrderKey> keys;
+    for (auto const& account : accounts_) {
+        for (auto const& id : ids) keys.push_back({account, id});
+    }
+    for (auto const& order : load(keys)) {
+        if (order) know(*order);
+    }
+}
+
+void ExchangeOrders::look_up_exchange_ids(std::span<ExchangeOrderId const> ids) {
+    std::vector<ports::ExchangeOrderKey> keys;
+    for (auto const& account : accounts_) {
+        for (auto const& id : ids) keys.push_back({account, id});
+    }
+    std::vector<std::vector<Order>> found;
+    unit_of_work_.run([&](ports::Repositories& repositories) {
+        found = repositories.orders.find_by_exchange_order_id(keys);
+        return ports::Commit::no;
+    });
+    std::unordered_map<ExchangeOrderId, std::vector<Order>> by_id;
+    for (auto& orders : found) {
+        for (auto& order : orders) {
+            if (order.state().terms.instrument.exchange != exchange_) continue;
+            by_id[*order.state().exchange_order_id].push_back(std::move(order));
+        }
+    }
+    // An id that several carry names none of them for certain.
+    for (auto const& [id, orders] : by_id) {
+        if (orders.size() == 1) know(orders.front());
+    }
+}
+
+std::vector<bool> ExchangeOrders::are_booked(std::span<ports::ExecutionKey const> keys) {
+    std::vector<bool> booked(keys.size());
+    if (keys.empty()) return booked;
+    unit_of_work_.run([&](ports::Repositories& repositories) {
+        auto const found = repositories.executions.find(keys);
+        for (std::size_t i = 0; i < keys.size(); ++i) booked[i] = found[i].has_value();
+        return ports::Commit::no;
+    });
+    return booked;
+}
+
+std::vector<std::optional<Order>> ExchangeOrders::load(std::span<OrderKey const> keys) {
+    std::vector<std::optional<Order>> orders;
+    if (keys.empty()) return orders;
+    unit_of_work_.run([&](ports::Repositories& repositories) {
+        orders = repositories.orders.find(keys);
+        return ports::Commit::no;
+    });
+    return orders;
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,252 @@
+#include "app/exchange_outbox.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/assert.hpp"
+#include "ports/outbound/storage_error.hpp"
+
+namespace daybook::app {
+
+using namespace model;
+using ports::Commit;
+using ports::OrderKey;
+using ports::Repositories;
+using services::LeaseStep;
+
+namespace {
+
+constexpr int conflicts_max = 20;
+constexpr std::size_t rows_max = ports::UnitOfWork::batch_rows_max;
+
+std::vector<OrderKey> keys_of(std::span<OutboxRequest const> rows) {
+    std::vector<OrderKey> keys;
+    keys.reserve(rows.size());
+    for (auto const& row : rows) keys.push_back({row.account_id, row.order_id});
+    return keys;
+}
+
+}  // namespace
+
+ExchangeOutbox::ExchangeOutbox(ports::UnitOfWork& unit_of_work, ExchangeCode exchange,
+                               std::string owner, services::LeaseTiming timing)
+    : unit_of_work_{unit_of_work},
+      exchange_{std::move(exchange)},
+      owner_{std::move(owner)},
+      timing_{timing} {}
+
+void ExchangeOutbox::run(std::function<Commit(Repositories&)> const& work) {
+    for (int conflicts = 0;; ++conflicts) {
+        try {
+            return unit_of_work_.run(work);
+        } catch (ports::StorageError const& error) {
+            bool const is_conflict = error.kind() == ports::StorageError::Kind::conflict;
+            if (!is_conflict || conflicts == conflicts_max) throw;
+        }
+    }
+}
+
+bool ExchangeOutbox::keep_lease(Timestamp now) {
+    services::LeaseDecision decision;
+    run([&](Repositories& repositories) {
+        auto& leases = repositories.exchange_leases;
+        decision = services::decide_lease(exchange_, leases.lock(exchange_), {owner_, generation_},
+                                          now, timing_);
+        if (decision.step == LeaseStep::wait) return Commit::no;
+        if (decision.step == LeaseStep::add) {
+            leases.add(decision.lease);
+        } else {
+            leases.update(decision.lease);
+        }
+        return Commit::yes;
+    });
+    generation_ = decision.step == LeaseStep::wait ? 0 : decision.lease.generation;
+    lease_ = std::move(decision.lease);
+    return generation_ != 0;
+}
+
+void ExchangeOutbox::release_lease() {
+    if (generation_ == 0) return;
+    run([&](Repositories& repositories) {
+        auto const stored = repositories.exchange_leases.lock(exchange_);
+        bool const is_mine = stored && stored->owner == owner_ && stored->generation == generation_;
+        if (!is_mine) return Commit::no;
+        repositories.exchange_leases.update(services::released(*stored));
+        return Commit::yes;
+    });
+    generation_ = 0;
+}
+
+bool ExchangeOutbox::may_speak(Timestamp now) const {
+    return generation_ != 0 && now < services::speaks_until(*lease_, timing_);
+}
+
+void ExchangeOutbox::set_paused(std::optional<std::string> because) {
+    std::optional<ports::ExchangeLease> changed;
+    run([&](Repositories& repositories) {
+        changed = repositories.exchange_leases.lock(exchange_);
+        if (!changed) return Commit::no;
+        changed->paused_because = because;
+        repositories.exchange_leases.update(*changed);
+        return Commit::yes;
+    });
+    if (changed) lease_ = std::move(changed);
+}
+
+std::vector<OutboxRequest> ExchangeOutbox::pending(std::span<AccountId const> accounts) {
+    std::vector<OutboxRequest> rows;
+    if (accounts.empty()) return rows;
+    run([&](Repositories& repositories) {
+        rows = repositories.outbox.pending(exchange_, accounts, rows_max);
+        return Commit::no;
+    });
+    return rows;
+}
+
+std::vector<OutboxRequest> ExchangeOutbox::sent(std::span<AccountId const> accounts) {
+    std::vector<OutboxRequest> rows;
+    if (accounts.empty()) return rows;
+    run([&](Repositories& repositories) {
+        rows = repositories.outbox.sent(exchange_, accounts, rows_max);
+        return Commit::no;
+    });
+    return rows;
+}
+
+bool ExchangeOutbox::renew(Repositories& repositories, Timestamp now) {
+    auto& leases = repositories.exchange_leases;
+    auto const decision = services::decide_lease(exchange_, leases.lock(exchange_),
+                                                 {owner_, generation_}, now, timing_);
+    if (decision.step != LeaseStep::renew) return false;
+    leases.update(decision.lease);
+    lease_ = decision.lease;
+    return true;
+}
+
+std::optional<std::vector<ExchangeOutbox::Claim>> ExchangeOutbox::write(
+    services::DispatchEffects const& effects, Timestamp now) {
+    std::optional<std::vector<Claim>> claims;
+    auto const before = lease_;
+    try {
+        run([&](Repositories& repositories) {
+            claims.reset();
+            if (!renew(repositories, now)) return Commit::no;
+            write_ends(repositories, effects, now);
+            claims = claim(repositories, effects.claim, now);
+            write_claims(repositories, *claims, now);
+            return Commit::yes;
+        });
+    } catch (ports::StorageError const&) {
+        lease_ = before;
+        throw;
+    }
+    if (!claims) generation_ = 0;
+    return claims;
+}
+
+std::vector<ExchangeOutbox::Claim> ExchangeOutbox::claim(Repositories& repositories,
+                                                         std::span<OutboxRequest const> wanted,
+                                                         Timestamp now) const {
+    std::vector<Claim> claims(wanted.size());
+    if (wanted.empty()) return claims;
+    auto const keys = keys_of(wanted);
+    auto const histories = repositories.outbox.of_orders(keys);
+    auto const orders = repositories.orders.find(keys);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        auto& claim = claims[i];
+        claim.row = wanted[i];
+        auto const stored =
+            std::ranges::find(histories[i], wanted[i].entry_seq, &OutboxRequest::entry_seq);
+        if (stored == histories[i].end() || stored->state == RequestState::ANSWERED) continue;
+        DAYBOOK_ASSERT(orders[i].has_value());
+        claim.row = *stored;
+        if (auto answer = services::answer_without_sending(*stored, *orders[i], histories[i])) {
+            claim.result = Claim::Result::unsent;
+            claim.answer = *std::move(answer);
+        } else if (lease_->paused_because && stored->action != ExchangeAction::CANCEL) {
+            claim.result = Claim::Result::paused;
+        } else {
+            claim.result = Claim::Result::send;
+            claim.row.state = RequestState::SENT;
+            ++claim.row.attempts;
+            claim.row.updated_at = now;
+            claim.request = services::request_of(claim.row, *orders[i], histories[i]);
+        }
+    }
+    return claims;
+}
+
+void ExchangeOutbox::write_claims(Repositories& repositories, std::vector<Claim> const& claims,
+                                  Timestamp now) const {
+    std::vector<OutboxRequest> sent;
+    std::vector<ports::AnsweredRequest> answered;
+    for (auto const& claim : claims) {
+        if (claim.result == Claim::Result::send) sent.push_back(claim.row);
+        // The cancel of an order that was never sent is answered by what the book makes of it.
+        if (claim.result == Claim::Result::unsent && !claim.answer.cancels_unsent_order) {
+            answered.push_back(
+                {claim.row.account_id, claim.row.entry_seq, claim.answer.refused_because, now});
+        }
+    }
+    if (!sent.empty()) repositories.outbox.update(sent);
+    if (!answered.empty()) repositories.outbox.answer(answered);
+}
+
+void ExchangeOutbox::write_ends(Repositories& repositories,
+                                services::DispatchEffects const& effects, Timestamp now) const {
+    std::vector<ports::AnsweredRequest> withdrawn;
+    for (auto const& row : effects.withdraw) {
+        withdrawn.push_back(
+            {row.account_id, row.entry_seq, "the order was canceled before it was sent", now});
+    }
+    if (!withdrawn.empty()) repositories.outbox.answer(withdrawn);
+    std::vector<OutboxRequest> abandoned;
+    for (auto const& [row, reason] : effects.abandon) {
+        auto& changed = abandoned.emplace_back(row);
+        changed.state = RequestState::ABANDONED;
+        changed.detail = reason;
+        changed.updated_at = now;
+    }
+    if (!abandoned.empty()) repositories.outbox.update(abandoned);
+}
+
+bool ExchangeOutbox::put_back(std::span<OutboxRequest const> rows, Timestamp now) {
+    bool done = false;
+    run([&](Repositories& repositories) {
+        done = renew(repositories, now);
+        if (!done) return Commit::no;
+        repositories.outbox.update(rows);
+        return Commit::yes;
+    });
+    if (!done) generation_ = 0;
+    return done;
+}
+
+void ExchangeOutbox::answer(std::span<ports::AnsweredRequest const> answers) {
+    if (answers.empty()) return;
+    run([&](Repositories& repositories) {
+        repositories.outbox.answer(answers);
+        return Commit::yes;
+    });
+}
+
+std::vector<std::optional<ports::ExchangeRequest>> ExchangeOutbox::status_requests(
+    std::span<Question const> questions) {
+    std::vector<OrderKey> keys;
+    for (auto const& question : questions) keys.push_back(question.order);
+    std::vector<std::optional<ports::ExchangeRequest>> requests(questions.size());
+    run([&](Repositories& repositories) {
+        auto const histories = repositories.outbox.of_orders(keys);
+        auto const orders = repositories.orders.find(keys);
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            if (!orders[i]) continue;
+            auto const& sent = questions[i].sent;
+            requests[i] = sent ? services::request_of(*sent, *orders[i], histories[i])
+                               : services::status_request_of(*orders[i], histories[i]);
+        }
+        return Commit::no;
+    });
+    return requests;
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,200 @@
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <utility>
+
+#include "app/account_pages.hpp"
+#include "app/exchange_dispatcher.hpp"
+#include "model/names.hpp"
+#include "services/time_arithmetic.hpp"
+
+namespace daybook::app {
+
+using namespace model;
+using ports::ExchangeGateway;
+using services::DispatchEffects;
+using services::later;
+using Result = ExchangeOutbox::Claim::Result;
+
+namespace {
+
+/// Orders that the exchange works on. One that it has not acknowledged has a request that waits.
+constexpr std::array working_statuses{OrderStatus::PENDING_CANCEL,
+                                      OrderStatus::PENDING_REPLACE,
+                                      OrderStatus::DONE_FOR_DAY,
+                                      OrderStatus::STOPPED,
+                                      OrderStatus::SUSPENDED,
+                                      OrderStatus::PARTIALLY_FILLED,
+                                      OrderStatus::NEW};
+
+bool is_worked_on(Order const& order) {
+    return order.is_live() && order.state().acknowledged &&
+           order.state().origin == OrderOrigin::DAYBOOK;
+}
+
+}  // namespace
+
+void ExchangeDispatcher::load_requests(Timestamp now) {
+    if (!loaded_) {
+        load(outbox_.sent(orders_.accounts()), now);
+        loaded_ = true;
+        woken_ = true;
+        follow_pause(now);
+        walk_.assign(orders_.accounts().begin(), orders_.accounts().end());
+        if (is_caught_up_) dispatch_.session_up(now);
+    }
+    if (!woken_ && now < poll_due_) return;
+    auto const began = outside_.clock.now();
+    load(outbox_.pending(orders_.accounts()), now);
+    auto const took = std::chrono::microseconds{outside_.clock.now().micros() - began.micros()};
+    // Many requests that wait make polls long: they may take a twentieth of the time.
+    poll_due_ = later(now, std::max(settings_.poll_interval, 20 * took));
+    woken_ = false;
+}
+
+void ExchangeDispatcher::load(std::vector<OutboxRequest> const& rows, Timestamp now) {
+    for (auto const& row : rows) orders_.know(ports::OrderKey{row.account_id, row.order_id});
+    dispatch_.load(rows, now);
+}
+
+void ExchangeDispatcher::walk_orders(Timestamp now) {
+    if (walk_.empty() || !is_caught_up_ || !loaded_) return;
+    auto const count = std::min(walk_.size(), settings_.walk_accounts_max);
+    ports::OrderFilter filter;
+    filter.statuses.assign(working_statuses.begin(), working_statuses.end());
+    filter.exchange = settings_.exchange;
+    std::vector<Order> working;
+    snapshots_->read([&](ports::BookReader& book) {
+        working.clear();
+        for (std::size_t i = 0; i < count; ++i) {
+            for_each_row<OrderId>(
+                [&](auto const& after) { return book.orders(walk_[i], filter, after, page_rows); },
+                [](Order const& order) { return order.state().id; },
+                [&](Order const& order) {
+                    if (is_worked_on(order)) working.push_back(order);
+                    return true;
+                });
+        }
+    });
+    walk_.erase(walk_.begin(), walk_.begin() + static_cast<std::ptrdiff_t>(count));
+    std::vector<ports::OrderKey> keys;
+    for (auto const& order : working) {
+        orders_.know(order);
+        keys.push_back({order.state().account_id, order.state().id});
+    }
+    dispatch_.ask_for(keys, now);
+}
+
+void ExchangeDispatcher::dispatch(Timestamp now) {
+    if (!has_session_ || !outbox_.may_speak(now)) return;
+    auto const effects = dispatch_.tick(now, bookkeeper_.heard_until().value_or(now));
+    if (!effects.empty()) carry_out(effects, now);
+}
+
+void ExchangeDispatcher::carry_out(DispatchEffects const& effects, Timestamp now) {
+    bool const writes =
+        !effects.claim.empty() || !effects.withdraw.empty() || !effects.abandon.empty();
+    if (writes) {
+        auto const claims = outbox_.write(effects, now);
+        if (!claims) return step_down("another worker has taken the lease");
+        note_ends(effects, now);
+        hand_over(*claims, now);
+    }
+    ask(effects.ask, now);
+    for (auto const& key : effects.unanswered_orders) {
+        spdlog::error("status not answered exchange={} account_id={} order_id={}",
+                      settings_.exchange.value(), key.account_id.value(), key.id.to_string());
+    }
+}
+
+void ExchangeDispatcher::note_ends(DispatchEffects const& effects, Timestamp now) {
+    for (auto const& [row, reason] : effects.abandon) {
+        ++abandoned_total_;
+        spdlog::error(
+            "request abandoned exchange={} account_id={} order_id={} action={} "
+            "client_order_id={} reason=\"{}\"",
+            settings_.exchange.value(), row.account_id.value(), row.order_id.to_string(),
+            name_of(row.action), row.client_order_id.value(), reason);
+    }
+    for (auto const& row : effects.withdraw) {
+        spdlog::info("order withdrawn exchange={} account_id={} order_id={}",
+                     settings_.exchange.value(), row.account_id.value(), row.order_id.to_string());
+        dispatch_.answered(row.order_id, row.entry_seq, now);
+    }
+}
+
+void ExchangeDispatcher::hand_over(std::vector<ExchangeOutbox::Claim> const& claims,
+                                   Timestamp now) {
+    std::vector<OutboxRequest> not_sent;
+    for (auto const& claim : claims) {
+        auto const& row = claim.row;
+        if (claim.result == Result::gone) {
+            dispatch_.answered(row.order_id, row.entry_seq, now);
+        } else if (claim.result == Result::unsent && claim.answer.cancels_unsent_order) {
+            cancel_unsent(claim, now);
+        } else if (claim.result == Result::unsent) {
+            dispatch_.answered(row.order_id, row.entry_seq, now);
+        } else if (claim.result == Result::paused) {
+            dispatch_.pause();
+            dispatch_.put_back(row, now);
+        } else if (!outbox_.may_speak(outside_.clock.now()) ||
+                   outside_.gateway.send(claim.request) == ExchangeGateway::Handed::not_connected) {
+            not_sent.push_back(row);
+        } else {
+            ++sent_total_;
+            dispatch_.sent(row, now);
+        }
+    }
+    if (!not_sent.empty()) put_back(std::move(not_sent), now);
+}
+
+/// What was claimed for its first attempt and did not reach the session is as good as never claimed.
+void ExchangeDispatcher::put_back(std::vector<OutboxRequest> rows, Timestamp now) {
+    dispatch_.session_down();
+    std::vector<OutboxRequest> unsent;
+    for (auto& row : rows) {
+        if (row.attempts != 1) continue;
+        row.attempts = 0;
+        row.state = RequestState::PENDING;
+        unsent.push_back(row);
+    }
+    if (!unsent.empty() && !outbox_.put_back(unsent, now)) {
+        return step_down("another worker has taken the lease");
+    }
+    for (auto const& row : rows) dispatch_.put_back(row, now);
+}
+
+void ExchangeDispatcher::cancel_unsent(ExchangeOutbox::Claim const& claim, Timestamp now) {
+    auto const& id = claim.row.client_order_id;
+    ports::ExchangeReport report;
+    report.client_order_id = id;
+    report.report.exec_type = ExecType::CANCELED;
+    report.report.exec_id = ExecId{"unsent~" + id.value()};
+    report.report.reason = "the order was canceled before it was sent";
+    report.occurred_at = now;
+    inbox_->count_report();
+    bookkeeper_.take({std::move(report), [] {}, now});
+}
+
+void ExchangeDispatcher::ask(std::vector<ports::OrderKey> const& orders, Timestamp now) {
+    if (orders.empty()) return;
+    std::vector<ExchangeOutbox::Question> questions;
+    for (auto const& key : orders) {
+        auto const* sent = dispatch_.sent_request(key.id);
+        questions.push_back({key, sent != nullptr ? std::optional{*sent} : std::nullopt});
+    }
+    auto const requests = outbox_.status_requests(questions);
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        // An order that was never sent has no name to ask with.
+        if (!requests[i]) {
+            dispatch_.heard_status(orders[i].id, now);
+        } else if (outside_.gateway.ask_status(*requests[i]) ==
+                   ExchangeGateway::Handed::not_connected) {
+            return dispatch_.session_down();
+        } else {
+            ++questions_total_;
+        }
+    }
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,354 @@
+#include "services/exchange_dispatch.hpp"
+
+#include <algorithm>
+
+#include "model/assert.hpp"
+#include "services/time_arithmetic.hpp"
+
+namespace daybook::services {
+
+using namespace model;
+using ports::OrderKey;
+
+void ExchangeDispatch::load(std::span<OutboxRequest const> requests, Timestamp now) {
+    for (auto const& request : requests) {
+        bool const is_open =
+            request.state == RequestState::PENDING || request.state == RequestState::SENT;
+        DAYBOOK_ASSERT(is_open);
+        auto& queue = queues_[request.order_id];
+        queue.key = {request.account_id, request.order_id};
+        auto& waiting = queue.requests;
+        auto const at =
+            std::ranges::lower_bound(waiting, request.entry_seq, {}, &OutboxRequest::entry_seq);
+        if (at != waiting.end() && at->entry_seq == request.entry_seq) continue;
+        // What comes to stand before one that was handed over has been passed by: it follows.
+        bool const was_empty = waiting.empty();
+        bool const is_first = at == waiting.begin() && queue.stage == Stage::pending;
+        ++requests_;
+        waiting.insert(at == waiting.begin() && !was_empty && !is_first ? at + 1 : at, request);
+        if (!is_first) {
+            // A cancel that comes before its order was sent calls it back.
+            if (queue.stage == Stage::pending) schedule(queue, now);
+            continue;
+        }
+        queue.stage_due = now;
+        set_stage(queue, request.state == RequestState::SENT ? Stage::sent : Stage::pending);
+        schedule(queue, now);
+    }
+}
+
+void ExchangeDispatch::ask_for(std::span<OrderKey const> orders, Timestamp now) {
+    for (auto const& key : orders) {
+        auto& queue = queues_[key.id];
+        queue.key = key;
+        queue.wants_status = true;
+        schedule(queue, now);
+    }
+}
+
+void ExchangeDispatch::session_up(Timestamp now) {
+    up_ = true;
+    for (auto& [id, queue] : queues_) {
+        // Answers to the questions of another session are not waited for.
+        close_question(queue);
+        queue.silent = 0;
+        queue.waits = 0;
+        // What was sent before may have gone with the session: it is asked for.
+        if (queue.stage == Stage::lost) set_stage(queue, Stage::sent);
+        if (queue.stage == Stage::sent) queue.stage_due = now;
+        schedule(queue, now);
+    }
+}
+
+void ExchangeDispatch::session_down() {
+    up_ = false;
+    // What comes before the next session is up answers no question.
+    for (auto& [id, queue] : queues_) close_question(queue);
+}
+
+void ExchangeDispatch::resume(Timestamp now) {
+    if (!std::exchange(paused_, false)) return;
+    for (auto& [id, queue] : queues_) schedule(queue, now);
+}
+
+DispatchEffects ExchangeDispatch::tick(Timestamp now, Timestamp heard_until) {
+    DispatchEffects effects;
+    if (!up_) return effects;
+    use_room(now);
+    while (!due_.empty() && due_.begin()->first <= now) {
+        auto const id = due_.begin()->second;
+        auto& queue = queues_.at(id);
+        unschedule(queue);
+        act(queue, now, std::min(now, heard_until), effects);
+        schedule_next(queue, now);
+        drop_if_done(id);
+    }
+    return effects;
+}
+
+std::optional<Timestamp> ExchangeDispatch::next_due() const {
+    if (!up_ || due_.empty()) return std::nullopt;
+    return due_.begin()->first;
+}
+
+void ExchangeDispatch::act(Queue& queue, Timestamp now, Timestamp heard_until,
+                           DispatchEffects& effects) {
+    if (queue.is_asked && queue.question_due <= heard_until) act_on_silence(queue, now, effects);
+    if (!queue.requests.empty()) act_on_request(queue, now, heard_until, effects);
+    if (queue.wants_status && !queue.is_asked) act_on_question(queue, now, effects);
+}
+
+void ExchangeDispatch::act_on_silence(Queue& queue, Timestamp now, DispatchEffects& effects) {
+    close_question(queue);
+    if (++queue.silent < rules_.questions_max) {
+        queue.wants_status = true;
+        return;
+    }
+    auto const questions = std::to_string(queue.silent);
+    queue.silent = 0;
+    queue.wants_status = false;
+    if (queue.stage != Stage::sent) {
+        effects.unanswered_orders.push_back(queue.key);
+        return;
+    }
+    abandon(queue,
+            "the exchange has answered neither the request nor " + questions +
+                " questions for its order's status",
+            effects);
+    finish_first(queue, now);
+}
+
+void ExchangeDispatch::act_on_request(Queue& queue, Timestamp now, Timestamp heard_until,
+                                      DispatchEffects& effects) {
+    auto const& request = queue.requests.front();
+    switch (queue.stage) {
+        case Stage::claimed:
+            return;
+        case Stage::sent:
+            if (queue.stage_due <= heard_until && !queue.is_asked) queue.wants_status = true;
+            return;
+        case Stage::lost:
+            if (request.attempts >= rules_.attempts_max) {
+                abandon(queue,
+                        "the exchange has not got it after " + std::to_string(request.attempts) +
+                            " attempts",
+                        effects);
+                finish_first(queue, now);
+                return;
+            }
+            if (queue.stage_due <= now && may_send(queue)) claim(queue, effects);
+            return;
+        case Stage::pending:
+            if (is_canceled_unsent(queue)) {
+                effects.withdraw.push_back(request);
+                set_stage(queue, Stage::claimed);
+            } else if (may_send(queue)) {
+                if (unanswered_ >= rules_.unanswered_max) {
+                    if (!std::exchange(queue.waits_to_send, true)) to_send_.push_back(queue.key.id);
+                    return;
+                }
+                claim(queue, effects);
+            }
+            return;
+    }
+}
+
+void ExchangeDispatch::act_on_question(Queue& queue, Timestamp now, DispatchEffects& effects) {
+    if (questions_open_ >= rules_.questions_open_max) {
+        if (!std::exchange(queue.waits_to_ask, true)) to_ask_.push_back(queue.key.id);
+        return;
+    }
+    queue.wants_status = false;
+    queue.is_asked = true;
+    queue.question_due = later(now, doubled(rules_.question_timeout, queue.silent));
+    ++questions_open_;
+    effects.ask.push_back(queue.key);
+}
+
+void ExchangeDispatch::claim(Queue& queue, DispatchEffects& effects) {
+    effects.claim.push_back(queue.requests.front());
+    set_stage(queue, Stage::claimed);
+}
+
+void ExchangeDispatch::abandon(Queue& queue, std::string reason, DispatchEffects& effects) {
+    effects.abandon.push_back({queue.requests.front(), std::move(reason)});
+}
+
+void ExchangeDispatch::sent(OutboxRequest const& request, Timestamp now) {
+    auto* const queue = find(request.order_id);
+    if (queue == nullptr || queue->requests.empty()) return;
+    DAYBOOK_ASSERT(queue->requests.front().entry_seq == request.entry_seq);
+    queue->requests.front() = request;
+    set_stage(*queue, Stage::sent);
+    queue->stage_due = later(now, rules_.answer_timeout);
+    queue->silent = 0;
+    queue->waits = 0;
+    schedule(*queue, queue->stage_due);
+}
+
+void ExchangeDispatch::put_back(OutboxRequest const& request, Timestamp now) {
+    auto* const queue = find(request.order_id);
+    if (queue == nullptr || queue->requests.empty()) return;
+    DAYBOOK_ASSERT(queue->requests.front().entry_seq == request.entry_seq);
+    queue->requests.front() = request;
+    set_stage(*queue, request.state == RequestState::PENDING ? Stage::pending : Stage::sent);
+    queue->stage_due = now;
+    schedule(*queue, now);
+}
+
+void ExchangeDispatch::answered(OrderId const& order_id, std::uint64_t entry_seq, Timestamp now) {
+    auto* const queue = find(order_id);
+    if (queue == nullptr || queue->requests.empty()) return;
+    if (queue->requests.front().entry_seq == entry_seq) {
+        finish_first(*queue, now);
+    } else {
+        auto const same = [&](auto const& request) { return request.entry_seq == entry_seq; };
+        requests_ -= std::erase_if(queue->requests, same);
+    }
+    drop_if_done(order_id);
+}
+
+void ExchangeDispatch::finish_first(Queue& queue, Timestamp now) {
+    set_stage(queue, Stage::pending);
+    queue.requests.pop_front();
+    --requests_;
+    // The question was asked for its sake.
+    close_question(queue);
+    queue.wants_status = false;
+    queue.silent = 0;
+    queue.waits = 0;
+    queue.stage_due = now;
+    if (!queue.requests.empty()) schedule(queue, now);
+}
+
+void ExchangeDispatch::heard_status(OrderId const& order_id, Timestamp now) {
+    auto* const queue = find(order_id);
+    if (queue == nullptr) return;
+    close_question(*queue);
+    queue->wants_status = false;
+    queue->silent = 0;
+    if (queue->stage == Stage::sent) queue->stage_due = later(now, rules_.answer_timeout);
+    schedule_next(*queue, now);
+    drop_if_done(order_id);
+}
+
+void ExchangeDispatch::request_waits(OrderId const& order_id, Timestamp now) {
+    auto* const queue = find(order_id);
+    if (queue == nullptr || queue->stage != Stage::sent) return;
+    queue->stage_due = later(now, doubled(rules_.answer_timeout, queue->waits++));
+    schedule_next(*queue, now);
+}
+
+void ExchangeDispatch::request_lost(OrderId const& order_id, Timestamp now) {
+    auto* const queue = find(order_id);
+    if (queue == nullptr || queue->stage != Stage::sent) return;
+    set_stage(*queue, Stage::lost);
+    auto const attempts = queue->requests.front().attempts;
+    queue->stage_due = later(now, doubled(rules_.resend_pause, attempts > 0 ? attempts - 1 : 0));
+    schedule_next(*queue, now);
+}
+
+OutboxRequest const* ExchangeDispatch::sent_request(OrderId const& order_id) const {
+    auto const* const queue = find(order_id);
+    bool const waits =
+        queue != nullptr && (queue->stage == Stage::sent || queue->stage == Stage::lost);
+    return waits ? &queue->requests.front() : nullptr;
+}
+
+bool ExchangeDispatch::is_asked(OrderId const& order_id) const {
+    auto const* const queue = find(order_id);
+    return queue != nullptr && queue->is_asked;
+}
+
+bool ExchangeDispatch::may_send(Queue const& queue) const {
+    return !paused_ || queue.requests.front().action == ExchangeAction::CANCEL;
+}
+
+bool ExchangeDispatch::is_canceled_unsent(Queue const& queue) const {
+    auto const& first = queue.requests.front();
+    if (first.action != ExchangeAction::PLACE || first.attempts > 0) return false;
+    return std::ranges::find(queue.requests, ExchangeAction::CANCEL, &OutboxRequest::action) !=
+           queue.requests.end();
+}
+
+void ExchangeDispatch::set_stage(Queue& queue, Stage stage) {
+    auto const counts = [](Stage which) { return which == Stage::pending ? 0u : 1u; };
+    unanswered_ += counts(stage);
+    unanswered_ -= counts(queue.stage);
+    queue.stage = stage;
+}
+
+void ExchangeDispatch::close_question(Queue& queue) {
+    if (std::exchange(queue.is_asked, false)) --questions_open_;
+}
+
+/// Lets as many try again as there is room for.
+void ExchangeDispatch::use_room(Timestamp now) {
+    auto const free = [](std::size_t used, std::size_t max) { return used < max ? max - used : 0; };
+    let_go(to_ask_, free(questions_open_, rules_.questions_open_max), &Queue::waits_to_ask, now);
+    let_go(to_send_, free(unanswered_, rules_.unanswered_max), &Queue::waits_to_send, now);
+}
+
+void ExchangeDispatch::let_go(std::deque<OrderId>& waiting, std::size_t room, bool Queue::* waits,
+                              Timestamp now) {
+    for (; room > 0 && !waiting.empty(); --room) {
+        auto* const queue = find(waiting.front());
+        waiting.pop_front();
+        if (queue == nullptr) continue;
+        queue->*waits = false;
+        schedule(*queue, now);
+    }
+}
+
+void ExchangeDispatch::schedule(Queue& queue, Timestamp due) {
+    if (queue.scheduled && *queue.scheduled <= due) return;
+    unschedule(queue);
+    queue.scheduled = due;
+    due_.emplace(due, queue.key.id);
+}
+
+void ExchangeDispatch::unschedule(Queue& queue) {
+    if (!queue.scheduled) return;
+    due_.erase({*queue.scheduled, queue.key.id});
+    queue.scheduled.reset();
+}
+
+/// When time alone brings the queue something to do. What is due and could not be done because
+/// reports wait to be told is tried again soon.
+void ExchangeDispatch::schedule_next(Queue& queue, Timestamp now) {
+    constexpr std::chrono::milliseconds soon{50};
+    auto const not_before = [&](Timestamp due) { return std::max(due, later(now, soon)); };
+    if (queue.is_asked) return schedule(queue, not_before(queue.question_due));
+    if (queue.stage == Stage::sent && !queue.waits_to_ask) {
+        schedule(queue, not_before(queue.stage_due));
+    }
+    bool const sends_again = queue.stage == Stage::lost && may_send(queue);
+    if (sends_again) schedule(queue, not_before(queue.stage_due));
+}
+
+void ExchangeDispatch::drop_if_done(OrderId const& order_id) {
+    auto const found = queues_.find(order_id);
+    if (found == queues_.end()) return;
+    auto& queue = found->second;
+    if (!queue.requests.empty() || queue.wants_status || queue.is_asked) return;
+    unschedule(queue);
+    queues_.erase(found);
+}
+
+std::chrono::microseconds ExchangeDispatch::doubled(std::chrono::microseconds pause,
+                                                    std::uint64_t times) const {
+    for (; times > 0 && pause < rules_.pause_max; --times) pause *= 2;
+    return std::min(pause, rules_.pause_max);
+}
+
+ExchangeDispatch::Queue* ExchangeDispatch::find(OrderId const& order_id) {
+    auto const found = queues_.find(order_id);
+    return found == queues_.end() ? nullptr : &found->second;
+}
+
+ExchangeDispatch::Queue const* ExchangeDispatch::find(OrderId const& order_id) const {
+    auto const found = queues_.find(order_id);
+    return found == queues_.end() ? nullptr : &found->second;
+}
+
+}  // namespace daybook::services
