@@ -9,6 +9,7 @@
 
 #include "app/command_line_db.hpp"
 #include "app/command_line_migrate.hpp"
+#include "app/command_line_reconcile.hpp"
 #include "app/figures.hpp"
 
 namespace daybook::app {
@@ -221,38 +222,12 @@ class Parser {
     }
 
     void add_reconcile() {
-        auto* const command = add(
-            app_, "reconcile", "Compare an account with the statement of an exchange",
-            "  daybook reconcile --account alpha --statement november.csv\n"
-            "  daybook reconcile --account alpha --statement november.csv --book\n"
-            "The columns of a statement are listed in docs/reconciliation.md. Exit code 14: there "
-            "are\ndifferences; with --book, something is left that could not be booked.",
-            [this] { return Command{reconcile_}; });
-        command->add_option("--account", reconcile_.account, "The account to compare")
-            ->required()
-            ->type_name("A");
-        command->add_option("--statement", reconcile_.statement, "A CSV file; - for standard input")
-            ->required()
-            ->type_name("FILE");
-        add_time(*command, "--from", reconcile_.from,
-                 "Since when the statement tells all (default: the earliest time in it)");
-        add_time(*command, "--as-of", reconcile_.as_of,
-                 "The instant that it tells (default: the latest time in it)");
-        command->add_flag("--book", reconcile_.book, "Book what is missing here");
+        auto* const command =
+            add(app_, "reconcile", "Compare an account with the statement of an exchange",
+                reconcile_examples, [this] { return Command{reconcile_}; });
+        add_reconcile_options(*command, reconcile_);
         add_json(*command, reconcile_.json, "One object a line");
         add_common(*command);
-    }
-
-    static void add_time(CLI::App& command, std::string const& flag,
-                         std::optional<model::Timestamp>& into, std::string const& what) {
-        auto const keep = [flag, &into](std::string const& text) {
-            into = model::Timestamp::parse(text);
-            if (into) return;
-            throw CLI::ValidationError{flag, "\"" + text +
-                                                 "\" is not a time such as "
-                                                 "2026-11-21T09:30:00Z"};
-        };
-        command.add_option_function<std::string>(flag, keep, what)->type_name("TIME");
     }
 
     void add_migrate() {
