@@ -11,7 +11,7 @@ constexpr ports::UuidV5::Space dns{0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd
 
 TEST(OpensslUuidV5Of, GivesTheIdsThatOthersGive) {
     OpensslUuidV5 uuids;
-    // As Python's uuid.uuid5() gives them.
+    // The first is of RFC 9562, appendix A.4.
     EXPECT_EQ(uuids.of(dns, "www.example.com"), "2ed6657d-e927-568b-95e1-2665a8aea6a2");
     EXPECT_EQ(uuids.of(dns, "python.org"), "886313e1-3b8a-5372-9b90-0c9aee199e5d");
     EXPECT_EQ(uuids.of(dns, ""), "4ebd0208-8328-5d69-8c44-ec50939c0967");

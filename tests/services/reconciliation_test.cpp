@@ -132,8 +132,8 @@ TEST_F(Reconcile, CountsTradesWithWhatIsLeftOfThem) {
     EXPECT_THAT(trades({told_trade("E1", "", "2@101", 10)}), IsEmpty());
     EXPECT_THAT(trades({told_trade("E1", "x1", "2@101", 10), x2_}),
                 ElementsAre("different trade x2 busted: true, false"));
-    EXPECT_THAT(trades({x1_}), ElementsAre("different trade x1 quantity_base: 1, 2 "
-                                           "price_quote: 100, 101"));
+    EXPECT_THAT(trades({x1_}), ElementsAre("different trade x1 quantity_base: 2, 1 "
+                                           "price_quote: 101, 100"));
 }
 
 TEST_F(Reconcile, TellsTradesByWhatTheyWereAtItsInstant) {

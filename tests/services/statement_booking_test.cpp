@@ -191,8 +191,7 @@ TEST_F(StatementBooking, BooksWhatTradedOnAnOrderThatTheBookRefused) {
     auto const statement =
         statement_of({told, told_order("E1")}, {x1_, told_trade("E9", "y1", "1@99", 30)}, {});
     EXPECT_THAT(bench_.book(statement),
-                ElementsAre("2 place REFUSED insufficient_funds quantity_base", "2 NEW DONE",
-                            "4 TRADE DONE"));
+                ElementsAre("2 place REFUSED insufficient_funds", "2 NEW DONE", "5 TRADE DONE"));
     EXPECT_THAT(left_after_booking(statement), IsEmpty());
 }
 
