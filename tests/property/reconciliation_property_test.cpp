@@ -2,12 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <iostream>
 #include <map>
 #include <random>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "services/trade_tree.hpp"
@@ -226,14 +228,14 @@ class Flow {
 
     /// The commands, and which of them are trades.
     std::vector<std::string> commands() {
-        std::vector<std::string> lines{"define_asset asset=USD display_decimals=2",
-                                       "define_asset asset=BTC display_decimals=8",
-                                       "market PAPER BTC-USD BTC/USD 0.01 0.00000001",
-                                       std::string{"open_account funding="} +
-                                           (below(2) ? "PREFUNDED" : "MARGIN") +
-                                           " cost_basis=" + bases[below(bases.size())],
-                                       "deposit 1000000 USD key=d-1 at=0",
-                                       "deposit 1000 BTC key=d-2 at=0"};
+        std::vector<std::string> lines{
+            "define_asset asset=USD display_decimals=2",
+            "define_asset asset=BTC display_decimals=8",
+            "market PAPER BTC-USD BTC/USD 0.01 0.00000001 maker_fee_rate=0.01 taker_fee_rate=0.01",
+            std::string{"open_account funding="} + (below(2) ? "PREFUNDED" : "MARGIN") +
+                " cost_basis=" + bases[below(bases.size())],
+            "deposit 1000000 USD key=d-1 at=0",
+            "deposit 1000 BTC key=d-2 at=0"};
         for (int order = 1; order <= 12; ++order) {
             auto const name = std::to_string(order);
             auto const price = std::to_string(90 + below(20));
@@ -328,7 +330,15 @@ TEST(RandomReconciliation, BooksTheTradesThatWereLost) {
             EXPECT_EQ(a.fees_quote, b.fees_quote);
             EXPECT_EQ(a.realized_pnl_quote - a.cost_quote, b.realized_pnl_quote - b.cost_quote);
             // Lots are consumed in the order of the book, which only the newest trades keep.
-            if (lost_the_newest) EXPECT_EQ(a.cost_quote, b.cost_quote);
+            if (lost_the_newest) {
+                EXPECT_EQ(a.cost_quote, b.cost_quote);
+            }
+        }
+        if (!lost_the_newest) continue;
+        ASSERT_EQ(got.lots.size(), wanted.lots.size());
+        for (std::size_t i = 0; i < got.lots.size(); ++i) {
+            EXPECT_EQ(got.lots[i].lot.quantity_base, wanted.lots[i].lot.quantity_base);
+            EXPECT_EQ(got.lots[i].lot.cost_quote, wanted.lots[i].lot.cost_quote);
         }
     }
 }
