@@ -127,13 +127,16 @@ TEST_F(ReconcileCommand, PrintsATableOfEachKind) {
                   "order,2026-11-21T09:50:00Z,PAPER,BTC-USD,E77,SELL,,,,,,,,,,,,\n");
     EXPECT_EQ(finished.exit_code, 14);
     auto const lines = lines_of(finished.out);
-    ASSERT_THAT(lines, SizeIs(10));
+    ASSERT_THAT(lines, SizeIs(13));
     EXPECT_EQ(lines[0], "missing here:");
     EXPECT_THAT(lines[2], AllOf(StartsWith("   2  trade "), HasSubstr("x-8")));
     EXPECT_EQ(lines[4], "missing there:");
     EXPECT_THAT(lines[6], HasSubstr("x-2"));
     EXPECT_EQ(lines[7], "");
     EXPECT_EQ(lines[8], "different:");
+    EXPECT_THAT(lines[10], AllOf(StartsWith("   3  order "), HasSubstr("  side    BUY   SELL")));
+    EXPECT_THAT(lines[12], StartsWith("3 differences: 1 missing here, 1 missing there, 1 different "
+                                      "in 1 order, 1 trade and 0 balances from "));
 }
 
 TEST_F(ReconcileCommand, PrintsJsonOneObjectALine) {
