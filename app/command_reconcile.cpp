@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -40,7 +41,7 @@ class Reconciliation {
         if (options_.book) {
             try {
                 book(recorded);
-            } catch (Failure const&) {
+            } catch (std::exception const&) {
                 // What was booked before it failed stands.
                 print();
                 throw;

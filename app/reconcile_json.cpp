@@ -114,7 +114,11 @@ void append_summary(std::string& out, ReconcileResult const& result) {
     auto const booked = std::ranges::count_if(result.booked, is_booked);
     object.integer("commands", result.booked.size());
     object.integer("booked", static_cast<std::uint64_t>(booked));
-    object.integer("left", result.left.size());
+    if (result.left) {
+        object.integer("left", result.left->size());
+    } else {
+        object.null("left");
+    }
 }
 
 }  // namespace
@@ -132,9 +136,11 @@ void print_report_json(Output& output, ReconcileResult const& result) {
         append_booked(output.buffer(), booked);
         end_line();
     }
-    for (auto const& difference : result.left) {
-        append_difference(output.buffer(), "left", difference);
-        end_line();
+    if (result.left) {
+        for (auto const& difference : *result.left) {
+            append_difference(output.buffer(), "left", difference);
+            end_line();
+        }
     }
     append_summary(output.buffer(), result);
     end_line();

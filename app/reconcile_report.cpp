@@ -185,14 +185,14 @@ std::string counts(std::vector<StatementDifference> const& differences) {
 
 bool agrees(ReconcileResult const& result) {
     if (!result.with_booking) return result.differences.empty();
-    return result.left.empty() && std::ranges::all_of(result.booked, is_booked);
+    return result.left && result.left->empty() && std::ranges::all_of(result.booked, is_booked);
 }
 
 void print_report(Output& output, ReconcileResult const& result) {
     print_differences(output, result.differences, "");
     print_booked(output, result.booked);
-    if (result.with_booking && !result.booked.empty()) {
-        print_differences(output, result.left, ", after booking");
+    if (result.left && !result.booked.empty()) {
+        print_differences(output, *result.left, ", after booking");
     }
     auto const& statement = result.statement;
     output.write(counts(result.differences) + " in " +
@@ -201,11 +201,10 @@ void print_report(Output& output, ReconcileResult const& result) {
                  counted(statement.balances.size(), "balance", "balances") + " from " +
                  statement.from.to_string() + " to " + statement.as_of.to_string());
     if (result.with_booking) {
-        auto const booked =
-            static_cast<std::size_t>(std::ranges::count_if(result.booked, is_booked));
-        output.write("; booked " + with_separators(booked) + " of " +
+        auto const booked = std::ranges::count_if(result.booked, is_booked);
+        output.write("; booked " + with_separators(static_cast<std::uint64_t>(booked)) + " of " +
                      counted(result.booked.size(), "command", "commands") +
-                     ", left: " + counts(result.left));
+                     (result.left ? ", left: " + counts(*result.left) : ", then cut off"));
     }
     output.write("\n");
 }

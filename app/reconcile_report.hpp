@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "app/output.hpp"
@@ -16,8 +17,8 @@ struct ReconcileResult {
     /// Whether anything was to be booked.
     bool with_booking = false;
     std::vector<BookedStep> booked;
-    /// What differs after the booking.
-    std::vector<services::StatementDifference> left;
+    /// What differs after the booking; nullopt where there was none, or where it was cut off.
+    std::optional<std::vector<services::StatementDifference>> left;
 };
 
 /// Whether the book and the statement agree, now that all is done.

@@ -235,6 +235,42 @@ TEST_F(Reconcile, MissesLiveOrdersThereAndUnknownOnesHere) {
     EXPECT_THAT(orders({told_order("E1")}), IsEmpty());
 }
 
+TEST_F(Reconcile, MissesNoOrderThereThatCameAfterItsInstant) {
+    bench_.clock().set(at_micros(4'000'000'000));
+    bench_.setup("place o3 BUY 1@90");
+    EXPECT_THAT(orders({told_order("E1"), told_order("E2")}), IsEmpty());
+    // The exchange knew it earlier than we wrote it down.
+    bench_.setup("report o3 n1 NEW eoid=E3 at=30");
+    EXPECT_THAT(orders({told_order("E1"), told_order("E2")}),
+                ElementsAre("missing_there order E3"));
+}
+
+TEST_F(Reconcile, ReadsBooksOfManyPages) {
+    std::string lines;
+    for (int i = 0; i < 2'100; ++i) {
+        auto const name = std::to_string(i);
+        lines += "place m" + name + " BUY 1@100\nreport m" + name + " t TRADE 0.5@100 eoid=M" +
+                 name + " at=50\n";
+    }
+    bench_.setup(lines);
+    std::vector<StatementTrade> told{x1_, x2_};
+    for (int i = 0; i < 2'099; ++i) {
+        told.push_back(told_trade("M" + std::to_string(i), "t", "0.5@100", 50));
+    }
+    auto const found = bench_.differences(statement_of({}, told, {}));
+    ASSERT_THAT(said(found), ElementsAre("missing_there trade t"));
+    EXPECT_EQ(found[0].names.exchange_order_id, model::ExchangeOrderId{"M2099"});
+}
+
+TEST_F(Reconcile, GivesTheSameListInTheSameOrderHoweverTheLinesStand) {
+    auto const first = told_trade("E1", "x8", "1@98", 15);
+    auto const second = told_trade("E1", "x9", "1@97", 14);
+    auto const expected = ElementsAre("missing_here trade x9", "missing_here trade x8",
+                                      "missing_there trade x1", "missing_there trade x2");
+    EXPECT_THAT(trades({first, second}), expected);
+    EXPECT_THAT(trades({second, first}), expected);
+}
+
 TEST_F(Reconcile, SaysWhatIsMissingOfTheTermsOfAnUnknownOrder) {
     auto told = told_limit_order("E9", Side::BUY, "1@100");
     auto const missing_in = [&](auto change) {
