@@ -59,7 +59,8 @@ class Booker {
         for (std::size_t i = 0; i < answers.size(); ++i) {
             auto const& command = waiting_[i].command;
             bool const places = std::holds_alternative<model::PlaceOrder>(command.content);
-            if (places && !answers[i].order) refused_.insert(*command.idempotency_key);
+            if (places && answers[i].refusal && !answers[i].order)
+                refused_.insert(*command.idempotency_key);
             booked_.push_back({std::move(waiting_[i]), std::move(answers[i])});
         }
         waiting_.clear();
