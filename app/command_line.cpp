@@ -10,6 +10,7 @@
 #include "app/command_line_db.hpp"
 #include "app/command_line_migrate.hpp"
 #include "app/command_line_reconcile.hpp"
+#include "app/command_line_worker.hpp"
 #include "app/figures.hpp"
 
 namespace daybook::app {
@@ -124,18 +125,16 @@ class Parser {
         auto* const command =
             add(app_, "worker", "Take commands over HTTP until SIGTERM or SIGINT",
                 "  daybook worker\n"
-                "  daybook worker --listen 127.0.0.1:8080 --database sqlite:desk.db",
+                "  daybook worker --listen 127.0.0.1:8080 --database sqlite:desk.db\n"
+                "  daybook worker --exchange paper --paper-tape trades.csv --paper-symbol BTC-USD\n"
+                "  daybook worker --exchange fix --fix-config venue.cfg",
                 [] { return Command{WorkerCommand{}}; });
-        configured(*command, "--listen", "ADDRESS:PORT",
-                   "Where to listen (DAYBOOK_LISTEN; default: 127.0.0.1:7300)");
-        configured_switch(*command, "--insecure-listen",
-                          "Allow an address that other machines can reach, without any keys");
-        configured(*command, "--exchange", "NAME", "none (DAYBOOK_EXCHANGE; default: none)");
-        configured(*command, "--lanes", "N",
-                   "Threads that book (DAYBOOK_LANES; default: as many as the store can use)");
-        configured_switch(
-            *command, "--migrate",
-            "Migrate the database first (DAYBOOK_MIGRATE; an embedded one always is)");
+        declare_worker(
+            *command,
+            {.option = [this](CLI::App& app, std::string const& flag, std::string const& type,
+                              std::string const& what) { configured(app, flag, type, what); },
+             .flag = [this](CLI::App& app, std::string const& flag,
+                            std::string const& what) { configured_switch(app, flag, what); }});
         add_common(*command);
     }
 

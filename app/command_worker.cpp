@@ -12,6 +12,7 @@
 #include <string>
 #include <system_error>
 
+#include "app/no_exchanges.hpp"
 #include "app/output.hpp"
 #include "app/systemd_notifier.hpp"
 #include "app/version.hpp"
@@ -33,8 +34,11 @@ class Worker {
           engine_{root.make_engine(*storage_)},
           queries_{root.make_query_pool(*storage_)},
           schema_{root.make_schema_watch(*storage_)},
-          server_{root.make_http_server(
-              io_, {.engine = *engine_, .queries = *queries_, .schema = *schema_})} {}
+          server_{root.make_http_server(io_, {.engine = *engine_,
+                                              .queries = *queries_,
+                                              .schema = *schema_,
+                                              .exchanges = no_exchanges_,
+                                              .market = no_exchanges_})} {}
 
     void run() {
         listen();
@@ -135,6 +139,7 @@ class Worker {
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<QueryPool> queries_;
     std::unique_ptr<SchemaWatch> schema_;
+    NoExchanges no_exchanges_;
     std::unique_ptr<http::HttpServer> server_;
     std::string address_;
     bool stopping_ = false;

@@ -219,8 +219,11 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
     http::HttpServices services{
         .commands = served.engine,
         .queries = served.queries,
+        .exchanges = served.exchanges,
+        .market = served.market,
         .clock = *clock_,
-        .readiness = [served] { return report_readiness(served.engine, served.schema); },
+        .readiness =
+            [served] { return report_readiness(served.engine, served.schema, served.exchanges); },
         .metrics = {[&engine = served.engine] { return measure(engine); }}};
     http::HttpOptions options;
     options.address = configuration_.listen.host;

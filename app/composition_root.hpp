@@ -10,6 +10,8 @@
 #include "app/schema_target.hpp"
 #include "app/schema_watch.hpp"
 #include "http/http_server.hpp"
+#include "ports/inbound/exchange_control.hpp"
+#include "ports/inbound/market_control.hpp"
 #include "ports/outbound/clock.hpp"
 #include "ports/outbound/order_id_source.hpp"
 #include "ports/outbound/sha256.hpp"
@@ -54,6 +56,8 @@ class CompositionRoot {
         Engine& engine;
         QueryPool& queries;
         SchemaWatch& schema;
+        ports::ExchangeControl& exchanges;
+        ports::MarketControl& market;
     };
     /// The HTTP API of these, on the thread that runs `io`.
     [[nodiscard]] std::unique_ptr<http::HttpServer> make_http_server(boost::asio::io_context& io,

@@ -10,48 +10,11 @@
 
 #include "app/exit_code.hpp"
 #include "app/figures.hpp"
+#include "app/setting_value.hpp"
 
 namespace daybook::app {
 
 namespace {
-
-/// One value as somebody set it.
-struct Given {
-    /// The flag or the variable.
-    std::string_view name;
-    std::string_view text;
-};
-
-[[noreturn]] void refuse(Given given, std::string_view rule) {
-    std::string sentence{given.name};
-    sentence += given.text.empty() ? " is empty" : " is \"" + without_password(given.text) + "\"";
-    sentence.append(": it must be ").append(rule);
-    throw Failure{ExitCode::configuration_wrong, sentence};
-}
-
-std::size_t integer_between(Given given, std::size_t smallest, std::size_t largest,
-                            std::string_view what) {
-    auto const value = parse_whole_number(given.text);
-    if (!value || *value < smallest || *value > largest) {
-        auto rule =
-            "a whole number from " + std::to_string(smallest) + " to " + std::to_string(largest);
-        if (!what.empty()) rule.append(" (").append(what).append(")");
-        refuse(given, rule);
-    }
-    return *value;
-}
-
-template <class Choice, std::size_t count>
-Choice one_of(Given given, std::array<std::string_view, count> const& names) {
-    for (std::size_t i = 0; i < count; ++i) {
-        if (names[i] == given.text) return static_cast<Choice>(i);
-    }
-    std::string rule;
-    for (std::size_t i = 0; i < count; ++i) {
-        rule.append(i == 0 ? "" : i + 1 == count ? " or " : ", ").append(names[i]);
-    }
-    refuse(given, rule);
-}
 
 bool is_ip_address(std::string const& host) {
     std::array<unsigned char, sizeof(in6_addr)> address;
@@ -97,10 +60,6 @@ void set_insecure_listen(Configuration& into, Given given) {
     into.insecure_listen = one_of<bool>(given, std::to_array<std::string_view>({"false", "true"}));
 }
 
-void set_exchange(Configuration& into, Given given) {
-    into.exchange = one_of<ExchangeChoice>(given, std::to_array<std::string_view>({"none"}));
-}
-
 void set_lanes(Configuration& into, Given given) { into.lanes = integer_between(given, 1, 64, ""); }
 
 void set_migrate(Configuration& into, Given given) {
@@ -129,7 +88,6 @@ constexpr std::array settings{
     Setting{"DAYBOOK_ENV", "", set_environment},
     Setting{"DAYBOOK_LISTEN", "--listen", set_listen},
     Setting{"", "--insecure-listen", set_insecure_listen},
-    Setting{"DAYBOOK_EXCHANGE", "--exchange", set_exchange},
     Setting{"DAYBOOK_LANES", "--lanes", set_lanes},
     Setting{"DAYBOOK_MIGRATE", "--migrate", set_migrate},
     Setting{"DAYBOOK_LOG_LEVEL", "--log-level", set_log_level},
@@ -147,7 +105,8 @@ void refuse_unknown_variables(Environment const& environment) {
     }
 }
 
-std::optional<Given> find_given(Setting const& setting, Flags const& flags,
+template <class AnySetting>
+std::optional<Given> find_given(AnySetting const& setting, Flags const& flags,
                                 Environment const& environment) {
     if (auto const flag = flags.find(std::string{setting.flag}); flag != flags.end()) {
         return Given{flag->first, flag->second};
@@ -204,6 +163,7 @@ std::vector<std::string_view> configuration_variables() {
     for (auto const& setting : settings) {
         if (!setting.variable.empty()) variables.push_back(setting.variable);
     }
+    for (auto const& setting : exchange_variables()) variables.push_back(setting.variable);
     for (auto const& limit : limit_settings()) variables.push_back(limit.variable);
     return variables;
 }
@@ -218,6 +178,12 @@ Configuration read_configuration(Flags const& flags, Environment const& environm
         setting.set(configuration, *given);
         if (setting.set == set_database) database_given = true;
     }
+    for (auto const& setting : exchange_variables()) {
+        if (auto const given = find_given(setting, flags, environment)) {
+            setting.set(configuration.exchange, *given);
+        }
+    }
+    require_complete(configuration.exchange);
     for (auto const& limit : limit_settings()) {
         auto const variable = environment.find(std::string{limit.variable});
         if (variable == environment.end()) continue;
@@ -225,6 +191,10 @@ Configuration read_configuration(Flags const& flags, Environment const& environm
             {variable->first, variable->second}, limit.smallest, limit.largest, limit.what);
     }
     if (!database_given) configuration.database.path = default_database_path(environment);
+    auto& folder = configuration.exchange.data_folder;
+    if (configuration.exchange.speaks_fix() && !folder) {
+        folder = std::filesystem::path{default_database_path(environment)}.parent_path().string();
+    }
     return configuration;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/database_url.hpp"
+#include "app/exchange_configuration.hpp"
 #include "app/limits.hpp"
 
 namespace daybook::app {
@@ -28,9 +29,6 @@ struct ListenAddress {
 /// What the database is for: a development's may be thrown away.
 enum class DeploymentEnvironment { development, production };
 
-/// Which exchange the worker trades on.
-enum class ExchangeChoice { none };
-
 /// Everything that can be set from outside.
 struct Configuration {
     DatabaseUrl database;
@@ -39,7 +37,7 @@ struct Configuration {
     DeploymentEnvironment environment = DeploymentEnvironment::production;
     ListenAddress listen;
     bool insecure_listen = false;
-    ExchangeChoice exchange = ExchangeChoice::none;
+    ExchangeConfiguration exchange;
     /// nullopt: as many as the store has use for.
     std::optional<std::size_t> lanes;
     bool migrate = false;

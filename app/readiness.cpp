@@ -5,11 +5,13 @@
 #include <utility>
 #include <vector>
 
+#include "json/exchange_writer.hpp"
 #include "json/object_writer.hpp"
 
 namespace daybook::app {
 
-http::ReadinessReport report_readiness(Engine const& engine, SchemaWatch const& schema) {
+http::ReadinessReport report_readiness(Engine const& engine, SchemaWatch const& schema,
+                                       ports::ExchangeControl const& exchanges) {
     auto reasons = engine.reasons_not_ready();
     auto const seen = schema.view();
     for (auto const& reason : seen.reasons) {
@@ -20,9 +22,17 @@ http::ReadinessReport report_readiness(Engine const& engine, SchemaWatch const& 
         if (!list.empty()) list += ',';
         json::append_string(list, reason);
     }
-    // The object goes on with the members of the other one, whose brace it takes the place of.
+    std::string sessions;
+    for (auto const& exchange : exchanges.exchanges()) {
+        if (!sessions.empty()) sessions += ',';
+        json::append_json(sessions, exchange);
+    }
+    // The object goes on with the members of the schema's, whose braces it takes the place of.
+    auto schema_members = schema_json(seen.report).substr(1);
+    schema_members.pop_back();
     auto text = std::string{R"({"ready":)"} + (reasons.empty() ? "true" : "false") +
-                R"(,"reasons":[)" + list + "]," + schema_json(seen.report).substr(1);
+                R"(,"reasons":[)" + list + "]," + schema_members + R"(,"exchanges":[)" + sessions +
+                "]}";
     return {reasons.empty(), std::move(text)};
 }
 

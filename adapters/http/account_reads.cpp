@@ -1,10 +1,13 @@
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <utility>
 
 #include "http/http_errors.hpp"
 #include "http/list_page.hpp"
 #include "http/query_handlers.hpp"
 #include "http/query_runner.hpp"
+#include "json/object_writer.hpp"
 #include "json/record_writer.hpp"
 #include "model/names.hpp"
 
@@ -132,6 +135,37 @@ ReadPlan plan_discrepancies(Call const& call) {
     };
 }
 
+/// How many are open of each kind, in the order of kinds; kinds without any are left out.
+Response count_open(ports::BookReader& book, model::AccountId const& account) {
+    std::array<std::uint64_t, model::names_of<model::DiscrepancyKind>.size()> counts{};
+    std::uint64_t after = 0;
+    for (bool more = true; more;) {
+        auto const rows = book.discrepancies(account, after, ListPlace::limit_max);
+        for (auto const& row : rows) {
+            if (row.state == model::DiscrepancyState::OPEN) {
+                ++counts.at(static_cast<std::size_t>(row.kind));
+            }
+        }
+        more = rows.size() == ListPlace::limit_max;
+        if (more) after = rows.back().number;
+    }
+    Response response;
+    {
+        json::ObjectWriter object{response.body};
+        auto& out = object.member("open");
+        out += '[';
+        for (std::size_t kind = 0; kind < counts.size(); ++kind) {
+            if (counts[kind] == 0) continue;
+            if (!out.ends_with('[')) out += ',';
+            json::ObjectWriter count{out};
+            count.text("kind", model::names_of<model::DiscrepancyKind>[kind]);
+            count.integer("count", counts[kind]);
+        }
+        out += ']';
+    }
+    return response;
+}
+
 }  // namespace
 
 void list_orders(Backend& backend, CallPointer call) {
@@ -161,6 +195,11 @@ void list_lots(Backend& backend, CallPointer call) { run_read(backend, call, pla
 
 void list_discrepancies(Backend& backend, CallPointer call) {
     run_read(backend, call, plan_discrepancies(*call));
+}
+
+void count_discrepancies(Backend& backend, CallPointer call) {
+    run_read(backend, call,
+             [call](ports::BookReader& book) { return count_open(book, account_of(*call)); });
 }
 
 }  // namespace daybook::http

@@ -13,6 +13,8 @@
 #include "http/request_target.hpp"
 #include "model/command.hpp"
 #include "ports/inbound/command_service.hpp"
+#include "ports/inbound/exchange_control.hpp"
+#include "ports/inbound/market_control.hpp"
 #include "ports/inbound/query_service.hpp"
 
 namespace daybook::http {
@@ -29,6 +31,8 @@ using Readiness = std::function<ReadinessReport()>;
 struct Backend {
     ports::CommandService& commands;
     ports::QueryService& queries;
+    ports::ExchangeControl& exchanges;
+    ports::MarketControl& market;
     Readiness readiness;
     HttpLimits limits;
     /// Shared with every answer that is under way.

@@ -97,7 +97,8 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
     using Task = asio::awaitable<void>;
 
     Backend make_backend(HttpServices const& services) {
-        return Backend{services.commands, services.queries, services.readiness, options_.limits,
+        return Backend{services.commands, services.queries,   services.exchanges,
+                       services.market,   services.readiness, options_.limits,
                        metrics_};
     }
 

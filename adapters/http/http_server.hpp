@@ -10,6 +10,8 @@
 #include "http/http_limits.hpp"
 #include "http/http_metrics.hpp"
 #include "ports/inbound/command_service.hpp"
+#include "ports/inbound/exchange_control.hpp"
+#include "ports/inbound/market_control.hpp"
 #include "ports/inbound/query_service.hpp"
 #include "ports/outbound/clock.hpp"
 
@@ -22,6 +24,8 @@ namespace daybook::http {
 struct HttpServices {
     ports::CommandService& commands;
     ports::QueryService& queries;
+    ports::ExchangeControl& exchanges;
+    ports::MarketControl& market;
     ports::Clock& clock;
     Readiness readiness;
     std::vector<MetricsSource> metrics;

@@ -51,7 +51,7 @@ std::vector<std::string_view> given_by_path(Route const& route) {
 }
 
 void append_request_schema(std::string& out, Route const& route) {
-    if (route.command.empty()) return append_reference(out, "Batch");
+    if (route.command.empty()) return append_reference(out, route.body);
     auto const given = given_by_path(route);
     if (route.command != "book_execution") {
         return append_command_schema(out, route.command, given, false);
@@ -113,7 +113,7 @@ void append_operation(std::string& out, Route const& route) {
     operation.text("operationId", route.operation);
     operation.text("summary", route.summary);
     append_parameters(operation.member("parameters"), route);
-    if (route.method != "GET") {
+    if (!route.command.empty() || !route.body.empty()) {
         json::ObjectWriter body{operation.member("requestBody")};
         std::string schema;
         append_request_schema(schema, route);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/route_table.hpp"
+#include "json/exchange_writer.hpp"
 #include "json/object_writer.hpp"
 #include "model/command_members.hpp"
 #include "model/names.hpp"
@@ -65,10 +66,19 @@ constexpr auto records = std::to_array<RecordSchema>({
     {"Answers", "answers:[Answer]"},
     {"Money", "asset:Text amount:Decimal"},
     {"OrderReference", "id:Text* idempotency_key:Text* exchange_order_id:Text*"},
+    {"DiscrepancyCounts", "open:[DiscrepancyCount]"},
+    {"DiscrepancyCount", "kind:DiscrepancyKind count:Integer"},
+    {"Exchange",
+     "exchange:Text session:ExchangeSession reason:Text owner:Text lease_expires_at:Time? "
+     "paused_because:Text? requests_pending:Integer requests_unanswered:Integer "
+     "reports_waiting:Integer last_report_at:Time?"},
+    {"Pause", "reason:Text"},
+    {"Play", "until:Time*"},
+    {"PostedPrice", "symbol:Text price_quote:Decimal quantity_base:Decimal*"},
     {"Health", "status:Text"},
     {"Readiness",
      "ready:Boolean reasons:[Text] database:Text dialect:Text current:Integer target:Integer "
-     "state:Text migrations:[Object] error:Text?"},
+     "state:Text migrations:[Object] error:Text? exchanges:[Exchange]"},
     {"Problem",
      "type:Text title:Text status:Integer detail:Text refusal:Refusal* field:Text* order:Order*"},
 });
@@ -163,6 +173,7 @@ void append_enums(json::ObjectWriter& schemas) {
     append_enum<model::Resolution>(schemas, "Resolution");
     append_enum<model::AnswerStatus>(schemas, "AnswerStatus");
     append_enum<model::Refusal>(schemas, "Refusal");
+    append_enum<ports::ExchangeStatus::Session>(schemas, "ExchangeSession");
 }
 
 template <class T>

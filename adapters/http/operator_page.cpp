@@ -97,6 +97,13 @@ const tables = [
              ["Filled", "filled_base", 1], ["Leaves", "leaves_base", 1], ["Status", "status"],
              ["Key", "idempotency_key"]]},
 ];
+const exchangeTable = {title: "Exchanges",
+  columns: [["Exchange", "exchange"], ["Session", "session"], ["", "reason"],
+            ["Paused", "paused_because"], ["To send", "requests_pending", 1],
+            ["Unanswered", "requests_unanswered", 1], ["Reports waiting", "reports_waiting", 1],
+            ["Last report", "last_report_at"], ["Spoken to by", "owner"]]};
+const countTable = {title: "Open discrepancies by kind", alarm: true,
+  columns: [["Kind", "kind"], ["Open", "count", 1]]};
 const byId = id => document.getElementById(id);
 let account = decodeURIComponent(location.hash.slice(1));
 
@@ -209,13 +216,18 @@ async function refresh() {
     const chosen = accounts.find(item => item.account_id === account);
     const base = "/v1/accounts/" + encodeURIComponent(account) + "/";
     const pages = chosen ? await Promise.all(tables.map(table => load(base, table))) : [];
+    const counts = chosen ? (await get(base + "discrepancies/counts")).open : [];
+    const {items: exchanges} = await get("/v1/exchanges");
     if (mine !== turn) return;
+    const above = [];
+    if (exchanges.length) above.push(panel(exchangeTable, exchanges, false));
+    if (counts.length) above.push(panel(countTable, counts, false));
     showAccounts(accounts);
     byId("account-note").textContent = chosen
       ? [chosen.funding, chosen.cost_basis, chosen.state, chosen.last_seq + " entries"].join(" / ")
       : "no account yet";
     byId("tables").replaceChildren(
-      ...pages.map((page, i) => panel(tables[i], page.items, page.more)));
+      ...above, ...pages.map((page, i) => panel(tables[i], page.items, page.more)));
     byId("state").textContent = "as of " + new Date().toLocaleTimeString();
     byId("state").className = "";
   } catch (error) {

@@ -19,6 +19,7 @@ void list_executions(Backend& backend, CallPointer call);
 void list_entries(Backend& backend, CallPointer call);
 void list_lots(Backend& backend, CallPointer call);
 void list_discrepancies(Backend& backend, CallPointer call);
+void count_discrepancies(Backend& backend, CallPointer call);
 
 // money_reads.cpp
 /// `as_of` is a time, `clock` says of which clock: occurred (the default) or recorded.

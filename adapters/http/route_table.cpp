@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "http/command_handlers.hpp"
+#include "http/exchange_handlers.hpp"
 #include "http/process_handlers.hpp"
 #include "http/query_handlers.hpp"
 
@@ -88,13 +89,37 @@ constexpr auto table = std::to_array<Route>({
     {.method = "GET", .path = ACCOUNT "/discrepancies", .operation = "listDiscrepancies",
      .summary = "Lists discrepancies, oldest first", .handler = list_discrepancies,
      .response = "Discrepancy", .is_list = true, .parameters = "limit cursor"},
+    {.method = "GET", .path = ACCOUNT "/discrepancies/counts", .operation = "countDiscrepancies",
+     .summary = "Counts the open discrepancies by kind", .handler = count_discrepancies,
+     .response = "DiscrepancyCounts"},
     {.method = "POST", .path = ACCOUNT "/discrepancies/{discrepancy}/resolve",
      .operation = "resolveDiscrepancy", .summary = "Resolves a discrepancy with a reason",
      .handler = book_one, .response = "Answer", .command = "resolve_discrepancy",
      .key = optional},
     {.method = "POST", .path = "/v1/commands", .operation = "bookCommands",
      .summary = "Books a batch of commands in order", .handler = book_commands,
-     .response = "Answers"},
+     .response = "Answers", .body = "Batch"},
+
+    {.method = "GET", .path = "/v1/exchanges", .operation = "listExchanges",
+     .summary = "Lists the exchanges that this worker speaks to", .handler = list_exchanges,
+     .response = "Exchange", .is_list = true},
+    {.method = "GET", .path = "/v1/exchanges/{exchange}", .operation = "getExchange",
+     .summary = "Shows how the session with an exchange stands", .handler = get_exchange,
+     .response = "Exchange"},
+    {.method = "POST", .path = "/v1/exchanges/{exchange}/pause", .operation = "pauseExchange",
+     .summary = "Sends nothing but cancels any more", .handler = pause_exchange,
+     .response = "Exchange", .body = "Pause"},
+    {.method = "POST", .path = "/v1/exchanges/{exchange}/resume", .operation = "resumeExchange",
+     .summary = "Sends orders again", .handler = resume_exchange, .response = "Exchange"},
+    {.method = "POST", .path = "/v1/exchanges/{exchange}/ask-for-orders",
+     .operation = "askForOrders", .summary = "Asks for the status of every working order",
+     .handler = ask_for_orders, .response = "Exchange", .success = 202},
+    {.method = "POST", .path = "/v1/exchanges/{exchange}/prices", .operation = "postPrice",
+     .summary = "Makes a price known at a paper exchange", .handler = post_price,
+     .response = "Exchange", .body = "PostedPrice", .success = 202},
+    {.method = "POST", .path = "/v1/exchanges/{exchange}/play", .operation = "playTape",
+     .summary = "Lets a paper exchange's tape play on", .handler = play_tape,
+     .response = "Exchange", .body = "Play", .success = 202},
 
     {.method = "GET", .path = "/healthz", .operation = "isAlive",
      .summary = "Says that the process lives", .handler = show_health, .response = "Health"},

@@ -28,6 +28,8 @@ struct Route {
     std::string_view parameters = {};
     /// The command that the body is, without the members that the path and headers give.
     std::string_view command = {};
+    /// The schema of a body that is no command; empty where there is none.
+    std::string_view body = {};
     KeyHeader key = KeyHeader::ignored;
     /// The status of a command that was booked.
     int success = 200;

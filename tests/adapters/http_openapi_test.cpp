@@ -11,6 +11,7 @@
 #include "http/openapi_document.hpp"
 #include "http/operator_page.hpp"
 #include "http/route_table.hpp"
+#include "json/exchange_writer.hpp"
 #include "json/record_writer.hpp"
 #include "support/api_under_test.hpp"
 #include "support/sample_values.hpp"
@@ -46,7 +47,8 @@ TEST(OpenApi, HasExactlyTheRoutes) {
         auto const& operation =
             document().at("paths").at(route.path).at(lower(route.method)).as_object();
         EXPECT_EQ(operation.at("operationId").as_string(), route.operation);
-        EXPECT_EQ(operation.contains("requestBody"), route.method != "GET") << route.operation;
+        EXPECT_EQ(operation.contains("requestBody"), !route.command.empty() || !route.body.empty())
+            << route.operation;
         EXPECT_TRUE(operation.at("responses").as_object().contains(std::to_string(route.success)));
     }
 }
@@ -146,6 +148,11 @@ TEST(OpenApi, RecordsAreAsDescribed) {
     expect_record("Lot", support::btc_usd(), support::sample_lot(1));
     expect_record("Discrepancy", support::sample_discrepancy("alpha", 1, "{}"));
     expect_record("Discrepancy", discrepancy);
+    ports::ExchangeStatus exchange;
+    expect_record("Exchange", exchange);
+    exchange.lease_expires_at = exchange.last_report_at = model::Timestamp{};
+    exchange.paused_because = "maintenance";
+    expect_record("Exchange", exchange);
     model::Answer answer;
     expect_record("Answer", answer);
     answer.refusal = model::Refusal::insufficient_funds;

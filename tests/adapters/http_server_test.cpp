@@ -330,13 +330,16 @@ TEST(HttpListen, OnWhatCannotBeHadThrows) {
     HttpServerUnderTest const taken;
     support::FakeCommandService commands;
     support::FakeQueryService queries;
+    support::FakeExchangeControl exchanges;
+    support::FakeMarketControl market;
     support::ManualClock clock{support::at_micros(0)};
     boost::asio::io_context io;
     auto const listen = [&](std::string const& address) {
         HttpOptions options;
         options.address = address;
         options.port = taken.port();
-        HttpServer{io, HttpServices{commands, queries, clock, {}, {}}, options}.listen();
+        HttpServer{io, HttpServices{commands, queries, exchanges, market, clock, {}, {}}, options}
+            .listen();
     };
     EXPECT_THROW(listen("127.0.0.1"), std::system_error);
     EXPECT_THROW(listen("not an address"), std::system_error);

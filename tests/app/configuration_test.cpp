@@ -158,5 +158,67 @@ TEST(ReadConfiguration, NoRefusalShowsAPassword) {
     }
 }
 
+TEST(ReadConfiguration, AWorkerSpeaksToNoExchangeUnlessItIsTold) {
+    EXPECT_EQ(read({}).exchange.choice, ExchangeChoice::none);
+    EXPECT_EQ(read({{"--exchange", "paper"}}).exchange.choice, ExchangeChoice::paper);
+    EXPECT_EQ(read({}, {{"DAYBOOK_EXCHANGE", "paper"}}).exchange.choice, ExchangeChoice::paper);
+    EXPECT_EQ(refusal_of({{"--exchange", "moon"}}),
+              "--exchange is \"moon\": it must be none, paper or fix");
+}
+
+TEST(ReadConfiguration, ThePaperExchangeIsToldWhatItPlays) {
+    auto const paper = read({{"--exchange", "paper"},
+                             {"--paper-tape", "trades.csv.gz"},
+                             {"--paper-symbol", "XRP-ETH"},
+                             {"--paper-columns", "ts_ms,price,qty,side"},
+                             {"--paper-time", "milliseconds"},
+                             {"--paper-speed", "max"},
+                             {"--paper-hold", "true"},
+                             {"--paper-line", "seed=7,latency_us=500,lost=5,duplicate=10"}})
+                           .exchange.paper;
+    EXPECT_EQ(paper.tape, "trades.csv.gz");
+    EXPECT_EQ(paper.symbol, model::Symbol{"XRP-ETH"});
+    EXPECT_EQ(paper.columns.time, "ts_ms");
+    EXPECT_EQ(paper.columns.quantity, "qty");
+    EXPECT_EQ(paper.columns.taker_side, "side");
+    EXPECT_EQ(paper.time, paper::TapeTime::MILLISECONDS);
+    EXPECT_EQ(paper.speed, std::nullopt);
+    EXPECT_TRUE(paper.holds_tape);
+    EXPECT_EQ(paper.line.seed, 7u);
+    EXPECT_EQ(paper.line.report_latency.max, std::chrono::microseconds{500});
+    EXPECT_EQ(paper.line.faults.lost_request_per_mille, 5u);
+    EXPECT_EQ(paper.line.faults.duplicate_per_mille, 10u);
+    EXPECT_EQ(paper.line.faults.reject_per_mille, 0u);
+    EXPECT_EQ(read({{"--exchange", "paper"}, {"--paper-speed", "60"}}).exchange.paper.speed, 60u);
+}
+
+TEST(ReadConfiguration, WrongSettingsOfThePaperExchangeAreNamed) {
+    auto const refusal = [](std::string const& flag, std::string const& value) {
+        return refusal_of({{"--exchange", "paper"}, {flag, value}});
+    };
+    EXPECT_THAT(refusal("--paper-speed", "0"), HasSubstr("--paper-speed is \"0\""));
+    EXPECT_THAT(refusal("--paper-columns", "time,price"), HasSubstr("TIME,PRICE,QUANTITY"));
+    EXPECT_THAT(refusal("--paper-columns", "time,,quantity"), HasSubstr("TIME,PRICE,QUANTITY"));
+    EXPECT_THAT(refusal("--paper-time", "days"), HasSubstr("rfc3339, seconds"));
+    EXPECT_THAT(refusal("--paper-line", "seed"), HasSubstr("NAME=NUMBER"));
+    EXPECT_THAT(refusal("--paper-line", "speed=1"), HasSubstr("seed, latency_us"));
+    EXPECT_THAT(refusal("--paper-line", "lost=1001"), HasSubstr("--paper-line lost is \"1001\""));
+    EXPECT_THAT(refusal("--paper-tape", "a.csv"), HasSubstr("--paper-symbol"));
+    EXPECT_THAT(refusal_of({{"--paper-tape", "a.csv"}, {"--paper-symbol", "A"}}),
+                HasSubstr("--exchange must be \"paper\""));
+}
+
+TEST(ReadConfiguration, FixNeedsItsSettingsFile) {
+    EXPECT_THAT(refusal_of({{"--exchange", "fix"}}), HasSubstr("--fix-config"));
+    EXPECT_THAT(refusal_of({{"--fix-config", "venue.cfg"}}), HasSubstr("--exchange must be"));
+    auto const fix = read({{"--exchange", "fix"}, {"--fix-config", "venue.cfg"}}).exchange;
+    EXPECT_EQ(fix.fix_config, "venue.cfg");
+    EXPECT_EQ(fix.data_folder, "/home/ada/.local/share/daybook");
+    EXPECT_EQ(read({{"--drop-copy", "copy.cfg"}, {"--data-folder", "/var/lib/daybook"}})
+                  .exchange.data_folder,
+              "/var/lib/daybook");
+    EXPECT_EQ(read({}).exchange.data_folder, std::nullopt);
+}
+
 }  // namespace
 }  // namespace daybook::app

@@ -14,7 +14,8 @@ ApiUnderTest::ApiUnderTest(http::AllowedHosts hosts)
     queries.book.account_rows = {sample_account("alpha")};
     auto const readiness = [this] { return readiness_report; };
     api = std::make_unique<http::HttpApi>(
-        http::Backend{commands, queries, readiness, http::HttpLimits{}, metrics}, std::move(hosts));
+        http::Backend{commands, queries, exchanges, market, readiness, http::HttpLimits{}, metrics},
+        std::move(hosts));
 }
 
 http::Request ApiUnderTest::request(std::string_view method, std::string_view target,

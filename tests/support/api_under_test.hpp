@@ -17,6 +17,8 @@ class ApiUnderTest {
 
     FakeCommandService commands;
     FakeQueryService queries;
+    FakeExchangeControl exchanges;
+    FakeMarketControl market;
     http::ReadinessReport readiness_report{true, R"({"ready":true})"};
     std::shared_ptr<http::HttpMetrics> metrics;
 

@@ -63,4 +63,40 @@ ports::QueryService::Submitted FakeQueryService::submit(
     return result;
 }
 
+void FakeExchangeControl::pause(model::ExchangeCode const& exchange, std::string reason,
+                                std::function<void(Outcome)> done) {
+    asked.push_back("pause " + exchange.value() + " " + reason);
+    for (auto& row : rows) row.paused_because = reason;
+    done(outcome);
+}
+
+void FakeExchangeControl::resume(model::ExchangeCode const& exchange,
+                                 std::function<void(Outcome)> done) {
+    asked.push_back("resume " + exchange.value());
+    for (auto& row : rows) row.paused_because.reset();
+    done(outcome);
+}
+
+void FakeExchangeControl::ask_for_orders(model::ExchangeCode const& exchange,
+                                         std::function<void(Outcome)> done) {
+    asked.push_back("ask " + exchange.value());
+    done(outcome);
+}
+
+ports::MarketControl::Outcome FakeMarketControl::post_price(
+    model::Instrument const& instrument, model::Price price,
+    std::optional<model::Quantity> quantity_base) {
+    auto text = instrument.key.exchange.value() + " " + instrument.key.symbol.value() + " " +
+                price.value().to_string();
+    if (quantity_base) text += " " + quantity_base->value().to_string();
+    told.push_back(std::move(text));
+    return outcome;
+}
+
+ports::MarketControl::Outcome FakeMarketControl::play(model::ExchangeCode const& exchange,
+                                                      std::optional<model::Timestamp> until) {
+    told.push_back("play " + exchange.value() + (until ? " " + until->to_string() : ""));
+    return outcome;
+}
+
 }  // namespace daybook::support

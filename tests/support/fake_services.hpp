@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "ports/inbound/command_service.hpp"
+#include "ports/inbound/exchange_control.hpp"
+#include "ports/inbound/market_control.hpp"
 #include "ports/inbound/query_service.hpp"
 #include "support/fake_book.hpp"
 
@@ -55,6 +57,35 @@ class FakeQueryService final : public ports::QueryService {
 
     Submitted submit(std::function<void(ports::BookReader&)> read,
                      std::function<void(std::exception_ptr)> done) override;
+};
+
+/// Notes what it is asked, and answers at once.
+class FakeExchangeControl final : public ports::ExchangeControl {
+  public:
+    std::vector<ports::ExchangeStatus> rows;
+    Outcome outcome = Outcome::done;
+    /// `pause VENUE why`, `resume VENUE`, `ask VENUE`.
+    std::vector<std::string> asked;
+
+    std::vector<ports::ExchangeStatus> exchanges() const override { return rows; }
+    void pause(model::ExchangeCode const& exchange, std::string reason,
+               std::function<void(Outcome)> done) override;
+    void resume(model::ExchangeCode const& exchange, std::function<void(Outcome)> done) override;
+    void ask_for_orders(model::ExchangeCode const& exchange,
+                        std::function<void(Outcome)> done) override;
+};
+
+/// Notes what it is told, and answers at once.
+class FakeMarketControl final : public ports::MarketControl {
+  public:
+    Outcome outcome = Outcome::done;
+    /// `VENUE BTC-USD 100 2`, `play VENUE`, `play VENUE 2026-11-21T09:30:00.000000Z`.
+    std::vector<std::string> told;
+
+    Outcome post_price(model::Instrument const& instrument, model::Price price,
+                       std::optional<model::Quantity> quantity_base) override;
+    Outcome play(model::ExchangeCode const& exchange,
+                 std::optional<model::Timestamp> until) override;
 };
 
 }  // namespace daybook::support

@@ -26,7 +26,8 @@ class HttpServerUnderTest {
         options.limits = limits;
         auto const ready = [] { return http::ReadinessReport{}; };
         server_ = std::make_unique<http::HttpServer>(
-            io_, http::HttpServices{commands, queries, clock_, ready, {}}, std::move(options));
+            io_, http::HttpServices{commands, queries, exchanges, market, clock_, ready, {}},
+            std::move(options));
         port_ = server_->listen();
         thread_ = std::thread{[this] { io_.run(); }};
     }
@@ -38,6 +39,8 @@ class HttpServerUnderTest {
     HttpServerUnderTest& operator=(HttpServerUnderTest const&) = delete;
 
     FakeCommandService commands;
+    FakeExchangeControl exchanges;
+    FakeMarketControl market;
     FakeQueryService queries;
 
     [[nodiscard]] std::uint16_t port() const { return port_; }

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <iostream>
@@ -30,6 +31,7 @@ std::string now() { return FIX::UtcTimeStampConvertor::convert(FIX::UtcTimeStamp
 Venue::Venue(AcceptorOptions const& options)
     : options_(options), record_(options.is_quiet ? "/dev/null" : options.folder + "/record.txt") {
     if (!options_.restarts_exec_ids) exec_ids_ = record_.trades() * 10;
+    queue_untold();
     deliverer_ = std::thread([this] { deliver(); });
 }
 
@@ -68,11 +70,13 @@ void Venue::fromApp(FIX::Message const& message,
     auto const type = get(message.getHeader(), 35);
     auto const resend = get(message.getHeader(), 43) + get(message.getHeader(), 97);
     say("got " + type + " " + get(message, 11) + (resend.empty() ? "" : " again"));
+    std::lock_guard<std::mutex> const lock(record_mutex_);
     if (type == "D") on_order(message);
     if (type == "F") on_cancel(message);
     if (type == "G") on_replace(message);
     if (type == "H") on_status_request(message);
     if (type == "AF") say("mass status " + get(message, 585));
+    record_.keep();
 }
 
 bool Venue::refuses(FIX::Message const& message, std::string const& symbol,
@@ -119,6 +123,8 @@ void Venue::on_order(FIX::Message const& message) {
     auto& kept = record_.add(order);
     if (!options_.omits_new) queue(report(kept, "0"));
     auto const quantity = std::stod(kept.quantity);
+    if (symbol == "REST") return;
+    if (symbol == "HALF") return fill(kept, quantity / 2);
     if (options_.fill == "all") fill(kept, quantity);
     if (options_.fill == "two") fill(kept, quantity / 2);
     if (options_.fill == "two") fill(kept, quantity / 2);
@@ -160,6 +166,8 @@ void Venue::on_replace(FIX::Message const& message) {
     if (order->symbol == "CANCEL-9") return refuse_request(message, order, "2", "0");
     order->quantity = get(message, 38);
     order->price = get(message, 44);
+    record_.write("REPLACE " + order->client_order_id + " " + get(message, 11) + " " +
+                  order->quantity + " " + order->price);
     record_.rename(*order, get(message, 11));
     auto confirmation = report(*order, "5");
     confirmation.setField(41, order->client_order_id);
@@ -253,41 +261,69 @@ void Venue::send_raw(std::string const& type, std::string const& body) {
         auto const equals = field.find('=');
         message.setField(std::stoi(field.substr(0, equals)), field.substr(equals + 1));
     }
+    std::lock_guard<std::mutex> const lock(record_mutex_);
     queue(message);
+    record_.keep();
 }
 
-void Venue::queue(FIX::Message message) {
+void Venue::queue(FIX::Message const& message) {
+    Waiting waiting{message, 0};
+    if (!options_.is_quiet) {
+        auto text = message.toString();
+        std::replace(text.begin(), text.end(), '\x01', '|');
+        waiting.number = record_.write_report(text);
+    }
     {
         std::lock_guard<std::mutex> const lock(mutex_);
-        waiting_.push_back(std::move(message));
+        waiting_.push_back(std::move(waiting));
     }
     changed_.notify_all();
+}
+
+/// What an earlier process was to tell.
+void Venue::queue_untold() {
+    for (auto const& report : record_.untold()) {
+        auto text = report.second;
+        std::replace(text.begin(), text.end(), '|', '\x01');
+        Waiting waiting{FIX::Message(text, false), report.first};
+        waiting.message.getHeader().setField(FIX::PossResend(true));
+        waiting_.push_back(std::move(waiting));
+    }
 }
 
 /// On a thread of its own: a delayed report holds up no other message.
 void Venue::deliver() {
     std::unique_lock<std::mutex> lock(mutex_);
-    auto const enough = [this] { return is_over_ || waiting_.size() > options_.swaps_reports; };
+    auto const over = [this] { return is_over_; };
+    auto const any = [this] { return is_over_ || !waiting_.empty(); };
+    auto const a_pair = [this] { return is_over_ || waiting_.size() > 1; };
     while (true) {
-        changed_.wait(lock, enough);
+        changed_.wait(lock, any);
         if (is_over_) return;
-        if (options_.delay_ms > 0) {
-            changed_.wait_for(lock, std::chrono::milliseconds(options_.delay_ms),
-                              [this] { return is_over_; });
-        }
-        if (options_.swaps_reports) std::swap(waiting_[0], waiting_[1]);
-        for (int left = options_.swaps_reports ? 2 : 1; left > 0; --left) {
-            auto message = std::move(waiting_.front());
+        auto const delay = std::chrono::milliseconds(options_.delay_ms);
+        if (options_.delay_ms > 0) changed_.wait_for(lock, delay, over);
+        // The last report finds no other to change places with.
+        if (options_.swaps_reports) changed_.wait_for(lock, std::chrono::seconds(1), a_pair);
+        bool const swaps = options_.swaps_reports && waiting_.size() > 1;
+        if (swaps) std::swap(waiting_[0], waiting_[1]);
+        for (int left = swaps ? 2 : 1; left > 0; --left) {
+            auto waiting = std::move(waiting_.front());
             waiting_.pop_front();
             lock.unlock();
-            deliver_one(std::move(message));
+            deliver_one(std::move(waiting));
             lock.lock();
         }
     }
 }
 
-void Venue::deliver_one(FIX::Message message) {
+void Venue::deliver_one(Waiting waiting) {
+    auto& message = waiting.message;
     FIX::Session::sendToTarget(message, session_);
+    {
+        std::lock_guard<std::mutex> const lock(record_mutex_);
+        record_.write("SENT " + std::to_string(waiting.number));
+        record_.keep();
+    }
     say("sent " + get(message.getHeader(), 35) + " " + get(message, 11));
     if (options_.repeats_reports) {
         message.getHeader().setField(FIX::PossResend(true));

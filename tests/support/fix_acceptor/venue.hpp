@@ -21,7 +21,8 @@ namespace fix_acceptor {
 ///
 /// An order's symbol may ask for more: REJECT-3, REJECT-J and REJECT-8 refuse it by Reject,
 /// BusinessMessageReject and ExecutionReport; CANCEL-3, CANCEL-J and CANCEL-9 refuse its cancels
-/// and replaces; SILENT gets no answer, and DROP ends the connection before its answers.
+/// and replaces; SILENT gets no answer, and DROP ends the connection before its answers. REST is
+/// never filled, HALF by half.
 class Venue : public FIX::Application {
   public:
     explicit Venue(AcceptorOptions const& options);
@@ -58,12 +59,21 @@ class Venue : public FIX::Application {
     FIX::Message report(RecordedOrder const& order, std::string const& type);
     std::string next_exec_id();
     std::string number(double value) const;
-    void queue(FIX::Message message);
+    /// A report, and its number in the record.
+    struct Waiting {
+        FIX::Message message;
+        int number = 0;
+    };
+
+    void queue(FIX::Message const& message);
+    void queue_untold();
     void deliver();
-    void deliver_one(FIX::Message message);
+    void deliver_one(Waiting waiting);
     void say(std::string const& line);
 
     AcceptorOptions const options_;
+    /// Held while a message changes the record, so that it is kept as a whole.
+    std::mutex record_mutex_;
     OrderRecord record_;
     FIX::SessionID session_;
     int exec_ids_ = 0;
@@ -72,7 +82,7 @@ class Venue : public FIX::Application {
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<FIX::Message> waiting_;
+    std::deque<Waiting> waiting_;
     bool is_over_ = false;
     std::thread deliverer_;
 };

@@ -1,0 +1,138 @@
+#include "http/exchange_handlers.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "http/http_errors.hpp"
+#include "http/member_reader.hpp"
+#include "http/query_runner.hpp"
+#include "http/route_table.hpp"
+#include "json/exchange_writer.hpp"
+#include "json/object_writer.hpp"
+
+namespace daybook::http {
+
+namespace {
+
+using Outcome = ports::ExchangeControl::Outcome;
+using MarketOutcome = ports::MarketControl::Outcome;
+
+constexpr std::size_t reason_bytes_max = 255;
+
+model::ExchangeCode exchange_of(Call const& call) { return model::ExchangeCode{call.values.at(0)}; }
+
+Response no_such_exchange() {
+    return problem(404, "unknown_exchange", "this worker speaks to no exchange of that name");
+}
+
+Response not_connected() {
+    return problem(503, "exchange_unavailable",
+                   "this worker has no session with the exchange that is up");
+}
+
+/// Shows the exchange that the path names, as it is now.
+Response show(Backend const& backend, Call const& call) {
+    auto const all = backend.exchanges.exchanges();
+    auto const found = std::ranges::find(all, exchange_of(call), &ports::ExchangeStatus::exchange);
+    if (found == all.end()) return no_such_exchange();
+    Response response;
+    response.status = call.route->success;
+    json::append_json(response.body, *found);
+    return response;
+}
+
+/// Answers a call when what it asked for is done.
+std::function<void(Outcome)> answer(Backend& backend, CallPointer call) {
+    return [&backend, call = std::move(call)](Outcome outcome) {
+        switch (outcome) {
+            case Outcome::done:
+                return call->reply(show(backend, *call));
+            case Outcome::unknown_exchange:
+                return call->reply(no_such_exchange());
+            case Outcome::unavailable:
+                return call->reply(not_connected());
+        }
+    };
+}
+
+Response market_response(Backend const& backend, Call const& call, MarketOutcome outcome) {
+    if (outcome == MarketOutcome::done) return show(backend, call);
+    if (outcome == MarketOutcome::unavailable) return not_connected();
+    return problem(404, "unknown_exchange", "this worker plays no exchange of that name");
+}
+
+}  // namespace
+
+void list_exchanges(Backend& backend, CallPointer call) {
+    Response response;
+    {
+        json::ObjectWriter object{response.body};
+        auto& out = object.member("items");
+        out += '[';
+        for (auto const& exchange : backend.exchanges.exchanges()) {
+            if (!out.ends_with('[')) out += ',';
+            json::append_json(out, exchange);
+        }
+        out += ']';
+        object.null("next_cursor");
+    }
+    call->reply(std::move(response));
+}
+
+void get_exchange(Backend& backend, CallPointer call) { call->reply(show(backend, *call)); }
+
+void pause_exchange(Backend& backend, CallPointer call) {
+    MemberReader members{call->request.body};
+    auto reason = members.required("reason");
+    if (reason && (reason->empty() || reason->size() > reason_bytes_max)) {
+        members.fail(model::Refusal::invalid_value, "reason", "must have 1 to 255 bytes");
+    }
+    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    auto const exchange = exchange_of(*call);
+    backend.exchanges.pause(exchange, *std::move(reason), answer(backend, std::move(call)));
+}
+
+void resume_exchange(Backend& backend, CallPointer call) {
+    MemberReader members{call->request.body};
+    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    auto const exchange = exchange_of(*call);
+    backend.exchanges.resume(exchange, answer(backend, std::move(call)));
+}
+
+void ask_for_orders(Backend& backend, CallPointer call) {
+    MemberReader members{call->request.body};
+    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    auto const exchange = exchange_of(*call);
+    backend.exchanges.ask_for_orders(exchange, answer(backend, std::move(call)));
+}
+
+void post_price(Backend& backend, CallPointer call) {
+    MemberReader members{call->request.body};
+    auto const symbol = members.required("symbol");
+    auto const price = members.positive<model::Price>("price_quote", true);
+    auto const quantity = members.positive<model::Quantity>("quantity_base", false);
+    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    auto const key = model::InstrumentKey{exchange_of(*call), model::Symbol{*symbol}};
+    run_read(backend, call, [&backend, call, key, price, quantity](ports::BookReader& book) {
+        auto const instrument = book.instrument(key);
+        if (!instrument) return problem_not_found(model::Refusal::unknown_instrument, "symbol");
+        return market_response(backend, *call,
+                               backend.market.post_price(*instrument, *price, quantity));
+    });
+}
+
+void play_tape(Backend& backend, CallPointer call) {
+    MemberReader members{call->request.body};
+    auto const text = members.optional("until");
+    auto const until = text ? model::Timestamp::parse(*text) : std::nullopt;
+    if (text && !until) {
+        members.fail(model::Refusal::invalid_value, "until",
+                     "must be a time as in RFC 3339, in UTC");
+    }
+    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    call->reply(market_response(backend, *call, backend.market.play(exchange_of(*call), until)));
+}
+
+}  // namespace daybook::http

@@ -1,0 +1,165 @@
+#include "app/exchange_configuration.hpp"
+
+#include <array>
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "app/exit_code.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+constexpr std::size_t speed_max = 100'000;
+constexpr std::size_t per_mille_max = 1'000;
+constexpr std::size_t latency_micros_max = 60'000'000;
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        auto const end = text.find(separator);
+        parts.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
+std::string file(Given given) {
+    if (given.text.empty()) refuse(given, "the name of a file");
+    return std::string{given.text};
+}
+
+void set_choice(ExchangeConfiguration& into, Given given) {
+    constexpr auto names = std::to_array<std::string_view>({"none", "paper", "fix"});
+    into.choice = one_of<ExchangeChoice>(given, names);
+}
+
+void set_tape(ExchangeConfiguration& into, Given given) { into.paper.tape = file(given); }
+
+void set_symbol(ExchangeConfiguration& into, Given given) {
+    if (given.text.empty()) refuse(given, "the symbol of an instrument");
+    into.paper.symbol.emplace(given.text);
+}
+
+void set_columns(ExchangeConfiguration& into, Given given) {
+    auto const names = split(given.text, ',');
+    bool const is_complete = names.size() == 3 || names.size() == 4;
+    for (auto const name : names) {
+        if (name.empty() || !is_complete)
+            refuse(given, "TIME,PRICE,QUANTITY or with ,TAKER_SIDE: names of columns");
+    }
+    auto& columns = into.paper.columns;
+    columns.time = names[0];
+    columns.price = names[1];
+    columns.quantity = names[2];
+    columns.taker_side.reset();
+    if (names.size() == 4) columns.taker_side.emplace(names[3]);
+}
+
+void set_time(ExchangeConfiguration& into, Given given) {
+    constexpr auto names =
+        std::to_array<std::string_view>({"rfc3339", "seconds", "milliseconds", "microseconds"});
+    into.paper.time = one_of<paper::TapeTime>(given, names);
+}
+
+void set_speed(ExchangeConfiguration& into, Given given) {
+    into.paper.speed.reset();
+    if (given.text == "max") return;
+    into.paper.speed = static_cast<std::uint32_t>(
+        integer_between(given, 1, speed_max, "times faster than real, or max"));
+}
+
+void set_hold(ExchangeConfiguration& into, Given given) {
+    into.paper.holds_tape = one_of<bool>(given, std::to_array<std::string_view>({"false", "true"}));
+}
+
+/// One member of the line to the paper exchange.
+void set_line_member(paper::PaperLine& line, std::string_view name, Given value) {
+    using Member = std::uint32_t paper::PaperFaults::*;
+    constexpr std::array faults{
+        std::pair<std::string_view, Member>{"reject", &paper::PaperFaults::reject_per_mille},
+        std::pair<std::string_view, Member>{"lost", &paper::PaperFaults::lost_request_per_mille},
+        std::pair<std::string_view, Member>{"withheld",
+                                            &paper::PaperFaults::withheld_report_per_mille},
+        std::pair<std::string_view, Member>{"duplicate", &paper::PaperFaults::duplicate_per_mille},
+        std::pair<std::string_view, Member>{"reorder", &paper::PaperFaults::reorder_per_mille}};
+    for (auto const& [fault, member] : faults) {
+        if (fault != name) continue;
+        line.faults.*member = static_cast<std::uint32_t>(
+            integer_between(value, 0, per_mille_max, "cases in a thousand"));
+        return;
+    }
+    if (name == "seed") {
+        line.seed = integer_between(value, 0, SIZE_MAX, "");
+    } else if (name == "latency_us") {
+        std::chrono::microseconds const most{
+            integer_between(value, 0, latency_micros_max, "microseconds each way at most")};
+        line.request_latency.max = most;
+        line.report_latency.max = most;
+    } else {
+        refuse(value,
+               "set for one of seed, latency_us, reject, lost, withheld, duplicate, reorder");
+    }
+}
+
+void set_line(ExchangeConfiguration& into, Given given) {
+    for (auto const part : split(given.text, ',')) {
+        auto const equals = part.find('=');
+        if (equals == std::string_view::npos)
+            refuse(given, "NAME=NUMBER,..., such as seed=7,lost=5");
+        auto const name = part.substr(0, equals);
+        auto const where = std::string{given.name} + " " + std::string{name};
+        set_line_member(into.paper.line, name, {where, part.substr(equals + 1)});
+    }
+}
+
+void set_fix_config(ExchangeConfiguration& into, Given given) { into.fix_config = file(given); }
+
+void set_drop_copy(ExchangeConfiguration& into, Given given) { into.drop_copy = file(given); }
+
+void set_data_folder(ExchangeConfiguration& into, Given given) {
+    if (given.text.empty()) refuse(given, "a folder");
+    into.data_folder.emplace(given.text);
+}
+
+constexpr std::array settings{
+    ExchangeVariable{"DAYBOOK_EXCHANGE", "--exchange", set_choice},
+    ExchangeVariable{"DAYBOOK_PAPER_TAPE", "--paper-tape", set_tape},
+    ExchangeVariable{"DAYBOOK_PAPER_SYMBOL", "--paper-symbol", set_symbol},
+    ExchangeVariable{"DAYBOOK_PAPER_COLUMNS", "--paper-columns", set_columns},
+    ExchangeVariable{"DAYBOOK_PAPER_TIME", "--paper-time", set_time},
+    ExchangeVariable{"DAYBOOK_PAPER_SPEED", "--paper-speed", set_speed},
+    ExchangeVariable{"DAYBOOK_PAPER_HOLD", "--paper-hold", set_hold},
+    ExchangeVariable{"DAYBOOK_PAPER_LINE", "--paper-line", set_line},
+    ExchangeVariable{"DAYBOOK_FIX_CONFIG", "--fix-config", set_fix_config},
+    ExchangeVariable{"DAYBOOK_DROP_COPY", "--drop-copy", set_drop_copy},
+    ExchangeVariable{"DAYBOOK_DATA_FOLDER", "--data-folder", set_data_folder},
+};
+
+[[noreturn]] void refuse_combination(std::string const& sentence) {
+    throw Failure{ExitCode::configuration_wrong, sentence};
+}
+
+}  // namespace
+
+std::span<ExchangeVariable const> exchange_variables() { return settings; }
+
+void require_complete(ExchangeConfiguration const& settings) {
+    if (settings.choice == ExchangeChoice::fix && !settings.fix_config) {
+        refuse_combination("--exchange is \"fix\": --fix-config must name its settings file");
+    }
+    if (settings.choice != ExchangeChoice::fix && settings.fix_config) {
+        refuse_combination("--fix-config is set: --exchange must be \"fix\" then");
+    }
+    if (!settings.paper.tape) return;
+    if (settings.choice != ExchangeChoice::paper) {
+        refuse_combination("--paper-tape is set: --exchange must be \"paper\" then");
+    }
+    if (!settings.paper.symbol) {
+        refuse_combination(
+            "--paper-tape is set: --paper-symbol must name the instrument whose trades they are");
+    }
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ports/inbound/exchange_control.hpp"
+#include "ports/inbound/market_control.hpp"
+
+namespace daybook::app {
+
+/// What a worker without an exchange has to say about exchanges.
+class NoExchanges final : public ports::ExchangeControl, public ports::MarketControl {
+  public:
+    [[nodiscard]] std::vector<ports::ExchangeStatus> exchanges() const override { return {}; }
+    void pause(model::ExchangeCode const&, std::string,
+               std::function<void(ports::ExchangeControl::Outcome)> done) override {
+        done(ports::ExchangeControl::Outcome::unknown_exchange);
+    }
+    void resume(model::ExchangeCode const&,
+                std::function<void(ports::ExchangeControl::Outcome)> done) override {
+        done(ports::ExchangeControl::Outcome::unknown_exchange);
+    }
+    void ask_for_orders(model::ExchangeCode const&,
+                        std::function<void(ports::ExchangeControl::Outcome)> done) override {
+        done(ports::ExchangeControl::Outcome::unknown_exchange);
+    }
+    [[nodiscard]] ports::MarketControl::Outcome post_price(
+        model::Instrument const&, model::Price, std::optional<model::Quantity>) override {
+        return ports::MarketControl::Outcome::unknown_exchange;
+    }
+    [[nodiscard]] ports::MarketControl::Outcome play(model::ExchangeCode const&,
+                                                     std::optional<model::Timestamp>) override {
+        return ports::MarketControl::Outcome::unknown_exchange;
+    }
+};
+
+}  // namespace daybook::app
