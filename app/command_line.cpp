@@ -9,6 +9,7 @@
 
 #include "app/command_line_db.hpp"
 #include "app/command_line_migrate.hpp"
+#include "app/command_line_reconcile.hpp"
 #include "app/command_line_worker.hpp"
 #include "app/figures.hpp"
 
@@ -61,6 +62,7 @@ class Parser {
         add_show();
         add_verify();
         add_export();
+        add_reconcile();
         add_migrate();
         add_db();
         add_version();
@@ -218,6 +220,15 @@ class Parser {
         add_common(*command);
     }
 
+    void add_reconcile() {
+        auto* const command =
+            add(app_, "reconcile", "Compare an account with the statement of an exchange",
+                reconcile_examples, [this] { return Command{reconcile_}; });
+        add_reconcile_options(*command, reconcile_);
+        add_json(*command, reconcile_.json, "One object a line");
+        add_common(*command);
+    }
+
     void add_migrate() {
         add_migrate_command(
             app_, migrate_, [this](CLI::App& command) { add_common(command); },
@@ -271,6 +282,7 @@ class Parser {
     std::string show_kind_;
     VerifyOptions verify_;
     ExportOptions export_;
+    ReconcileOptions reconcile_;
     MigrateOptions migrate_;
     DbCommandLine db_;
     VersionCommand version_;

@@ -11,6 +11,7 @@
 #include "services/command_processor.hpp"
 #include "sqlite/sqlite_schema_reader.hpp"
 #include "system/openssl_sha256.hpp"
+#include "system/openssl_uuid_v5.hpp"
 #include "system/system_clock.hpp"
 #include "system/uuid_v7_source.hpp"
 
@@ -102,6 +103,10 @@ CompositionRoot::CompositionRoot(Configuration configuration)
 
 std::unique_ptr<ports::Sha256> CompositionRoot::make_sha256() const {
     return std::make_unique<system::OpensslSha256>();
+}
+
+std::unique_ptr<ports::UuidV5> CompositionRoot::make_uuid_v5() const {
+    return std::make_unique<system::OpensslUuidV5>();
 }
 
 std::unique_ptr<ports::Storage> CompositionRoot::open_for_booking() {

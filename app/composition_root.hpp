@@ -16,6 +16,7 @@
 #include "ports/outbound/order_id_source.hpp"
 #include "ports/outbound/sha256.hpp"
 #include "ports/outbound/storage.hpp"
+#include "ports/outbound/uuid_v5.hpp"
 
 namespace daybook::app {
 
@@ -30,6 +31,7 @@ class CompositionRoot {
     [[nodiscard]] Configuration const& configuration() const { return configuration_; }
     [[nodiscard]] ports::Clock& clock() { return *clock_; }
     [[nodiscard]] std::unique_ptr<ports::Sha256> make_sha256() const;
+    [[nodiscard]] std::unique_ptr<ports::UuidV5> make_uuid_v5() const;
 
     /// Opens the book to change it. An embedded one is made, or copied and migrated, first.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking();

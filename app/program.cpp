@@ -30,6 +30,9 @@ struct Run {
     ExitCode operator()(ShowOptions const& options) const { return run_show(options, root); }
     ExitCode operator()(VerifyOptions const& options) const { return run_verify(options, root); }
     ExitCode operator()(ExportOptions const& options) const { return run_export(options, root); }
+    ExitCode operator()(ReconcileOptions const& options) const {
+        return run_reconcile(options, root);
+    }
     ExitCode operator()(MigrateOptions const& options) const { return run_migrate(options, root); }
     ExitCode operator()(DbCheckOptions const& options) const { return run_db_check(options, root); }
     ExitCode operator()(DbWaitOptions const& options) const { return run_db_wait(options, root); }
