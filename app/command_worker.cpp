@@ -12,7 +12,6 @@
 #include <string>
 #include <system_error>
 
-#include "app/no_exchanges.hpp"
 #include "app/output.hpp"
 #include "app/systemd_notifier.hpp"
 #include "app/version.hpp"
@@ -31,16 +30,22 @@ class Worker {
     explicit Worker(CompositionRoot& root)
         : root_{root},
           storage_{root.open_for_booking()},
-          engine_{root.make_engine(*storage_)},
+          exchanges_{root.make_exchanges(*storage_)},
+          engine_{root.make_engine(*storage_,
+                                   [this](auto const& accounts) { exchanges_->wake(accounts); })},
           queries_{root.make_query_pool(*storage_)},
-          schema_{root.make_schema_watch(*storage_)},
-          server_{root.make_http_server(io_, {.engine = *engine_,
-                                              .queries = *queries_,
-                                              .schema = *schema_,
-                                              .exchanges = no_exchanges_,
-                                              .market = no_exchanges_})} {}
+          schema_{root.make_schema_watch(*storage_)} {}
+    ~Worker() { exchanges_->stop(); }
+    Worker(Worker const&) = delete;
+    Worker& operator=(Worker const&) = delete;
 
     void run() {
+        exchanges_->start(*engine_);
+        server_ = root_.make_http_server(io_, {.engine = *engine_,
+                                               .queries = *queries_,
+                                               .schema = *schema_,
+                                               .exchanges = exchanges_->control(),
+                                               .market = exchanges_->market()});
         listen();
         wait_for_signal();
         notifier_.ready();
@@ -86,6 +91,7 @@ class Worker {
         server_.reset();
         schema_.reset();
         queries_->stop();
+        exchanges_->stop();
         engine_->stop();
     }
 
@@ -136,10 +142,10 @@ class Worker {
     asio::steady_timer watchdog_{io_};
     SystemdNotifier notifier_ = SystemdNotifier::from_environment();
     std::unique_ptr<ports::Storage> storage_;
+    std::unique_ptr<WorkerExchanges> exchanges_;
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<QueryPool> queries_;
     std::unique_ptr<SchemaWatch> schema_;
-    NoExchanges no_exchanges_;
     std::unique_ptr<http::HttpServer> server_;
     std::string address_;
     bool stopping_ = false;

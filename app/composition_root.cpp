@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "app/exit_code.hpp"
+#include "app/measurements.hpp"
 #include "app/readiness.hpp"
 #include "memory/memory_storage.hpp"
-#include "model/names.hpp"
 #include "services/command_processor.hpp"
 #include "sqlite/sqlite_schema_reader.hpp"
 #include "system/openssl_sha256.hpp"
@@ -60,37 +60,6 @@ http::HttpLimits http_limits(Limits const& limits) {
     http.write_ms = seconds{limits.http_write_seconds_max};
     http.stop_ms = http.answer_ms + seconds{5};
     return http;
-}
-
-/// What the engine shows at /metrics.
-std::vector<http::Measurement> measure(Engine const& engine) {
-    using MetricKind = http::Measurement::Kind;
-    auto const load = engine.load();
-    std::vector<http::Measurement> all{{"daybook_queue_commands",
-                                        "Commands accepted and not yet answered.",
-                                        MetricKind::gauge,
-                                        {},
-                                        static_cast<double>(load.commands)},
-                                       {"daybook_queue_bytes",
-                                        "Bytes of commands accepted and not yet answered.",
-                                        MetricKind::gauge,
-                                        {},
-                                        static_cast<double>(load.bytes)},
-                                       {"daybook_lanes",
-                                        "Threads that book.",
-                                        MetricKind::gauge,
-                                        {},
-                                        static_cast<double>(engine.lanes())}};
-    auto const answered = engine.answered();
-    for (std::size_t i = 0; i < answered.size(); ++i) {
-        std::string status{model::name_of(static_cast<model::AnswerStatus>(i))};
-        all.push_back({"daybook_commands_answered_total",
-                       "Commands by their answer.",
-                       MetricKind::counter,
-                       {{"status", std::move(status)}},
-                       static_cast<double>(answered[i])});
-    }
-    return all;
 }
 
 }  // namespace
@@ -182,17 +151,25 @@ PostgresDatabase& CompositionRoot::postgres_database() {
     return *postgres_;
 }
 
-std::unique_ptr<Engine> CompositionRoot::make_engine(ports::Storage& storage) {
+std::unique_ptr<Engine> CompositionRoot::make_engine(
+    ports::Storage& storage, std::function<void(std::span<model::AccountId const>)> tell) {
     auto const lanes = configuration_.lanes.value_or(storage.useful_writers());
     std::vector<std::unique_ptr<BatchRunner>> runners;
     for (std::size_t i = 0; i < lanes; ++i) {
-        runners.push_back(std::make_unique<ProcessorRunner>(storage, *clock_, *order_ids_));
+        std::unique_ptr<BatchRunner> runner =
+            std::make_unique<ProcessorRunner>(storage, *clock_, *order_ids_);
+        if (tell) runner = std::make_unique<RequestingRunner>(std::move(runner), tell);
+        runners.push_back(std::move(runner));
     }
     auto const& limits = configuration_.limits;
     return std::make_unique<Engine>(std::move(runners),
                                     EngineLimits{.run_commands_max = limits.run_commands_max,
                                                  .queue_commands_max = limits.queue_commands_max,
                                                  .queue_bytes_max = limits.queue_bytes_max});
+}
+
+std::unique_ptr<WorkerExchanges> CompositionRoot::make_exchanges(ports::Storage& storage) {
+    return std::make_unique<WorkerExchanges>(configuration_.exchange, storage, *clock_);
 }
 
 std::unique_ptr<QueryPool> CompositionRoot::make_query_pool(ports::Storage& storage) const {
@@ -224,7 +201,8 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
         .clock = *clock_,
         .readiness =
             [served] { return report_readiness(served.engine, served.schema, served.exchanges); },
-        .metrics = {[&engine = served.engine] { return measure(engine); }}};
+        .metrics = {[&engine = served.engine] { return measure(engine); },
+                    [&exchanges = served.exchanges] { return measure(exchanges); }}};
     http::HttpOptions options;
     options.address = configuration_.listen.host;
     options.port = configuration_.listen.port;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <span>
 
 #include "app/configuration.hpp"
 #include "app/embedded_database.hpp"
@@ -9,6 +11,7 @@
 #include "app/query_pool.hpp"
 #include "app/schema_target.hpp"
 #include "app/schema_watch.hpp"
+#include "app/worker_exchanges.hpp"
 #include "http/http_server.hpp"
 #include "ports/inbound/exchange_control.hpp"
 #include "ports/inbound/market_control.hpp"
@@ -47,7 +50,11 @@ class CompositionRoot {
     [[nodiscard]] PostgresDatabase& postgres_database();
 
     /// As many lanes as configured, or as the store has use for.
-    [[nodiscard]] std::unique_ptr<Engine> make_engine(ports::Storage& storage);
+    /// `tell` hears whose requests to exchanges may have been committed; see RequestingRunner.
+    [[nodiscard]] std::unique_ptr<Engine> make_engine(
+        ports::Storage& storage, std::function<void(std::span<model::AccountId const>)> tell = {});
+    /// The exchanges that are configured, not yet spoken to.
+    [[nodiscard]] std::unique_ptr<WorkerExchanges> make_exchanges(ports::Storage& storage);
     [[nodiscard]] std::unique_ptr<QueryPool> make_query_pool(ports::Storage& storage) const;
     [[nodiscard]] std::unique_ptr<SchemaWatch> make_schema_watch(ports::Storage& storage);
 

@@ -10,6 +10,7 @@
 
 #include "app/configuration.hpp"
 #include "e2e/daybook_process.hpp"
+#include "e2e/output_of.hpp"
 
 namespace daybook::e2e {
 namespace {
@@ -29,15 +30,6 @@ std::set<std::string> all_of(std::string const& text, std::string const& pattern
         found.insert((*it)[1]);
     }
     return found;
-}
-
-std::string output_of(std::string const& command) {
-    std::FILE* pipe = ::popen(command.c_str(), "r");
-    if (pipe == nullptr) throw std::runtime_error{"cannot run " + command};
-    std::string output;
-    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) output += static_cast<char>(c);
-    ::pclose(pipe);
-    return output;
 }
 
 TEST(Deploy, EveryCommandAndFlagThatIsUsedExists) {

@@ -1,7 +1,8 @@
 #include "e2e/tape.hpp"
 
-#include <cstdio>
 #include <filesystem>
+
+#include "e2e/output_of.hpp"
 
 namespace daybook::e2e {
 
@@ -9,15 +10,7 @@ std::string tape(std::string const& arguments) {
     std::filesystem::path const script =
         std::filesystem::path{DAYBOOK_SOURCE_DIR} / ".." / "shared" / "tools" / "tape.py";
     if (!std::filesystem::exists(script)) return {};
-    auto* const pipe = ::popen(("python3 " + script.string() + " " + arguments).c_str(), "r");
-    if (pipe == nullptr) return {};
-    std::string text;
-    char buffer[65536];
-    for (std::size_t count = 0; (count = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-        text.append(buffer, count);
-    }
-    ::pclose(pipe);
-    return text;
+    return output_of("python3 " + script.string() + " " + arguments);
 }
 
 }  // namespace daybook::e2e

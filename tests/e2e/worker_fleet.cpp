@@ -7,17 +7,18 @@
 
 namespace daybook::e2e {
 
-WorkerFleet::WorkerFleet(TemporaryFolder const& folder, std::string database, std::size_t workers)
-    : folder_{folder}, database_{std::move(database)}, workers_(workers) {
+WorkerFleet::WorkerFleet(TemporaryFolder const& folder, std::string database, std::size_t workers,
+                         std::vector<std::string> more)
+    : folder_{folder}, database_{std::move(database)}, more_{std::move(more)}, workers_(workers) {
     for (std::size_t worker = 0; worker < workers; ++worker) start(worker);
 }
 
 void WorkerFleet::start(std::size_t worker) {
+    std::vector<std::string> arguments{"worker", "--listen", "127.0.0.1:0", "--database",
+                                       database_};
+    arguments.insert(arguments.end(), more_.begin(), more_.end());
     auto process = std::make_unique<DaybookProcess>(DaybookProcess::Options{
-        .arguments = {"worker", "--listen", "127.0.0.1:0", "--database", database_},
-        .variables = {},
-        .input = {},
-        .folder = folder_.path()});
+        .arguments = std::move(arguments), .variables = {}, .input = {}, .folder = folder_.path()});
     auto const port = port_of(process->wait_for_line("port="));
     std::scoped_lock const lock{mutex_};
     workers_[worker] = {std::move(process), port};

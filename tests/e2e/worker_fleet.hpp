@@ -16,7 +16,9 @@ namespace daybook::e2e {
 /// Threads: port() from any; the others from one.
 class WorkerFleet {
   public:
-    WorkerFleet(TemporaryFolder const& folder, std::string database, std::size_t workers);
+    /// `more`: arguments of each worker besides.
+    WorkerFleet(TemporaryFolder const& folder, std::string database, std::size_t workers,
+                std::vector<std::string> more = {});
 
     /// Where a worker listens; waits while it is being started.
     [[nodiscard]] int port(std::size_t worker);
@@ -40,6 +42,7 @@ class WorkerFleet {
 
     TemporaryFolder const& folder_;
     std::string database_;
+    std::vector<std::string> more_;
     std::mutex mutex_;
     std::condition_variable started_;
     std::vector<Worker> workers_;

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "app/engine.hpp"
+#include "http/http_metrics.hpp"
+#include "ports/inbound/exchange_control.hpp"
+
+namespace daybook::app {
+
+// What the parts of a worker show at /metrics. None of it blocks.
+
+[[nodiscard]] std::vector<http::Measurement> measure(Engine const& engine);
+[[nodiscard]] std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges);
+
+}  // namespace daybook::app

@@ -1,0 +1,147 @@
+#include "app/paper_session.hpp"
+
+#include <utility>
+
+namespace daybook::app {
+
+namespace {
+
+constexpr std::size_t page = 1'000;
+
+ports::MarketControl::Outcome outcome_of(ports::ExchangeGateway::Handed handed) {
+    return handed == ports::ExchangeGateway::Handed::over
+               ? ports::MarketControl::Outcome::done
+               : ports::MarketControl::Outcome::unavailable;
+}
+
+}  // namespace
+
+PaperSession::PaperSession(PaperSettings settings, ports::Storage& storage, ports::Clock& clock)
+    : settings_{std::move(settings)},
+      clock_{clock},
+      unit_of_work_{storage.open_unit_of_work()},
+      snapshots_{storage.open_snapshots()} {}
+
+void PaperSession::start(ports::ExchangeListener& listener) {
+    if (gateway() == nullptr) {
+        auto made = make_gateway();
+        std::scoped_lock const lock{mutex_};
+        gateway_ = std::move(made);
+    }
+    gateway_->start(listener);
+}
+
+void PaperSession::stop() {
+    if (auto* const gateway = this->gateway()) gateway->stop();
+}
+
+PaperSession::Handed PaperSession::send(ports::ExchangeRequest const& request) {
+    auto* const gateway = this->gateway();
+    if (gateway == nullptr) return Handed::not_connected;
+    auto const& key = request.terms.instrument;
+    if (!is_listed(key)) {
+        std::optional<model::Instrument> instrument;
+        snapshots_->read([&](ports::BookReader& book) { instrument = book.instrument(key); });
+        if (instrument) list(*instrument);
+    }
+    return gateway->send(request);
+}
+
+PaperSession::Handed PaperSession::ask_status(ports::ExchangeRequest const& request) {
+    auto* const gateway = this->gateway();
+    return gateway == nullptr ? Handed::not_connected : gateway->ask_status(request);
+}
+
+ports::SessionState PaperSession::state() const {
+    auto const* const gateway = this->gateway();
+    return gateway == nullptr ? ports::SessionState::down : gateway->state();
+}
+
+std::string PaperSession::describe() const {
+    auto const* const gateway = this->gateway();
+    return gateway == nullptr ? "paper exchange" : gateway->describe();
+}
+
+ports::MarketControl::Outcome PaperSession::post_price(
+    model::Instrument const& instrument, model::Price price,
+    std::optional<model::Quantity> quantity_base) {
+    if (instrument.key.exchange != code()) return Outcome::unknown_exchange;
+    auto* const gateway = this->gateway();
+    if (gateway == nullptr) return Outcome::unavailable;
+    if (!is_listed(instrument.key)) list(instrument);
+    return outcome_of(gateway->post_price(instrument.key, price, quantity_base));
+}
+
+ports::MarketControl::Outcome PaperSession::play(model::ExchangeCode const& exchange,
+                                                 std::optional<model::Timestamp> until) {
+    if (exchange != code()) return Outcome::unknown_exchange;
+    auto* const gateway = this->gateway();
+    return gateway == nullptr ? Outcome::unavailable : outcome_of(gateway->play_until(until));
+}
+
+std::unique_ptr<paper::PaperGateway> PaperSession::make_gateway() {
+    paper::PaperOptions options;
+    options.rules.id_prefix = id_prefix();
+    options.line = settings_.line;
+    options.instruments = read_instruments();
+    options.speed = settings_.speed;
+    options.holds_tape = settings_.holds_tape;
+    if (settings_.tape) {
+        options.tape = paper::PaperTape{{*settings_.tape, settings_.columns, settings_.time},
+                                        {code(), *settings_.symbol}};
+        // At some times real speed the tape is played as if it happened now.
+        if (settings_.speed) options.starts_at = clock_.now();
+    }
+    {
+        std::scoped_lock const lock{mutex_};
+        for (auto const& instrument : options.instruments) listed_.insert(instrument.key);
+    }
+    return std::make_unique<paper::PaperGateway>(std::move(options));
+}
+
+/// The market ends with the process, and the next one counts its orders from 1 again: the lease's
+/// generation keeps their ids apart.
+std::string PaperSession::id_prefix() {
+    std::uint64_t generation = 0;
+    unit_of_work_->run([&](ports::Repositories& repositories) {
+        for (auto const& lease : repositories.exchange_leases.list()) {
+            if (lease.exchange == code()) generation = lease.generation;
+        }
+        return ports::Commit::no;
+    });
+    return "P" + std::to_string(generation);
+}
+
+std::vector<model::Instrument> PaperSession::read_instruments() {
+    std::vector<model::Instrument> found;
+    snapshots_->read([&](ports::BookReader& book) {
+        std::optional<model::InstrumentKey> after;
+        while (true) {
+            auto const rows = book.instruments(after, page);
+            for (auto const& row : rows) {
+                if (row.key.exchange == code()) found.push_back(row);
+            }
+            if (rows.size() < page) return;
+            after = rows.back().key;
+        }
+    });
+    return found;
+}
+
+paper::PaperGateway* PaperSession::gateway() const {
+    std::scoped_lock const lock{mutex_};
+    return gateway_.get();
+}
+
+bool PaperSession::is_listed(model::InstrumentKey const& key) const {
+    std::scoped_lock const lock{mutex_};
+    return listed_.contains(key);
+}
+
+void PaperSession::list(model::Instrument const& instrument) {
+    if (gateway()->define(instrument) != Handed::over) return;
+    std::scoped_lock const lock{mutex_};
+    listed_.insert(instrument.key);
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "app/exchange_configuration.hpp"
+#include "paper/paper_gateway.hpp"
+#include "ports/inbound/market_control.hpp"
+#include "ports/outbound/clock.hpp"
+#include "ports/outbound/exchange_gateway.hpp"
+#include "ports/outbound/storage.hpp"
+
+namespace daybook::app {
+
+/// The paper exchange of a worker, which lists the instruments that the book has for it: those that
+/// are defined when it starts, and others with the first order or price.
+///
+/// Threads: as ExchangeGateway and MarketControl.
+class PaperSession final : public ports::ExchangeGateway, public ports::MarketControl {
+  public:
+    /// The exchange's code in the book.
+    [[nodiscard]] static model::ExchangeCode code() { return model::ExchangeCode{"PAPER"}; }
+
+    PaperSession(PaperSettings settings, ports::Storage& storage, ports::Clock& clock);
+
+    /// Throws: ExchangeError; StorageError where the book cannot be read.
+    void start(ports::ExchangeListener& listener) override;
+    void stop() override;
+    [[nodiscard]] Handed send(ports::ExchangeRequest const& request) override;
+    [[nodiscard]] Handed ask_status(ports::ExchangeRequest const& request) override;
+    [[nodiscard]] ports::SessionState state() const override;
+    [[nodiscard]] std::string describe() const override;
+
+    [[nodiscard]] Outcome post_price(model::Instrument const& instrument, model::Price price,
+                                     std::optional<model::Quantity> quantity_base) override;
+    [[nodiscard]] Outcome play(model::ExchangeCode const& exchange,
+                               std::optional<model::Timestamp> until) override;
+
+  private:
+    [[nodiscard]] std::unique_ptr<paper::PaperGateway> make_gateway();
+    [[nodiscard]] std::string id_prefix();
+    [[nodiscard]] std::vector<model::Instrument> read_instruments();
+    /// Null before the first start.
+    [[nodiscard]] paper::PaperGateway* gateway() const;
+    [[nodiscard]] bool is_listed(model::InstrumentKey const& key) const;
+    void list(model::Instrument const& instrument);
+
+    PaperSettings settings_;
+    ports::Clock& clock_;
+    std::unique_ptr<ports::UnitOfWork> unit_of_work_;
+    std::unique_ptr<ports::BookSnapshots> snapshots_;
+    mutable std::mutex mutex_;
+    std::unique_ptr<paper::PaperGateway> gateway_;
+    std::set<model::InstrumentKey> listed_;
+};
+
+}  // namespace daybook::app

@@ -1,0 +1,118 @@
+#include "app/worker_exchanges.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/exit_code.hpp"
+#include "fix/fix_gateway.hpp"
+
+namespace daybook::app {
+
+namespace {
+
+std::string session_folder(ExchangeConfiguration const& configuration) {
+    return (std::filesystem::path{configuration.data_folder.value()} / "fix").string();
+}
+
+fix::FixSettings load(std::string const& file, fix::FixRole role) {
+    try {
+        return fix::load_fix_settings(file, role);
+    } catch (ports::ExchangeError const& error) {
+        throw Failure{ExitCode::configuration_wrong, error.what()};
+    }
+}
+
+}  // namespace
+
+WorkerExchanges::WorkerExchanges(ExchangeConfiguration const& configuration,
+                                 ports::Storage& storage, ports::Clock& clock)
+    : storage_{storage}, clock_{clock} {
+    make_gateway(configuration);
+    if (configuration.drop_copy) make_drop_copy(configuration);
+}
+
+WorkerExchanges::~WorkerExchanges() { stop(); }
+
+void WorkerExchanges::make_gateway(ExchangeConfiguration const& configuration) {
+    switch (configuration.choice) {
+        case ExchangeChoice::none:
+            return;
+        case ExchangeChoice::paper: {
+            auto paper = std::make_unique<PaperSession>(configuration.paper, storage_, clock_);
+            paper_ = paper.get();
+            gateway_ = std::move(paper);
+            exchange_ = PaperSession::code();
+            return;
+        }
+        case ExchangeChoice::fix: {
+            auto const settings = load(*configuration.fix_config, fix::FixRole::order_routing);
+            gateway_ = std::make_unique<fix::FixGateway>(settings, session_folder(configuration));
+            exchange_ = settings.dialect.exchange;
+            return;
+        }
+    }
+}
+
+void WorkerExchanges::make_drop_copy(ExchangeConfiguration const& configuration) {
+    auto const settings = load(*configuration.drop_copy, fix::FixRole::drop_copy);
+    drop_copy_ = std::make_unique<fix::FixDropCopy>(settings, session_folder(configuration));
+    copied_exchange_ = settings.dialect.exchange;
+}
+
+void WorkerExchanges::start(ports::CommandService& commands) {
+    std::vector<std::unique_ptr<ExchangeDesk>> desks;
+    if (gateway_) {
+        ExchangeSettings settings;
+        settings.exchange = *exchange_;
+        settings.owner = unique_owner_name();
+        spdlog::info("exchange exchange={} gateway=\"{}\" owner={}", exchange_->value(),
+                     gateway_->describe(), settings.owner);
+        desks.push_back(std::make_unique<ExchangeDesk>(
+            std::move(settings),
+            ExchangeOutside{
+                .storage = storage_, .commands = commands, .clock = clock_, .gateway = *gateway_}));
+    }
+    desks_ = std::make_unique<ExchangeDesks>(std::move(desks));
+    awake_.store(desks_.get());
+    if (drop_copy_) start_drop_copy(commands);
+}
+
+void WorkerExchanges::start_drop_copy(ports::CommandService& commands) {
+    spdlog::info("drop copy exchange={} session=\"{}\"", copied_exchange_->value(),
+                 drop_copy_->describe());
+    auto& session = *drop_copy_;
+    try {
+        drop_copy_desk_ = std::make_unique<DropCopyDesk>(
+            *copied_exchange_,
+            DropCopyDesk::Session{.start = [&session](auto& listener) { session.start(listener); },
+                                  .stop = [&session] { session.stop(); }},
+            DropCopyDesk::Outside{.storage = storage_, .commands = commands, .clock = clock_});
+    } catch (ports::ExchangeError const& error) {
+        throw Failure{ExitCode::configuration_wrong, error.what()};
+    }
+}
+
+void WorkerExchanges::stop() {
+    if (drop_copy_desk_) drop_copy_desk_->stop();
+    if (desks_) desks_->stop();
+}
+
+void WorkerExchanges::wake(std::span<model::AccountId const> accounts) const {
+    if (auto const* const desks = awake_.load()) desks->wake(accounts);
+}
+
+ports::ExchangeControl& WorkerExchanges::control() {
+    if (desks_) return *desks_;
+    return none_;
+}
+
+ports::MarketControl& WorkerExchanges::market() {
+    if (paper_ != nullptr) return *paper_;
+    return none_;
+}
+
+}  // namespace daybook::app
