@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <memory>
 #include <thread>
 
 #include "e2e/daybook_process.hpp"
@@ -28,7 +29,7 @@ class ExchangeControl : public testing::Test {
     }
 
     void command(std::string const& line) {
-        EXPECT_THAT(client_.post("/v1/commands", R"({"commands":[)" + line + "]}").body,
+        EXPECT_THAT(client_->post("/v1/commands", R"({"commands":[)" + line + "]}").body,
                     HasSubstr(R"("status":"DONE")"))
             << line;
     }
@@ -42,14 +43,14 @@ class ExchangeControl : public testing::Test {
                 key + R"("}})");
     }
     int post(std::string const& what, std::string const& body) {
-        return client_.post("/v1/exchanges/PAPER/" + what, body).status;
+        return client_->post("/v1/exchanges/PAPER/" + what, body).status;
     }
     /// What `target` answers when it contains `words`, or after two minutes.
     std::string wait_for(std::string const& target, std::string const& words) {
         auto const deadline = std::chrono::steady_clock::now() + std::chrono::minutes{2};
         std::string body;
         do {
-            body = client_.get(target).body;
+            body = client_->get(target).body;
             if (body.find(words) != std::string::npos) break;
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
         } while (std::chrono::steady_clock::now() < deadline);
@@ -59,14 +60,24 @@ class ExchangeControl : public testing::Test {
         return wait_for("/v1/accounts/alpha/orders?status=" + status, R"("status":")" + status);
     }
 
+    [[nodiscard]] DaybookProcess::Options worker() const {
+        return {.arguments = {"worker", "--listen", "127.0.0.1:0", "--database",
+                              "sqlite:" + folder_.file("book.db"), "--exchange", "paper"},
+                .variables = {},
+                .input = {},
+                .folder = folder_.path()};
+    }
+    void restart() {
+        worker_->send(SIGTERM);
+        EXPECT_EQ(worker_->wait().exit_code, 0);
+        worker_ = std::make_unique<DaybookProcess>(worker());
+        client_ = std::make_unique<HttpClient>(port_of(worker_->wait_for_line("port=")));
+    }
+
     TemporaryFolder folder_;
-    DaybookProcess worker_{
-        {.arguments = {"worker", "--listen", "127.0.0.1:0", "--database",
-                       "sqlite:" + folder_.file("book.db"), "--exchange", "paper"},
-         .variables = {},
-         .input = {},
-         .folder = folder_.path()}};
-    HttpClient client_{port_of(worker_.wait_for_line("port="))};
+    std::unique_ptr<DaybookProcess> worker_ = std::make_unique<DaybookProcess>(worker());
+    std::unique_ptr<HttpClient> client_ =
+        std::make_unique<HttpClient>(port_of(worker_->wait_for_line("port=")));
 };
 
 TEST_F(ExchangeControl, APostedPriceFillsWhatRests) {
@@ -90,11 +101,24 @@ TEST_F(ExchangeControl, APausedExchangeGetsCancelsAlone) {
     auto const paused = wait_for("/v1/exchanges/PAPER", R"("requests_pending":1)");
     EXPECT_THAT(paused, AllOf(HasSubstr(R"("paused_because":"maintenance")"),
                               HasSubstr(R"("requests_pending":1)")));
-    EXPECT_THAT(client_.get("/readyz").body, AllOf(HasSubstr(R"("ready":true)"),
-                                                   HasSubstr(R"("paused_because":"maintenance")")));
+    EXPECT_THAT(
+        client_->get("/readyz").body,
+        AllOf(HasSubstr(R"("ready":true)"), HasSubstr(R"("paused_because":"maintenance")")));
     EXPECT_EQ(post("resume", ""), 200);
     wait_for_status("NEW");
-    EXPECT_THAT(client_.get("/v1/exchanges/PAPER").body, HasSubstr(R"("paused_because":null)"));
+    EXPECT_THAT(client_->get("/v1/exchanges/PAPER").body, HasSubstr(R"("paused_because":null)"));
+}
+
+TEST_F(ExchangeControl, OrdersOfAPaperExchangeEndWithIt) {
+    place("o-1");
+    wait_for_status("NEW");
+    EXPECT_EQ(post("prices", R"({"symbol":"BTC-USD","price_quote":"99","quantity_base":"0.4"})"),
+              202);
+    wait_for_status("PARTIALLY_FILLED");
+    restart();
+    EXPECT_THAT(wait_for_status("EXPIRED"), HasSubstr(R"("filled_base":"0.4")"));
+    place("o-2");
+    wait_for_status("NEW");
 }
 
 TEST_F(ExchangeControl, IsAskedForItsOrders) {
@@ -103,8 +127,8 @@ TEST_F(ExchangeControl, IsAskedForItsOrders) {
     EXPECT_EQ(post("ask-for-orders", ""), 202);
     EXPECT_THAT(wait_for("/metrics", R"(status_requests_total{exchange="PAPER"} 1)"),
                 HasSubstr(R"(daybook_exchange_status_requests_total{exchange="PAPER"} 1)"));
-    EXPECT_THAT(client_.get("/v1/accounts/alpha/orders").body, HasSubstr(R"("status":"NEW")"));
-    EXPECT_EQ(client_.post("/v1/exchanges/ELSEWHERE/ask-for-orders", "").status, 404);
+    EXPECT_THAT(client_->get("/v1/accounts/alpha/orders").body, HasSubstr(R"("status":"NEW")"));
+    EXPECT_EQ(client_->post("/v1/exchanges/ELSEWHERE/ask-for-orders", "").status, 404);
 }
 
 }  // namespace
