@@ -177,11 +177,13 @@ ExchangeControl::Outcome ExchangeDispatcher::grant(OperatorWish const& wish, Tim
 
 void ExchangeDispatcher::keep_lease(Timestamp now) {
     if (now < lease_due_) return;
-    bool const had = outbox_.has_lease();
+    auto const had = outbox_.generation();
     bool const has = outbox_.keep_lease(now);
     lease_due_ = later(now, settings_.lease.ttl / 3);
-    if (had && !has) step_down("another worker has taken the lease");
-    if (!had && has) {
+    if (had != 0 && !has) step_down("another worker has taken the lease");
+    if (has && had != outbox_.generation()) {
+        // Had it and has it again: another was there in between, and its session with it.
+        end_session();
         spdlog::info("lease taken exchange={} generation={}", settings_.exchange.value(),
                      outbox_.lease()->generation);
         session_due_ = now;
