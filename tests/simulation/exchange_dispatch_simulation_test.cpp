@@ -47,6 +47,7 @@ class World {
         )");
         for (auto& worker : workers_) revive(worker);
         exchange_.set_faults(faults_);
+        fate_.stall = [this] { stall(); };
         fate_.chances = chances_;
     }
 
@@ -126,6 +127,7 @@ class World {
         worker.dispatcher = std::make_unique<ExchangeDispatcher>(
             settings, app::ExchangeOutside{storage_, booking_, bench_.clock(), *worker.gateway},
             worker.inbox);
+        auto* const before = std::exchange(turning_, &worker);
         try {
             worker.dispatcher->begin();
         } catch (ports::StorageError const&) {
@@ -133,6 +135,7 @@ class World {
         } catch (Crash const&) {
             kill(worker);
         }
+        turning_ = before;
     }
     void kill(Worker& worker) {
         ++counts_["crashes"];
@@ -140,8 +143,26 @@ class World {
         worker.dispatcher.reset();
         worker.gateway.reset();
     }
+    /// One worker stands still for longer than a lease lasts, and the other does not.
+    void stall() {
+        if (std::exchange(is_stalled_, true)) return;
+        ++counts_["stalls"];
+        auto& other = workers_[turning_ == &workers_[0] ? 1 : 0];
+        for (int i = 0; i < 6; ++i) {
+            pass(4s);
+            exchange_.step();
+            turn(other);
+            booking_.step();
+        }
+        is_stalled_ = false;
+    }
     void turn(Worker& worker) {
         if (worker.dispatcher == nullptr) return;
+        auto* const before = std::exchange(turning_, &worker);
+        try_turn(worker);
+        turning_ = before;
+    }
+    void try_turn(Worker& worker) {
         try {
             auto const now = bench_.clock().now();
             worker.dispatcher->turn(worker.inbox->take(0us), now);
@@ -304,6 +325,8 @@ class World {
     FaultyBooking booking_{processor_, fate_};
     std::vector<Worker> workers_{2};
     int revived_ = 0;
+    Worker* turning_ = nullptr;
+    bool is_stalled_ = false;
     std::vector<std::pair<AccountId, OrderId>> asked_;
     std::map<std::string, int> counts_;
 };
@@ -340,7 +363,7 @@ TEST(ExchangeDispatchSimulation, NeverSendsAnOrderTwiceThatTheExchangeHas) {
     faults.silent_report_per_mille = 100;
     faults.reject_per_mille = 100;
     faults.knows_repeats = false;
-    run_worlds(faults, {20, 20, 50});
+    run_worlds(faults, {20, 5, 20, 50});
 }
 
 TEST(ExchangeDispatchSimulation, AgreesInTheEndHoweverBadlyEverythingBehaves) {
@@ -352,7 +375,7 @@ TEST(ExchangeDispatchSimulation, AgreesInTheEndHoweverBadlyEverythingBehaves) {
     faults.reorder_per_mille = 150;
     faults.reject_per_mille = 100;
     faults.order_named_per_mille = 200;
-    run_worlds(faults, {20, 30, 100});
+    run_worlds(faults, {20, 5, 30, 100});
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct Crash {};
 /// How often what a worker calls fails, and ends it.
 struct Chances {
     std::uint32_t crash_per_mille = 0;
+    std::uint32_t stall_per_mille = 0;
     std::uint32_t store_fails_per_mille = 0;
     std::uint32_t booking_fails_per_mille = 0;
 };
@@ -30,9 +31,12 @@ class Fate {
     explicit Fate(std::uint64_t seed) : random_{seed} {}
 
     Chances chances;
+    /// What goes on elsewhere while the process stands still for long.
+    std::function<void()> stall;
 
     /// Something is about to be done, or has been.
-    void may_crash() {
+    void may_end_here() {
+        if (random_.happens(chances.stall_per_mille)) stall();
         if (random_.happens(chances.crash_per_mille)) throw Crash{};
     }
     [[nodiscard]] bool store_fails() { return random_.happens(chances.store_fails_per_mille); }
@@ -50,12 +54,12 @@ class FaultyUnitOfWork final : public ports::UnitOfWork {
 
     void run(std::function<ports::Commit(ports::Repositories&)> const& work) override {
         using Kind = ports::StorageError::Kind;
-        fate_.may_crash();
+        fate_.may_end_here();
         if (fate_.store_fails()) throw ports::StorageError{Kind::unavailable, "chance"};
         if (fate_.store_fails()) throw ports::StorageError{Kind::conflict, "chance"};
         real_->run(work);
         if (fate_.store_fails()) throw ports::StorageError{Kind::unknown_outcome, "chance"};
-        fate_.may_crash();
+        fate_.may_end_here();
     }
 
   private:
@@ -90,13 +94,13 @@ class FaultyGateway final : public ports::ExchangeGateway {
     void start(ports::ExchangeListener& listener) override { real_->start(listener); }
     void stop() override { real_->stop(); }
     Handed send(ports::ExchangeRequest const& request) override {
-        fate_.may_crash();
+        fate_.may_end_here();
         auto const handed = real_->send(request);
-        fate_.may_crash();
+        fate_.may_end_here();
         return handed;
     }
     Handed ask_status(ports::ExchangeRequest const& request) override {
-        fate_.may_crash();
+        fate_.may_end_here();
         return real_->ask_status(request);
     }
     [[nodiscard]] ports::SessionState state() const override { return real_->state(); }
