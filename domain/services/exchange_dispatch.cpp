@@ -60,11 +60,7 @@ void ExchangeDispatch::session_up(Timestamp now) {
     }
 }
 
-void ExchangeDispatch::session_down() {
-    up_ = false;
-    // What comes before the next session is up answers no question.
-    for (auto& [id, queue] : queues_) close_question(queue);
-}
+void ExchangeDispatch::session_down() { up_ = false; }
 
 void ExchangeDispatch::resume(Timestamp now) {
     if (!std::exchange(paused_, false)) return;

@@ -37,6 +37,9 @@ class Fate {
     /// Something is about to be done, or has been.
     void may_end_here() {
         if (random_.happens(chances.stall_per_mille)) stall();
+        may_crash();
+    }
+    void may_crash() {
         if (random_.happens(chances.crash_per_mille)) throw Crash{};
     }
     [[nodiscard]] bool store_fails() { return random_.happens(chances.store_fails_per_mille); }
@@ -94,9 +97,9 @@ class FaultyGateway final : public ports::ExchangeGateway {
     void start(ports::ExchangeListener& listener) override { real_->start(listener); }
     void stop() override { real_->stop(); }
     Handed send(ports::ExchangeRequest const& request) override {
-        fate_.may_end_here();
+        fate_.may_crash();
         auto const handed = real_->send(request);
-        fate_.may_end_here();
+        fate_.may_crash();
         return handed;
     }
     Handed ask_status(ports::ExchangeRequest const& request) override {

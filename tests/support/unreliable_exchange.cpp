@@ -27,12 +27,12 @@ class UnreliableExchange::Gateway final : public ports::ExchangeGateway {
     }
     Handed send(Request const& request) override {
         if (state_ != SessionState::up) return Handed::not_connected;
-        exchange_.accept([this, request] { exchange_.receive(request); });
+        exchange_.accept([&exchange = exchange_, request] { exchange.receive(request); });
         return Handed::over;
     }
     Handed ask_status(Request const& request) override {
         if (state_ != SessionState::up) return Handed::not_connected;
-        exchange_.accept([this, request] { exchange_.answer_status(request); });
+        exchange_.accept([&exchange = exchange_, request] { exchange.answer_status(request); });
         return Handed::over;
     }
     [[nodiscard]] SessionState state() const override { return state_; }
@@ -57,7 +57,11 @@ std::unique_ptr<ports::ExchangeGateway> UnreliableExchange::open_gateway() {
 }
 
 void UnreliableExchange::connect(Gateway& gateway) {
-    if (session_ != nullptr) disconnect("another worker has begun a session");
+    if (session_ != nullptr && faults_.has_half_open_lines) {
+        cut_line();
+    } else if (session_ != nullptr) {
+        disconnect("another worker has begun a session");
+    }
     session_ = &gateway;
     ++epoch_;
     after(random_.below(2'000'000), [this] { synchronize(); });
@@ -76,15 +80,18 @@ void UnreliableExchange::synchronize() {
     session_->set_state(SessionState::up, {});
 }
 
-void UnreliableExchange::disconnect(std::string const& reason) {
-    // What was on its way arrives as far as the line held.
+/// What is on its way arrives as far as the line holds; what was told and has not arrived does not.
+void UnreliableExchange::cut_line() {
     auto const arriving = std::exchange(arriving_, {});
     auto const held = random_.below(arriving.size() + 1);
     for (std::size_t i = 0; i < held; ++i) arriving[i]();
-    auto* const session = std::exchange(session_, nullptr);
     ++epoch_;
     last_arrival_ = last_delivery_ = 0;
-    session->set_state(SessionState::down, reason);
+}
+
+void UnreliableExchange::disconnect(std::string const& reason) {
+    cut_line();
+    std::exchange(session_, nullptr)->set_state(SessionState::down, reason);
 }
 
 void UnreliableExchange::break_session() {

@@ -30,6 +30,8 @@ struct ExchangeFaults {
     /// Whether a request under a name that is known, and that says so, is answered with the order's
     /// status. Where not, it counts as accepted twice.
     bool knows_repeats = true;
+    /// Whether the line of a worker still takes requests when another has begun a session.
+    bool has_half_open_lines = false;
 };
 
 /// An exchange that lives as long as the test, with a record of its own of every order. A report is
@@ -85,6 +87,7 @@ class UnreliableExchange {
 
     void connect(Gateway& gateway);
     void synchronize();
+    void cut_line();
     void disconnect(std::string const& reason);
     void accept(std::function<void()> arrival);
     void after(std::uint64_t delay_us, std::function<void()> happens);
