@@ -153,7 +153,7 @@ void ExchangeDispatcher::catch_up(Timestamp now) {
 void ExchangeDispatcher::read(OperatorWish& wish, Timestamp now) {
     auto outcome = ExchangeControl::Outcome::unavailable;
     (void)try_step("control", now, [&] { outcome = grant(wish, now); });
-    wish.done(outcome);
+    granted_.emplace_back([done = std::move(wish.done), outcome] { done(outcome); });
 }
 
 ExchangeControl::Outcome ExchangeDispatcher::grant(OperatorWish const& wish, Timestamp now) {
@@ -219,7 +219,7 @@ void ExchangeDispatcher::keep_session(Timestamp now) {
         dispatch_.session_down();
     }
     // What waited is booked before the exchange is asked for the rest.
-    bool const may_begin = outbox_.may_speak(now) && bookkeeper_.is_idle();
+    bool const may_begin = outbox_.may_speak(outside_.clock.now()) && bookkeeper_.is_idle();
     if (!has_session_ && may_begin && now >= session_due_) begin_session(now);
 }
 

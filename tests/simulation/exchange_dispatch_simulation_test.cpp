@@ -148,7 +148,7 @@ class World {
         if (std::exchange(is_stalled_, true)) return;
         ++counts_["stalls"];
         auto& other = workers_[turning_ == &workers_[0] ? 1 : 0];
-        for (int i = 0; i < 6; ++i) {
+        for (int i = 0; i < 12; ++i) {
             pass(4s);
             exchange_.step();
             turn(other);

@@ -18,12 +18,16 @@ class UnreliableExchange::Gateway final : public ports::ExchangeGateway {
 
     void start(ports::ExchangeListener& listener) override {
         listener_ = &listener;
+        exchange_.started_.push_back(this);
         exchange_.connect(*this);
     }
     void stop() override {
         listener_ = nullptr;
+        std::erase(exchange_.started_, this);
         if (exchange_.session_ == this) exchange_.disconnect("it was stopped");
         state_ = SessionState::down;
+        bool const is_free = exchange_.session_ == nullptr && !exchange_.started_.empty();
+        if (is_free) exchange_.connect(*exchange_.started_.front());
     }
     Handed send(Request const& request) override {
         if (state_ != SessionState::up) return Handed::not_connected;

@@ -108,6 +108,8 @@ class UnreliableExchange {
     ManualClock& clock_;
     ExchangeFaults faults_;
     Gateway* session_ = nullptr;
+    /// Of workers that want a session: they connect again when they can.
+    std::vector<Gateway*> started_;
     std::uint64_t epoch_ = 0;
     std::uint64_t events_ = 0;
     std::map<std::pair<std::int64_t, std::uint64_t>, std::function<void()>> due_;
