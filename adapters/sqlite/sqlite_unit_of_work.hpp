@@ -18,8 +18,8 @@
 
 namespace daybook::sqlite {
 
-/// A unit of work is one BEGIN IMMEDIATE transaction on a connection of its own, begun when its turn
-/// has come.
+/// A unit of work is one BEGIN IMMEDIATE transaction on a connection of its own, begun when its
+/// turn has come.
 class SqliteUnitOfWork final : public ports::UnitOfWork {
   public:
     SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,

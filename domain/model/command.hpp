@@ -51,8 +51,8 @@ struct Withdraw {
     Amount amount;
 };
 
-/// An EXTERNAL order has been accepted by its exchange: its terms are checked, but neither funds nor
-/// the state of account and instrument can refuse it.
+/// An EXTERNAL order has been accepted by its exchange: its terms are checked, but neither funds
+/// nor the state of account and instrument can refuse it.
 struct PlaceOrder {
     OrderTerms terms;
     OrderOrigin origin = OrderOrigin::DAYBOOK;

@@ -12,8 +12,8 @@ enum class Side { BUY, SELL };
 enum class OrderType { MARKET, LIMIT, STOP, STOP_LIMIT };
 enum class TimeInForce { DAY, GTC, IOC, FOK, GTD };
 
-/// Who brought an order to its exchange. EXTERNAL: somebody else did, at the exchange itself, so that
-/// the exchange had accepted it before the book knew of it.
+/// Who brought an order to its exchange. EXTERNAL: somebody else did, at the exchange itself, so
+/// that the exchange had accepted it before the book knew of it.
 enum class OrderOrigin { DAYBOOK, EXTERNAL };
 
 /// In order of precedence: of all that are true the first is the order's status.

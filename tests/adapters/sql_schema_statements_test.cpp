@@ -100,8 +100,7 @@ class SqlSchemaInPostgres : public support::PostgresTest {
         LEFT JOIN pg_attrdef ON adrelid = t.oid AND adnum = attnum
         UNION ALL
         SELECT concat_ws(' ', 'constraint', relname, conname, contype, convalidated,
-                         pg_get_constraintdef(k.oid),
-                         row_number() OVER (PARTITION BY conrelid, contype ORDER BY k.oid))
+                         pg_get_constraintdef(k.oid))
         FROM t JOIN pg_constraint AS k ON conrelid = t.oid
         UNION ALL
         SELECT concat_ws(' ', 'index', relname, pg_get_indexdef(indexrelid), indisvalid)

@@ -26,7 +26,7 @@ OutboxRequest request(AccountId const& account, std::uint64_t seq, std::uint32_t
     made.entry_seq = seq;
     made.order_id = order_id(order);
     made.exchange = paper;
-    made.client_order_id = client_order_id_of({order_id(order), seq});
+    made.client_order_id = model::client_order_id_of({order_id(order), seq});
     made.created_at = at_micros(5);
     made.updated_at = at_micros(6);
     return made;
@@ -60,8 +60,8 @@ class OutboxRepositoryContract : public StorageContract {
     OutboxRequest stored(AccountId const& account, std::uint64_t seq, std::uint32_t order = 1) {
         std::optional<OutboxRequest> found;
         try_out([&](Repositories& r) {
-            for (auto& each :
-                 r.outbox.of_orders(std::vector{OrderKey{account, order_id(order)}})[0]) {
+            auto const all = r.outbox.of_orders(std::vector{OrderKey{account, order_id(order)}});
+            for (auto const& each : all.at(0)) {
                 if (each.entry_seq == seq) found = each;
             }
         });

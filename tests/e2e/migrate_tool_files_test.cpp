@@ -64,6 +64,7 @@ TEST_F(MigrateToolFiles, WithoutAFolderTheBinarysOwnAreChecked) {
 }
 
 TEST_F(MigrateToolFiles, GenerateWritesWhatTheCodeHasAndTheMigrationsHaveNot) {
+    fs::remove_all(folder_.file("migrations/0003_exchange_sessions"));
     fs::remove_all(folder_.file("migrations/0002_outbox"));
     write("LATEST", "0001_init\n");
     auto const generated = run({"generate", "outbox"});
@@ -71,7 +72,8 @@ TEST_F(MigrateToolFiles, GenerateWritesWhatTheCodeHasAndTheMigrationsHaveNot) {
     EXPECT_THAT(generated.out, HasSubstr("wrote     migrations/0002_outbox/postgres.sql"));
     EXPECT_THAT(read("0002_outbox/sqlite.sql"),
                 AllOf(StartsWith("-- daybook: expand\n"), HasSubstr("CREATE TABLE outbox"),
-                      HasSubstr("CREATE INDEX outbox_unanswered")));
+                      HasSubstr("CREATE INDEX outbox_unanswered"),
+                      HasSubstr("ALTER TABLE orders ADD COLUMN origin TEXT")));
     auto const checked = run({"check"});
     EXPECT_EQ(checked.exit_code, 0) << checked.out;
     auto const again = run({"generate", "more"});
@@ -102,7 +104,7 @@ TEST_F(MigrateToolFiles, GenerateRefusesWhatIsNotAdditive) {
     EXPECT_THAT(refused.err,
                 AllOf(HasSubstr("column orders.market"), HasSubstr("dropped or renamed"),
                       HasSubstr("column lots.opened_at"), HasSubstr("NOT NULL")));
-    EXPECT_EQ(latest(), "0002_outbox");
+    EXPECT_EQ(latest(), "0003_exchange_sessions");
     auto const checked = run({"check"});
     EXPECT_EQ(checked.exit_code, 11) << "DROP COLUMN is found by lint";
     EXPECT_THAT(checked.out, HasSubstr("another schema than the code"));
@@ -131,7 +133,7 @@ TEST_F(MigrateToolFiles, LintNamesFileLineAndRule) {
     EXPECT_THAT(linted.out, HasSubstr("migrations/0004_add_venue/postgres.sql:2: rename: "));
     auto const one = run({"lint", "migrations/0004_add_venue/postgres.sql", "--json"});
     EXPECT_EQ(one.exit_code, 11);
-    EXPECT_THAT(one.out, StartsWith("{\"files\":1,\"findings\":[{\"path\":\"migrations/0003_add_"
+    EXPECT_THAT(one.out, StartsWith("{\"files\":1,\"findings\":[{\"path\":\"migrations/0004_add_"
                                     "venue/postgres.sql\",\"line\":2,\"rule\":\"rename\","));
     EXPECT_EQ(run({"lint", "migrations/0004_add_venue/sqlite.sql"}).exit_code, 0);
     EXPECT_EQ(run({"lint", "migrations/LATEST"}).exit_code, 2);

@@ -116,6 +116,8 @@ TEST_F(Tampering, TheFirstWrongThingIsNamed) {
           Case{"DELETE FROM entries WHERE account_id = 'alpha' AND seq = 9", "alpha"},
           Case{"UPDATE orders SET status = 'FILLED' WHERE status = 'PARTIALLY_FILLED'", "FILLED"},
           Case{"UPDATE orders SET facts = 5 WHERE status = 'CANCELED'", "order "},
+          Case{"UPDATE orders SET origin = 'EXTERNAL' WHERE status = 'CANCELED'",
+               "origin EXTERNAL"},
           Case{"DELETE FROM orders WHERE status = 'CANCELED'", "order: 1 rows are stored"},
           Case{"UPDATE lots SET cost_quote = '1'", "lot PAPER BTC-USD 5 differs"},
           Case{"DELETE FROM executions WHERE exec_id = 'x-1'", "execution: 2 rows are stored"},

@@ -207,6 +207,14 @@ std::vector<Tampering> row_tamperings() {
                                  r = model::Order::restore(state);
                              }),
          "alpha", 0, "order 018fff"},
+        {"origin of an order",
+         first<model::Order>(&T::on_orders,
+                             [](auto& r) {
+                                 auto state = r.state();
+                                 state.origin = model::OrderOrigin::EXTERNAL;
+                                 r = model::Order::restore(state);
+                             }),
+         "alpha", 0, "origin EXTERNAL"},
         {"status column",
          [](T& reader) { reader.on_orders_by_status = [](auto& rows) { rows.clear(); }; }, "alpha",
          0, "status FILLED of order: 0 rows are stored, the entries make 1"},

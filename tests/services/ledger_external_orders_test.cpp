@@ -29,7 +29,7 @@ TEST(LedgerExternalOrder, IsTakenWithoutFunds) {
 TEST(LedgerExternalOrder, IsTakenByAClosedAccount) {
     LedgerBench bench;
     bench.story(R"(
-        close_account
+        close
         place o1 BUY 2@100 origin=EXTERNAL
         place o2 BUY 2@100 -> REFUSED account_closed
     )");

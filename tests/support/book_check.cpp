@@ -109,8 +109,8 @@ Wrong check_position(services::PositionBook const& book, Instrument const& instr
     return std::nullopt;
 }
 
-/// What BUY limits hold, from the last unit that may trade to the next: each at the highest price of
-/// the terms that reach it. Adds up what trades at one price before it multiplies.
+/// What BUY limits hold, each unit at the highest price of the terms that reach it. Adds up what
+/// trades at one price before it multiplies.
 Amount limit_hold(OrderState const& state, std::vector<ReplaceTerms> const& terms, Decimal factor) {
     std::set<Quantity> ends;
     for (auto const& each : terms) ends.insert(each.quantity_base);
