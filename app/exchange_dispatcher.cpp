@@ -140,8 +140,8 @@ void ExchangeDispatcher::read(SessionChange const& change) {
     reports_before_up_ = bookkeeper_.taken();
 }
 
-/// Asks and sends only when everything is booked that was told before the session was up: the answer
-/// may be among it, and what it says of an order may be old.
+/// Asks and sends only when everything is booked that was told before the session was up: the
+/// answer may be among it, and what it says of an order may be old.
 void ExchangeDispatcher::catch_up(Timestamp now) {
     bool const is_up = has_session_ && session_ == SessionState::up;
     if (!is_up || is_caught_up_ || bookkeeper_.finished() < reports_before_up_) return;

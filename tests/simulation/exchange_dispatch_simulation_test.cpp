@@ -4,8 +4,6 @@
 #include <iostream>
 #include <random>
 
-#include <spdlog/spdlog.h>
-
 #include "app/exchange_dispatcher.hpp"
 #include "model/names.hpp"
 #include "services/book_verifier.hpp"
@@ -13,6 +11,7 @@
 #include "support/command_text.hpp"
 #include "support/processor_bench.hpp"
 #include "support/sample_values.hpp"
+#include "support/silent_log.hpp"
 #include "support/unreliable_exchange.hpp"
 
 namespace daybook::simulation {
@@ -337,7 +336,7 @@ class World {
 };
 
 void run_worlds(ExchangeFaults const& faults, Chances const& chances) {
-    spdlog::set_level(spdlog::level::off);
+    support::SilentLog const silent;
     auto const seed = number_from("DAYBOOK_TEST_SEED", std::random_device{}());
     auto const runs = number_from("DAYBOOK_TEST_RUNS", 200);
     std::cout << "DAYBOOK_TEST_SEED=" << seed << " DAYBOOK_TEST_RUNS=" << runs << '\n';
