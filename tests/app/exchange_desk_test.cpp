@@ -8,6 +8,7 @@
 #include "app/drop_copy_desk.hpp"
 #include "app/exchange_desks.hpp"
 #include "model/names.hpp"
+#include "paper/paper_gateway.hpp"
 #include "support/dispatch_values.hpp"
 #include "support/processor_bench.hpp"
 #include "support/scripted_runner.hpp"
@@ -25,7 +26,7 @@ using ports::ExchangeRequest;
 using ports::SessionState;
 using testing::ElementsAre;
 
-ExchangeCode const paper{"PAPER"};
+ExchangeCode const venue{"PAPER"};
 
 /// A gateway that is up at once and keeps what it is given. Threads: safe.
 class ScriptedGateway final : public ports::ExchangeGateway {
@@ -152,7 +153,7 @@ class ExchangeDeskTest : public testing::Test {
 
     [[nodiscard]] ExchangeSettings settings() const {
         ExchangeSettings settings;
-        settings.exchange = paper;
+        settings.exchange = venue;
         settings.owner = unique_owner_name();
         // Only what wakes it may make it look: a test that waits for a poll hangs.
         settings.poll_interval = 1h;
@@ -186,7 +187,7 @@ class ExchangeDeskTest : public testing::Test {
     }
     OrderId place() {
         OrderTerms terms;
-        terms.instrument = {paper, Symbol{"BTC-USD"}};
+        terms.instrument = {venue, Symbol{"BTC-USD"}};
         terms.time_in_force = TimeInForce::GTC;
         terms.quantity_base = support::quantity("2");
         terms.price_quote = support::price("100");
@@ -377,7 +378,7 @@ TEST_F(ExchangeDeskTest, BeginsTheSessionAnewWhenMoreIsReportedThanCanWait) {
         gateway_.tell(stranger);
     }
     gateway_.wait_for_starts(2);
-    EXPECT_EQ(desk_->status().exchange, paper);
+    EXPECT_EQ(desk_->status().exchange, venue);
 }
 
 TEST_F(ExchangeDeskTest, OperatorsReachTheDeskOfTheirExchange) {
@@ -386,19 +387,43 @@ TEST_F(ExchangeDeskTest, OperatorsReachTheDeskOfTheirExchange) {
         settings(), ExchangeOutside{bench_.storage(), *engine_, clock_, gateway_}));
     ExchangeDesks desks{std::move(all)};
     ASSERT_EQ(desks.exchanges().size(), 1u);
-    EXPECT_EQ(desks.exchanges().front().exchange, paper);
+    EXPECT_EQ(desks.exchanges().front().exchange, venue);
     auto const ask = [&](ExchangeCode const& exchange) {
         return wait([&](auto done) { desks.pause(exchange, "because", std::move(done)); });
     };
     EXPECT_EQ(ask(ExchangeCode{"NOWHERE"}), ExchangeControl::Outcome::unknown_exchange);
-    EXPECT_EQ(ask(paper), ExchangeControl::Outcome::done);
+    EXPECT_EQ(ask(venue), ExchangeControl::Outcome::done);
     desks.stop();
-    EXPECT_EQ(ask(paper), ExchangeControl::Outcome::unavailable);
+    EXPECT_EQ(ask(venue), ExchangeControl::Outcome::unavailable);
+}
+
+TEST_F(ExchangeDeskTest, TradesOnPaper) {
+    paper::PaperOptions options;
+    options.instruments = {support::sample_instrument({venue, Symbol{"BTC-USD"}})};
+    paper::PaperGateway gateway{options};
+    ExchangeDesk desk{settings(), ExchangeOutside{bench_.storage(), *engine_, clock_, gateway}};
+    auto const filled = place();
+    auto const canceled = place();
+    auto const wait_for = [&](OrderId const& id, OrderStatus status) {
+        desk.wake(std::vector{AccountId{"alpha"}});
+        while (order(id).status() != status) std::this_thread::yield();
+    };
+    wait_for(filled, OrderStatus::NEW);
+    wait_for(canceled, OrderStatus::NEW);
+    book(CancelOrder{canceled});
+    wait_for(canceled, OrderStatus::CANCELED);
+    ASSERT_EQ(gateway.post_price({venue, Symbol{"BTC-USD"}}, support::price("99")),
+              ports::ExchangeGateway::Handed::over);
+    wait_for(filled, OrderStatus::FILLED);
+    desk.stop();
+    EXPECT_EQ(desk.status().requests_unanswered, 0u);
+    EXPECT_EQ(desk.status().requests_sent_total, 3u);
+    EXPECT_EQ(bench_.verify(), "");
 }
 
 TEST_F(ExchangeDeskTest, ADropCopyRecordsOrdersThatWerePlacedElsewhereOnce) {
     DropCopyDesk desk{
-        paper,
+        venue,
         {[this](auto& listener) { gateway_.start(listener); }, [this] { gateway_.stop(); }},
         {bench_.storage(), *engine_, clock_}};
     ExchangeReport told;
@@ -406,7 +431,7 @@ TEST_F(ExchangeDeskTest, ADropCopyRecordsOrdersThatWerePlacedElsewhereOnce) {
     told.report.exec_id = ExecId{"n-1"};
     told.report.exchange_order_id = ExchangeOrderId{"V-1"};
     OrderTerms terms;
-    terms.instrument = {paper, Symbol{"BTC-USD"}};
+    terms.instrument = {venue, Symbol{"BTC-USD"}};
     terms.time_in_force = TimeInForce::GTC;
     terms.quantity_base = support::quantity("2");
     terms.price_quote = support::price("100");
