@@ -148,7 +148,8 @@ void ExchangeDispatcher::hand_over(std::vector<ExchangeOutbox::Claim> const& cla
     if (!not_sent.empty()) put_back(std::move(not_sent), now);
 }
 
-/// What was claimed for its first attempt and did not reach the session is as good as never claimed.
+/// What was claimed for its first attempt and did not reach the session is as good as never
+/// claimed.
 void ExchangeDispatcher::put_back(std::vector<OutboxRequest> rows, Timestamp now) {
     dispatch_.session_down();
     std::vector<OutboxRequest> unsent;
