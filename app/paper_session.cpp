@@ -86,6 +86,7 @@ ports::MarketControl::Outcome PaperSession::play(model::ExchangeCode const& exch
 std::unique_ptr<paper::PaperGateway> PaperSession::make_gateway() {
     paper::PaperOptions options;
     id_prefix_ = read_id_prefix();
+    options.rules = settings_.rules;
     options.rules.id_prefix = id_prefix_;
     options.line = settings_.line;
     options.instruments = read_instruments();
