@@ -287,6 +287,7 @@ ports::ExchangeStatus ExchangeDispatcher::status() const {
     status.requests_abandoned_total = abandoned_total_;
     status.reports_booked_total = bookkeeper_.totals().reports_booked;
     status.status_requests_total = questions_total_;
+    status.trades_missing_total = bookkeeper_.totals().trades_missing;
     status.last_report_at = last_report_at_;
     return status;
 }

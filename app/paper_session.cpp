@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "ports/outbound/storage_error.hpp"
+
 namespace daybook::app {
 
 namespace {
@@ -24,9 +26,13 @@ PaperSession::PaperSession(PaperSettings settings, ports::Storage& storage, port
 
 void PaperSession::start(ports::ExchangeListener& listener) {
     if (gateway() == nullptr) {
-        auto made = make_gateway();
-        std::scoped_lock const lock{mutex_};
-        gateway_ = std::move(made);
+        try {
+            auto made = make_gateway();
+            std::scoped_lock const lock{mutex_};
+            gateway_ = std::move(made);
+        } catch (ports::StorageError const& error) {
+            throw ports::ExchangeError{error.what()};
+        }
     }
     listener_ = &listener;
     gateway_->start(listener);

@@ -28,7 +28,7 @@ class PaperSession final : public ports::ExchangeGateway, public ports::MarketCo
 
     PaperSession(PaperSettings settings, ports::Storage& storage, ports::Clock& clock);
 
-    /// Throws: ExchangeError; StorageError where the book cannot be read.
+    /// Throws: ExchangeError, also where the book cannot be read.
     void start(ports::ExchangeListener& listener) override;
     void stop() override;
     [[nodiscard]] Handed send(ports::ExchangeRequest const& request) override;
