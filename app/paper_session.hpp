@@ -17,8 +17,8 @@ namespace daybook::app {
 /// The paper exchange of a worker, which lists the instruments that the book has for it: those that
 /// are defined when it starts, and others with the first order or price.
 ///
-/// The market lives as long as the process. Whoever asks the next one for an order that worked at an
-/// earlier one, or wants it changed, hears that it has EXPIRED.
+/// The market lives as long as the process. Whoever asks the next one for an order that worked at
+/// an earlier one, or wants it changed, hears that it has EXPIRED.
 ///
 /// Threads: as ExchangeGateway and MarketControl.
 class PaperSession final : public ports::ExchangeGateway, public ports::MarketControl {

@@ -31,8 +31,8 @@ class WorkerExchanges {
     WorkerExchanges(WorkerExchanges const&) = delete;
     WorkerExchanges& operator=(WorkerExchanges const&) = delete;
 
-    /// From when it returns, orders go to the exchange; called once. `commands` outlives the next
-    /// stop(). Throws: StorageError; Failure with configuration_wrong where a session cannot be had.
+    /// From when it returns, orders go to the exchange. Called once; `commands` outlives stop().
+    /// Throws: StorageError; Failure with configuration_wrong where a session cannot be had.
     void start(ports::CommandService& commands);
     /// Ends the sessions, and returns when nothing of them is under way any more.
     void stop();

@@ -63,7 +63,7 @@ class DropCopy : public testing::Test {
         do {
             body = HttpClient{http_port_}.get("/v1/accounts/" + account + "/orders").body;
             if (body.find(words) != std::string::npos) break;
-            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+            std::this_thread::yield();
         } while (std::chrono::steady_clock::now() < deadline);
         return body;
     }
@@ -134,7 +134,7 @@ TEST_F(DropCopy, WhatCannotBeReadIsKept) {
     do {
         discrepancies =
             HttpClient{http_port_}.get("/v1/accounts/exchange-venue/discrepancies").body;
-        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        std::this_thread::yield();
     } while (discrepancies.find("unknown_order") == std::string::npos &&
              std::chrono::steady_clock::now() < deadline);
     EXPECT_THAT(discrepancies, AllOf(HasSubstr(R"("kind":"unknown_order")"), HasSubstr("E9")));

@@ -52,7 +52,7 @@ class ExchangeControl : public testing::Test {
         do {
             body = client_->get(target).body;
             if (body.find(words) != std::string::npos) break;
-            std::this_thread::sleep_for(std::chrono::milliseconds{10});
+            std::this_thread::yield();
         } while (std::chrono::steady_clock::now() < deadline);
         return body;
     }

@@ -17,7 +17,6 @@ using testing::IsEmpty;
 
 constexpr std::size_t accounts = 4;
 constexpr auto patience = std::chrono::minutes{2};
-constexpr auto pause = std::chrono::milliseconds{100};
 
 std::vector<std::string> account_names() {
     std::vector<std::string> names;
@@ -103,7 +102,7 @@ std::string FixFloor::wait_until_idle() {
     auto const deadline = std::chrono::steady_clock::now() + patience;
     auto left = what_is_under_way();
     while (!left.empty() && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(pause);
+        std::this_thread::yield();
         left = what_is_under_way();
     }
     return left;
@@ -116,7 +115,7 @@ void FixFloor::expect_books_to_agree(std::size_t orders) {
         left = differences(venue_record().orders, sent_orders());
         if (left.empty()) break;
         // A report may still be under way that answers nothing.
-        std::this_thread::sleep_for(pause);
+        std::this_thread::yield();
         if (std::chrono::steady_clock::now() < deadline) left.clear();
     }
     EXPECT_THAT(left, IsEmpty());

@@ -186,7 +186,7 @@ class PaperExchange {
         std::string account;
         std::string exchange;
         do {
-            std::this_thread::sleep_for(std::chrono::milliseconds{20});
+            std::this_thread::yield();
             exchange = client_.get("/v1/exchanges/PAPER").body;
             account = client_.get("/v1/accounts/alpha").body;
             bool const is_idle = exchange.find(R"("requests_pending":0,"requests_unanswered":0,)"
@@ -247,7 +247,7 @@ class PaperExchange {
 /// account.
 std::size_t entries_for(Fills const& fills) { return 3 + 2 * resting_orders + fills.size(); }
 
-TEST(PaperExchangeTape, FillsAThousandRestingOrdersAsAnIndependentMatchingDoes) {
+TEST(PaperTapeFills, FillsAThousandRestingOrdersAsAnIndependentMatchingDoes) {
     auto const file = tape_file();
     if (file.empty()) GTEST_SKIP() << "the tape of XRP/ETH is not here";
     auto const tape = read_tape(file);
@@ -277,7 +277,7 @@ TEST(PaperExchangeTape, FillsAThousandRestingOrdersAsAnIndependentMatchingDoes) 
     EXPECT_EQ(times[0], times[1]);
 }
 
-TEST(PaperExchangeTape, OverABadLineLeavesNothingUnanswered) {
+TEST(PaperTapeFills, OverABadLineLeavesNothingUnanswered) {
     auto const file = tape_file();
     if (file.empty()) GTEST_SKIP() << "the tape of XRP/ETH is not here";
     auto const tape = read_tape(file);
