@@ -10,10 +10,19 @@ namespace {
 
 /// Most significant byte first.
 template <class Unsigned>
-void append_bytes(std::string& out, Unsigned value) {
-    for (int shift = 8 * (static_cast<int>(sizeof value) - 1); shift >= 0; shift -= 8) {
-        out += static_cast<char>(value >> shift);
+std::array<char, sizeof(Unsigned)> bytes_of(Unsigned value) {
+    std::array<char, sizeof(Unsigned)> bytes{};
+    for (std::size_t i = bytes.size(); i-- > 0;) {
+        bytes[i] = static_cast<char>(value);
+        value = static_cast<Unsigned>(value >> 8);
     }
+    return bytes;
+}
+
+template <class Unsigned>
+void append_bytes(std::string& out, Unsigned value) {
+    auto const bytes = bytes_of(value);
+    out.append(bytes.data(), bytes.size());
 }
 
 /// Units: microseconds from 1970 to 2000, where Postgres counts from.
@@ -94,9 +103,8 @@ std::size_t PostgresArray::begin_element() {
 }
 
 void PostgresArray::end_element(std::size_t start) {
-    std::string length;
-    append_integer(length, static_cast<std::int32_t>(bytes_.size() - start));
-    bytes_.replace(start - length.size(), length.size(), length);
+    auto const length = bytes_of(static_cast<std::uint32_t>(bytes_.size() - start));
+    std::memcpy(bytes_.data() + start - length.size(), length.data(), length.size());
 }
 
 void PostgresArray::add_null() { append_integer(bytes_, std::int32_t{-1}); }

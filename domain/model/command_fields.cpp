@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/assert.hpp"
+#include "model/canonical_json_writer.hpp"
 #include "model/command_members.hpp"
 #include "model/field_text.hpp"
 
@@ -135,18 +136,15 @@ class MemberReader {
     std::optional<Malformed> error_;
 };
 
-/// Appends members to Fields.
+/// Gives the members of a command, as text, to a `Writer`: one with CanonicalJsonWriter's add().
+template <class Writer>
 class MemberWriter {
   public:
-    explicit MemberWriter(Fields& out) : out_{out} {}
+    explicit MemberWriter(Writer& out) : out_{out} {}
 
     template <class T>
     void required(std::string_view name, T const& value) {
-        if constexpr (WholeNumber<T>) {
-            out_.push_back({std::string{name}, std::to_string(value), Field::Kind::integer});
-        } else {
-            out_.push_back({std::string{name}, to_text(value), Field::Kind::text});
-        }
+        write({}, name, value);
     }
     template <class T>
     void defaulted(std::string_view name, T const& value) {
@@ -160,17 +158,41 @@ class MemberWriter {
     void optional(std::string_view name, std::optional<T> const& value) {
         if (value) required(name, *value);
     }
-    void money(std::string const& name, std::optional<Money> const& value) {
+    void money(std::string_view name, std::optional<Money> const& value) {
         if (!value) return;
-        required(name + ".asset", value->asset);
-        required(name + ".amount", value->amount);
+        write(name, "asset", value->asset);
+        write(name, "amount", value->amount);
     }
-    void reference(std::string const& name, OrderReference const& value) {
-        constexpr char const* members[] = {".id", ".idempotency_key", ".exchange_order_id"};
-        std::visit([&](auto const& id) { required(name + members[value.index()], id); }, value);
+    void reference(std::string_view name, OrderReference const& value) {
+        constexpr char const* members[] = {"id", "idempotency_key", "exchange_order_id"};
+        std::visit([&](auto const& id) { write(name, members[value.index()], id); }, value);
     }
-    void optional_reference(std::string const& name, std::optional<OrderReference> const& value) {
+    void optional_reference(std::string_view name, std::optional<OrderReference> const& value) {
         if (value) reference(name, *value);
+    }
+
+  private:
+    template <class T>
+    void write(std::string_view object, std::string_view name, T const& value) {
+        TextBuffer buffer;
+        out_.add(object, name, text_of(value, buffer),
+                 WholeNumber<T> ? Field::Kind::integer : Field::Kind::text);
+    }
+
+    Writer& out_;
+};
+
+/// Appends members to Fields.
+class FieldsWriter {
+  public:
+    explicit FieldsWriter(Fields& out) : out_{out} {}
+
+    void add(std::string_view object, std::string_view name, std::string_view value,
+             Field::Kind kind) {
+        std::string full_name{object};
+        if (!object.empty()) full_name += '.';
+        full_name += name;
+        out_.push_back({std::move(full_name), std::string{value}, kind});
     }
 
   private:
@@ -178,7 +200,8 @@ class MemberWriter {
 };
 
 /// Visiting wants mutable members; the writer only reads them.
-void write_members(MemberWriter& writer, CommandContent const& content) {
+template <class Writer>
+void write_members(MemberWriter<Writer>& writer, CommandContent const& content) {
     std::visit([&](auto& c) { visit_members(writer, c); }, const_cast<CommandContent&>(content));
 }
 
@@ -292,7 +315,8 @@ tl::expected<Command, Malformed> command_from_fields(Fields const& fields) {
 Fields fields_of(Command const& command) {
     auto const kind = kind_of(command.content);
     Fields fields;
-    MemberWriter writer{fields};
+    FieldsWriter out{fields};
+    MemberWriter writer{out};
     writer.required("command", std::string{name_of(kind)});
     if (!is_definition(kind)) writer.required("account_id", command.account_id);
     writer.optional("idempotency_key", command.idempotency_key);
@@ -302,10 +326,10 @@ Fields fields_of(Command const& command) {
 }
 
 std::string payload_of(CommandContent const& content) {
-    Fields fields;
-    MemberWriter writer{fields};
+    CanonicalJsonWriter json;
+    MemberWriter writer{json};
     write_members(writer, content);
-    return to_canonical_json(fields);
+    return std::move(json).finish();
 }
 
 tl::expected<CommandContent, std::string> content_from_payload(EntryKind kind,

@@ -1,7 +1,10 @@
 #include "model/decimal.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
+#include <functional>
 #include <optional>
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -17,8 +20,6 @@ using Wide = boost::multiprecision::number<boost::multiprecision::cpp_int_backen
 constexpr auto one = static_cast<std::uint64_t>(Decimal::units_per_one);
 constexpr UInt128 magnitude_max = (UInt128{1} << 127) - 1;
 
-enum class Rounding { half_even, up };
-
 UInt128 magnitude(Decimal value) {
     auto const units = value.units();
     return units < 0 ? UInt128{0} - static_cast<UInt128>(units) : static_cast<UInt128>(units);
@@ -32,58 +33,71 @@ DecimalResult with_sign(bool negative, UInt128 units) {
     return Decimal::from_units(negative ? -value : value);
 }
 
-/// A product of two magnitudes, least significant limb first.
-struct Limbs {
-    std::uint64_t limb[4];
-};
+std::uint64_t low(UInt128 value) { return static_cast<std::uint64_t>(value); }
+std::uint64_t high(UInt128 value) { return static_cast<std::uint64_t>(value >> 64); }
 
-Limbs product(UInt128 a, UInt128 b) {
-    auto const low = [](UInt128 x) { return static_cast<std::uint64_t>(x); };
-    auto const high = [](UInt128 x) { return static_cast<std::uint64_t>(x >> 64); };
-    UInt128 const low_low = UInt128{low(a)} * low(b);
-    UInt128 const low_high = UInt128{low(a)} * high(b);
-    UInt128 const high_low = UInt128{high(a)} * low(b);
-    UInt128 const high_high = UInt128{high(a)} * high(b);
-    UInt128 const middle = UInt128{high(low_low)} + low(low_high) + low(high_low);
-    UInt128 const top = high_high + high(low_high) + high(high_low) + high(middle);
-    return {{low(low_low), low(middle), low(top), high(top)}};
+/// A whole number, least significant limb first.
+template <std::size_t n>
+using Limbs = std::array<std::uint64_t, n>;
+
+template <std::size_t n>
+Limbs<n + 2> product(Limbs<n> const& number, UInt128 factor) {
+    Limbs<n + 2> result{};
+    std::uint64_t const factors[] = {low(factor), high(factor)};
+    for (std::size_t i = 0; i < 2; ++i) {
+        if (factors[i] == 0) continue;
+        std::uint64_t carry = 0;
+        for (std::size_t j = 0; j < n; ++j) {
+            UInt128 const sum = UInt128{number[j]} * factors[i] + result[i + j] + carry;
+            result[i + j] = low(sum);
+            carry = high(sum);
+        }
+        result[i + n] = carry;
+    }
+    return result;
 }
 
-/// limbs / divisor for a divisor of one limb; nullopt where the quotient leaves 127 bits.
-std::optional<UInt128> quotient_64(Limbs const& number, std::uint64_t divisor, Rounding rounding) {
-    std::uint64_t digits[4];
+Limbs<4> product(UInt128 a, UInt128 b) { return product(Limbs<2>{low(a), high(a)}, b); }
+
+/// Leaves the quotient in `number` and returns the rest.
+template <std::size_t n>
+std::uint64_t divide(Limbs<n>& number, std::uint64_t divisor) {
     std::uint64_t rest = 0;
-    for (int i = 3; i >= 0; --i) {
-        UInt128 const current = (UInt128{rest} << 64) | number.limb[i];
-        digits[i] = static_cast<std::uint64_t>(current / divisor);
-        rest = static_cast<std::uint64_t>(current % divisor);
+    for (std::size_t i = n; i-- > 0;) {
+        UInt128 const current = (UInt128{rest} << 64) | number[i];
+        number[i] = low(current / divisor);
+        rest = low(current % divisor);
     }
-    UInt128 quotient = (UInt128{digits[1]} << 64) | digits[0];
-    if (digits[3] != 0 || digits[2] != 0 || quotient > magnitude_max) {
-        return std::nullopt;
-    }
-    UInt128 const twice = UInt128{rest} * 2;
-    bool const half_up = twice > divisor || (twice == divisor && (quotient & 1) != 0);
-    if (rounding == Rounding::up ? rest != 0 : half_up) {
-        ++quotient;
-    }
+    return rest;
+}
+
+/// nullopt where the number leaves 127 bits.
+template <std::size_t n>
+std::optional<UInt128> to_magnitude(Limbs<n> const& number) {
+    UInt128 const value = (UInt128{number[1]} << 64) | number[0];
+    bool const is_wide = std::any_of(number.begin() + 2, number.end(), std::identity{});
+    if (is_wide || value > magnitude_max) return std::nullopt;
+    return value;
+}
+
+/// number / divisor, half-even, for a divisor of one limb; nullopt where it leaves 127 bits.
+std::optional<UInt128> quotient_64(Limbs<4> number, std::uint64_t divisor) {
+    UInt128 const twice = UInt128{divide(number, divisor)} * 2;
+    auto quotient = to_magnitude(number);
+    if (!quotient) return std::nullopt;
+    if (twice > divisor || (twice == divisor && (*quotient & 1) != 0)) ++*quotient;
     return quotient;
 }
 
-Wide to_wide(UInt128 value) {
-    return (Wide{static_cast<std::uint64_t>(value >> 64)} << 64) |
-           Wide{static_cast<std::uint64_t>(value)};
-}
+Wide to_wide(UInt128 value) { return (Wide{high(value)} << 64) | Wide{low(value)}; }
 
-std::optional<UInt128> quotient_wide(Wide const& number, Wide const& divisor, Rounding rounding) {
+/// The same for any divisor.
+std::optional<UInt128> quotient_wide(Wide const& number, Wide const& divisor) {
     Wide quotient;
     Wide rest;
     boost::multiprecision::divide_qr(number, divisor, quotient, rest);
     Wide const twice = rest * 2;
-    bool const half_up = twice > divisor || (twice == divisor && (quotient & 1) != 0);
-    if (rounding == Rounding::up ? rest != 0 : half_up) {
-        ++quotient;
-    }
+    if (twice > divisor || (twice == divisor && (quotient & 1) != 0)) ++quotient;
     if (quotient > to_wide(magnitude_max)) {
         return std::nullopt;
     }
@@ -104,11 +118,9 @@ DecimalResult multiply_divide(Decimal a, Decimal b, Decimal c) {
         second /= one;
         divisor /= one;
     }
-    auto const quotient =
-        (divisor >> 64) == 0 ? quotient_64(product(first, second),
-                                           static_cast<std::uint64_t>(divisor), Rounding::half_even)
-                             : quotient_wide(to_wide(first) * to_wide(second), to_wide(divisor),
-                                             Rounding::half_even);
+    auto const quotient = high(divisor) == 0
+                              ? quotient_64(product(first, second), low(divisor))
+                              : quotient_wide(to_wide(first) * to_wide(second), to_wide(divisor));
     if (!quotient) {
         return tl::unexpected{DecimalError::overflow};
     }
@@ -178,21 +190,25 @@ char* Decimal::print(char* out) const {
         *out++ = '-';
     }
     auto const units = magnitude(*this);
-    out = print_unsigned(out, units / one);
-    auto fraction = static_cast<std::uint64_t>(units % one);
+    auto const whole = units / one;
+    auto fraction = low(units - whole * one);
+    out = print_unsigned(out, whole);
     if (fraction == 0) {
         return out;
     }
+    int digits = scale;
+    // Few values have more than nine decimals.
+    if (fraction % 1'000'000'000 == 0) {
+        fraction /= 1'000'000'000;
+        digits -= 9;
+    }
+    for (; fraction % 10 == 0; --digits) fraction /= 10;
     *out = '.';
-    for (int i = scale; i >= 1; --i) {
+    for (int i = digits; i >= 1; --i) {
         out[i] = static_cast<char>('0' + fraction % 10);
         fraction /= 10;
     }
-    char* last = out + scale;
-    while (*last == '0') {
-        --last;
-    }
-    return last + 1;
+    return out + digits + 1;
 }
 
 std::string Decimal::to_string() const {
@@ -236,8 +252,7 @@ DecimalResult subtract(Decimal a, Decimal b) {
 }
 
 DecimalResult multiply(Decimal a, Decimal b) {
-    auto const quotient =
-        quotient_64(product(magnitude(a), magnitude(b)), one, Rounding::half_even);
+    auto const quotient = quotient_64(product(magnitude(a), magnitude(b)), one);
     if (!quotient) {
         return tl::unexpected{DecimalError::overflow};
     }
@@ -254,14 +269,12 @@ DecimalResult allocate(Decimal total, Decimal part, Decimal whole) {
 
 DecimalResult multiply_with_rate_up(Decimal a, Decimal b, Decimal rate) {
     DAYBOOK_ASSERT(!a.is_negative() && !b.is_negative() && !rate.is_negative());
-    std::optional<UInt128> quotient;
-    if (rate.is_zero()) {
-        quotient = quotient_64(product(magnitude(a), magnitude(b)), one, Rounding::up);
-    } else {
-        Wide const factor = to_wide(magnitude(rate)) + Wide{one};
-        quotient = quotient_wide(to_wide(magnitude(a)) * to_wide(magnitude(b)) * factor,
-                                 Wide{one} * Wide{one}, Rounding::up);
-    }
+    auto number = product(product(magnitude(a), magnitude(b)), magnitude(rate) + one);
+    // Rounding up twice is rounding up once.
+    auto const first_rest = divide(number, one);
+    auto const second_rest = divide(number, one);
+    auto quotient = to_magnitude(number);
+    if (quotient && (first_rest != 0 || second_rest != 0)) ++*quotient;
     if (!quotient) {
         return tl::unexpected{DecimalError::overflow};
     }
@@ -275,9 +288,9 @@ std::strong_ordering compare_ratios(Decimal a, Decimal b, Decimal c, Decimal d) 
     }
     auto const left = product(magnitude(a), magnitude(d));
     auto const right = product(magnitude(c), magnitude(b));
-    for (int i = 3; i >= 0; --i) {
-        if (left.limb[i] != right.limb[i]) {
-            bool const less = (left.limb[i] < right.limb[i]) != a.is_negative();
+    for (std::size_t i = left.size(); i-- > 0;) {
+        if (left[i] != right[i]) {
+            bool const less = (left[i] < right[i]) != a.is_negative();
             return less ? std::strong_ordering::less : std::strong_ordering::greater;
         }
     }

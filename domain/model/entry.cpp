@@ -1,6 +1,6 @@
 #include "model/entry.hpp"
 
-#include "model/names.hpp"
+#include "model/field_text.hpp"
 
 namespace daybook::model {
 namespace {
@@ -16,25 +16,29 @@ void line(std::string& out, std::string_view name, std::string_view value) {
 
 // No value holds a control character, so that lines cannot be confused.
 std::string canonical_bytes(Entry const& entry) {
-    std::string out = "daybook-entry-1\n";
-    out.reserve(384 + entry.payload.size());
+    constexpr std::size_t head_typical = 384;
+    constexpr std::size_t posting_typical = 64;
+    std::string out;
+    out.reserve(head_typical + entry.payload.size() + entry.postings.size() * posting_typical);
+    TextBuffer buffer;
+    out += "daybook-entry-1\n";
     line(out, "account_id", entry.account_id.value());
-    line(out, "seq", std::to_string(entry.seq));
+    line(out, "seq", text_of(entry.seq, buffer));
     line(out, "kind", name_of(entry.kind));
-    line(out, "occurred_at", std::to_string(entry.occurred_at.micros()));
-    line(out, "recorded_at", std::to_string(entry.recorded_at.micros()));
-    line(out, "idempotency_key", entry.idempotency_key ? entry.idempotency_key->value() : "");
-    line(out, "order_id", entry.order_id ? entry.order_id->to_string() : "");
+    line(out, "occurred_at", text_of(entry.occurred_at.micros(), buffer));
+    line(out, "recorded_at", text_of(entry.recorded_at.micros(), buffer));
+    line(out, "idempotency_key",
+         entry.idempotency_key ? text_of(*entry.idempotency_key, buffer) : "");
+    line(out, "order_id", entry.order_id ? text_of(*entry.order_id, buffer) : "");
     line(out, "refusal", entry.refusal ? name_of(*entry.refusal) : "");
     line(out, "payload", entry.payload);
-    char amount[Decimal::text_max];
     for (auto const& posting : entry.postings) {
         out += "posting=";
         out += name_of(posting.bucket);
         out += ' ';
         out += posting.asset.value();
         out += ' ';
-        out.append(amount, posting.amount.value().print(amount));
+        out += text_of(posting.amount, buffer);
         if (posting.instrument) {
             out += ' ';
             out += posting.instrument->exchange.value();

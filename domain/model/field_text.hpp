@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <charconv>
+#include <concepts>
 #include <string>
 #include <string_view>
 
@@ -50,21 +53,43 @@ template <class Enum>
     return {};
 }
 
+/// Room for the text of every value that is no text itself.
+using TextBuffer = std::array<char, Decimal::text_max>;
+
+/// The text of a value: its own, or printed into `buffer`.
 template <class Tag>
-[[nodiscard]] std::string to_text(StrongId<Tag> const& id) {
+[[nodiscard]] std::string_view text_of(StrongId<Tag> const& id, TextBuffer&) {
     return id.value();
 }
 template <class Tag>
-[[nodiscard]] std::string to_text(Measure<Tag> value) {
-    return value.value().to_string();
+[[nodiscard]] std::string_view text_of(Measure<Tag> value, TextBuffer& buffer) {
+    return {buffer.data(), value.value().print(buffer.data())};
 }
 template <class Enum>
     requires std::is_enum_v<Enum>
-[[nodiscard]] std::string to_text(Enum value) {
-    return std::string{name_of(value)};
+[[nodiscard]] std::string_view text_of(Enum value, TextBuffer&) {
+    return name_of(value);
 }
-[[nodiscard]] inline std::string to_text(OrderId const& id) { return id.to_string(); }
-[[nodiscard]] inline std::string to_text(Timestamp time) { return time.to_string(); }
-[[nodiscard]] inline std::string to_text(std::string const& text) { return text; }
+[[nodiscard]] inline std::string_view text_of(OrderId const& id, TextBuffer& buffer) {
+    static_assert(OrderId::text_max <= std::tuple_size_v<TextBuffer>);
+    return {buffer.data(), id.print(buffer.data())};
+}
+[[nodiscard]] inline std::string_view text_of(Timestamp time, TextBuffer& buffer) {
+    static_assert(Timestamp::text_max <= std::tuple_size_v<TextBuffer>);
+    return {buffer.data(), time.print(buffer.data())};
+}
+[[nodiscard]] inline std::string_view text_of(std::string const& text, TextBuffer&) { return text; }
+template <std::integral Integer>
+[[nodiscard]] std::string_view text_of(Integer value, TextBuffer& buffer) {
+    auto* const begin = buffer.data();
+    return {begin, std::to_chars(begin, begin + buffer.size(), value).ptr};
+}
+
+template <class Value>
+    requires requires(Value const& value, TextBuffer& buffer) { text_of(value, buffer); }
+[[nodiscard]] std::string to_text(Value const& value) {
+    TextBuffer buffer;
+    return std::string{text_of(value, buffer)};
+}
 
 }  // namespace daybook::model

@@ -2,17 +2,10 @@
 
 #include <utility>
 
+#include "model/canonical_json_writer.hpp"
+
 namespace daybook::model {
 namespace {
-
-void append_string(std::string& json, std::string_view text) {
-    json += '"';
-    for (char const c : text) {
-        if (c == '"' || c == '\\') json += '\\';
-        json += c;
-    }
-    json += '"';
-}
 
 /// Reads the one form that to_canonical_json() writes, front to back.
 class Reader {
@@ -80,35 +73,17 @@ class Reader {
 }  // namespace
 
 std::string to_canonical_json(Fields const& fields) {
-    std::string json = "{";
-    std::string_view open_object;
+    CanonicalJsonWriter writer;
     for (auto const& field : fields) {
-        std::string_view name = field.name;
+        std::string_view const name = field.name;
         auto const dot = name.find('.');
-        auto const object =
-            dot == std::string_view::npos ? std::string_view{} : name.substr(0, dot);
-        if (object != open_object) {
-            if (!open_object.empty()) json += '}';
-            if (json.size() > 1) json += ',';
-            if (!object.empty()) {
-                append_string(json, object);
-                json += ":{";
-            }
-            open_object = object;
-        } else if (json.size() > 1) {
-            json += ',';
-        }
-        append_string(json, object.empty() ? name : name.substr(dot + 1));
-        json += ':';
-        if (field.kind == Field::Kind::integer) {
-            json += field.value;
+        if (dot == std::string_view::npos) {
+            writer.add({}, name, field.value, field.kind);
         } else {
-            append_string(json, field.value);
+            writer.add(name.substr(0, dot), name.substr(dot + 1), field.value, field.kind);
         }
     }
-    if (!open_object.empty()) json += '}';
-    json += '}';
-    return json;
+    return std::move(writer).finish();
 }
 
 std::optional<Fields> from_canonical_json(std::string_view json) {

@@ -15,7 +15,7 @@ bool has_dash_before(std::size_t byte) { return byte == 4 || byte == 6 || byte =
 }  // namespace
 
 std::optional<OrderId> OrderId::parse(std::string_view text) {
-    if (text.size() != 36) return std::nullopt;
+    if (text.size() != text_max) return std::nullopt;
     Bytes bytes{};
     std::size_t at = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -28,16 +28,19 @@ std::optional<OrderId> OrderId::parse(std::string_view text) {
     return OrderId{bytes};
 }
 
-std::string OrderId::to_string() const {
+char* OrderId::print(char* out) const {
     constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    text.reserve(36);
     for (std::size_t i = 0; i < bytes_.size(); ++i) {
-        if (has_dash_before(i)) text += '-';
-        text += digits[bytes_[i] >> 4];
-        text += digits[bytes_[i] & 15];
+        if (has_dash_before(i)) *out++ = '-';
+        *out++ = digits[bytes_[i] >> 4];
+        *out++ = digits[bytes_[i] & 15];
     }
-    return text;
+    return out;
+}
+
+std::string OrderId::to_string() const {
+    char text[text_max];
+    return {text, print(text)};
 }
 
 }  // namespace daybook::model

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <functional>
@@ -16,13 +17,16 @@ namespace daybook::model {
 class OrderId {
   public:
     using Bytes = std::array<std::uint8_t, 16>;
+    static constexpr std::size_t text_max = 36;
 
     constexpr OrderId() = default;
     explicit constexpr OrderId(Bytes bytes) : bytes_{bytes} {}
 
-    /// Reads the 36 characters of the text form, in either case; nullopt for anything else.
+    /// Reads the text_max characters of the text form, in either case; nullopt for anything else.
     [[nodiscard]] static std::optional<OrderId> parse(std::string_view text);
-    /// Writes the text form in lower case.
+    /// Writes the text form, in lower case, at `out`, which has room for text_max characters, and
+    /// returns the end.
+    char* print(char* out) const;
     [[nodiscard]] std::string to_string() const;
     [[nodiscard]] constexpr Bytes const& bytes() const { return bytes_; }
 

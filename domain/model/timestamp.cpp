@@ -64,19 +64,23 @@ std::optional<Timestamp> Timestamp::parse(std::string_view text) {
     return from_micros(duration_cast<microseconds>(since).count());
 }
 
-std::string Timestamp::to_string() const {
+char* Timestamp::print(char* out) const {
     using namespace std::chrono;
     sys_time<microseconds> const time{microseconds{micros_}};
     auto const midnight = floor<days>(time);
     year_month_day const date{midnight};
     hh_mm_ss const clock{time - midnight};
-    char text[40];
     int const size = std::snprintf(
-        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", static_cast<int>(date.year()),
+        out, text_max, "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", static_cast<int>(date.year()),
         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
         static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
         static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-    return {text, static_cast<std::size_t>(size)};
+    return out + size;
+}
+
+std::string Timestamp::to_string() const {
+    char text[text_max];
+    return {text, print(text)};
 }
 
 }  // namespace daybook::model

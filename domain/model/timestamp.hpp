@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@ namespace daybook::model {
 /// Source: RFC 3339 for the text form.
 class Timestamp {
   public:
+    static constexpr std::size_t text_max = 40;
+
     constexpr Timestamp() = default;
     [[nodiscard]] static constexpr Timestamp from_micros(std::int64_t micros) {
         Timestamp time;
@@ -23,7 +26,9 @@ class Timestamp {
     /// Returns nullopt for anything else.
     [[nodiscard]] static std::optional<Timestamp> parse(std::string_view text);
 
-    /// Writes `2026-11-21T09:30:00.000000Z`, always with six decimals.
+    /// Writes `2026-11-21T09:30:00.000000Z`, always with six decimals, at `out`, which has room for
+    /// text_max characters, and returns the end.
+    char* print(char* out) const;
     [[nodiscard]] std::string to_string() const;
 
     [[nodiscard]] constexpr std::int64_t micros() const { return micros_; }

@@ -44,7 +44,7 @@ LoadedBooks BatchLoader::load(std::span<CommandBatch const> batches) {
 void BatchLoader::collect(Command const& command) {
     if (std::holds_alternative<Malformed>(command.content)) return;
     auto& needs = needs_[command.account_id];
-    if (command.idempotency_key) needs.keys.insert(*command.idempotency_key);
+    if (command.idempotency_key) needs.keys.push_back(&*command.idempotency_key);
     std::visit(Overloaded{[&](DefineAsset const& define) { assets_.insert(define.asset.code); },
                           [&](DefineInstrument const& define) {
                               instruments_.insert(define.instrument.key);
@@ -72,7 +72,7 @@ void BatchLoader::collect(Command const& command) {
                               collect_reference(needs, command, replace.order);
                           },
                           [&](BookExecution const& report) {
-                              collect_reference(needs, command, report.order);
+                              collect_link(needs, command, report.order);
                               collect_report(needs, report);
                           },
                           [&](ResolveDiscrepancy const& resolve) {
@@ -85,16 +85,23 @@ void BatchLoader::collect(Command const& command) {
 
 void BatchLoader::collect_reference(Needs& needs, Command const& command,
                                     OrderReference const& order) {
-    needs.references.push_back(order);
-    if (command.idempotency_key) needs.links[*command.idempotency_key].insert(order);
+    needs.references.push_back(&order);
+    collect_link(needs, command, order);
+}
+
+void BatchLoader::collect_link(Needs& needs, Command const& command, OrderReference const& order) {
+    if (command.idempotency_key) {
+        needs.key_links[command.idempotency_key->value()].insert(&order);
+    }
 }
 
 void BatchLoader::collect_report(Needs& needs, BookExecution const& report) {
-    needs.references.push_back(report.order);
-    if (report.exchange_order_id) needs.links[*report.exchange_order_id].insert(report.order);
+    needs.references.push_back(&report.order);
+    if (report.exchange_order_id) {
+        needs.exchange_order_id_links[report.exchange_order_id->value()].insert(&report.order);
+    }
     if (report.fee) needs.assets.insert(report.fee->asset);
-    ++needs.exec_ids[report.exec_id];
-    needs.reports.push_back(report);
+    needs.reports.push_back(&report);
 }
 
 void BatchLoader::lock_accounts() {
@@ -119,8 +126,11 @@ void BatchLoader::load_discrepancies() {
     for (auto& found : repositories_.discrepancies.find(keys)) {
         if (!found) continue;
         auto& needs = needs_[found->account_id];
-        auto const kept = content_from_payload(EntryKind::book_execution, found->payload);
-        if (kept) collect_report(needs, std::get<BookExecution>(*kept));
+        auto kept = content_from_payload(EntryKind::book_execution, found->payload);
+        if (kept) {
+            auto const& content = kept_reports_.emplace_back(std::move(*kept));
+            collect_report(needs, std::get<BookExecution>(content));
+        }
         auto& book = loaded_.accounts[found->account_id];
         book.reports.try_emplace(found->payload, found->number);
         book.discrepancies.emplace(found->number, std::move(*found));
@@ -132,15 +142,19 @@ void BatchLoader::load_orders() {
     std::set<ports::OrderKey> ids;
     std::set<ports::ExchangeOrderKey> exchange_ids;
     for (auto& [account_id, needs] : needs_) {
-        for (auto const& reference : needs.references) {
+        auto& names = needs.keys;
+        for (auto const* reference : needs.references) {
             std::visit(Overloaded{[&](OrderId const& id) { ids.insert({account_id, id}); },
-                                  [&](IdempotencyKey const& key) { needs.keys.insert(key); },
+                                  [&](IdempotencyKey const& key) { names.push_back(&key); },
                                   [&](ExchangeOrderId const& id) {
                                       exchange_ids.insert({account_id, id});
                                   }},
-                       reference);
+                       *reference);
         }
-        for (auto const& key : needs.keys) keys.push_back({account_id, key});
+        std::ranges::sort(names, Less{});
+        auto const same = [](auto const* a, auto const* b) { return *a == *b; };
+        names.erase(std::unique(names.begin(), names.end(), same), names.end());
+        for (auto const* key : names) keys.push_back({account_id, *key});
     }
     if (!keys.empty()) {
         for (auto& entry : repositories_.entries.find_by_key(keys)) {
@@ -204,23 +218,28 @@ void BatchLoader::load_routes() {
 std::set<OrderId> BatchLoader::candidates(AccountBook const& book, Needs const& needs,
                                           OrderReference const& reference) const {
     std::set<OrderId> found;
-    std::set<OrderReference> followed;
-    std::vector<OrderReference> open{reference};
+    References followed;
+    std::vector<OrderReference const*> open{&reference};
+    auto const follow = [&open](Links const& links, std::string const& name) {
+        auto const known = links.find(name);
+        if (known == links.end()) return;
+        open.insert(open.end(), known->second.begin(), known->second.end());
+    };
     while (!open.empty()) {
-        auto const next = std::move(open.back());
+        auto const& next = *open.back();
         open.pop_back();
-        if (!followed.insert(next).second) continue;
+        if (!followed.insert(&next).second) continue;
         auto const resolved = resolve(book, next);
         if (resolved.id && book.orders.contains(*resolved.id)) found.insert(*resolved.id);
-        if (auto const* exchange_id = std::get_if<ExchangeOrderId>(&next)) {
+        if (auto const* key = std::get_if<IdempotencyKey>(&next)) {
+            follow(needs.key_links, key->value());
+        } else if (auto const* exchange_id = std::get_if<ExchangeOrderId>(&next)) {
             auto const known = book.orders_at_exchange.find(*exchange_id);
             if (known != book.orders_at_exchange.end()) {
                 found.insert(known->second.begin(), known->second.end());
             }
+            follow(needs.exchange_order_id_links, exchange_id->value());
         }
-        auto const links = needs.links.find(next);
-        if (links == needs.links.end()) continue;
-        open.insert(open.end(), links->second.begin(), links->second.end());
     }
     return found;
 }
@@ -234,12 +253,12 @@ void BatchLoader::load_executions() {
             // A report that the run itself keeps aside may be booked on any order it names.
             for (auto const& [id, order] : book.orders) whole_orders.insert({account_id, id});
         }
-        for (auto const& report : needs.reports) {
-            for (auto const& id : candidates(book, needs, report.order)) {
+        for (auto const* report : needs.reports) {
+            for (auto const& id : candidates(book, needs, report->order)) {
                 bool const needs_all =
-                    refers_to_trade(report) || book.orders.at(id).state().unmatched_reports > 0;
+                    refers_to_trade(*report) || book.orders.at(id).state().unmatched_reports > 0;
                 if (needs_all) whole_orders.insert({account_id, id});
-                keys.insert({{account_id, id}, report.exec_id});
+                keys.insert({{account_id, id}, report->exec_id});
             }
         }
     }
@@ -291,8 +310,8 @@ void BatchLoader::load_positions() {
     std::vector<ports::PositionKey> keys;
     std::vector<ports::PositionKey> with_history;
     for (auto const& [account_id, needs] : needs_) {
-        bool const rebuilds =
-            std::any_of(needs.reports.begin(), needs.reports.end(), refers_to_trade);
+        bool const rebuilds = std::ranges::any_of(
+            needs.reports, [](auto const* report) { return refers_to_trade(*report); });
         auto const& book = loaded_.accounts[account_id];
         if (!book.account) continue;
         for (auto const& key : needs.instruments) {
@@ -363,8 +382,8 @@ bool BatchLoader::is_surely_bookable(AccountBook const& book, Needs const& needs
     if (std::holds_alternative<ExchangeOrderId>(report.order) || refers_to_trade(report)) {
         return false;
     }
-    // So may what is booked under an exec_id that comes twice, or that a resolution uses.
-    if (needs.exec_ids.at(report.exec_id) > 1 || !needs.discrepancies.empty()) return false;
+    // So may what is booked under an exec_id that a resolution uses.
+    if (!needs.discrepancies.empty()) return false;
     auto const order = resolve(book, report.order).id;
     if (!order) return false;
     auto const known = book.executions.find(*order);
@@ -376,9 +395,12 @@ void BatchLoader::load_known_reports() {
     for (auto const& [account_id, needs] : needs_) {
         auto const& book = loaded_.accounts[account_id];
         if (!book.account || book.account->discrepancies == 0) continue;
-        for (auto const& report : needs.reports) {
-            if (is_surely_bookable(book, needs, report)) continue;
-            keys.push_back({account_id, payload_of(report)});
+        std::map<ExecId, std::size_t> times;
+        for (auto const* report : needs.reports) ++times[report->exec_id];
+        for (auto const* report : needs.reports) {
+            bool const is_alone = times.at(report->exec_id) == 1;
+            if (is_alone && is_surely_bookable(book, needs, *report)) continue;
+            keys.push_back({account_id, payload_of(*report)});
         }
     }
     if (keys.empty()) return;

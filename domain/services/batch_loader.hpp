@@ -1,8 +1,11 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <set>
 #include <span>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/command.hpp"
@@ -26,16 +29,22 @@ class BatchLoader {
     [[nodiscard]] LoadedBooks load(std::span<model::CommandBatch const> batches);
 
   private:
-    /// What the commands of one account name.
+    struct Less {
+        bool operator()(auto const* a, auto const* b) const { return *a < *b; }
+    };
+    using References = std::set<model::OrderReference const*, Less>;
+    /// What the run itself may make a name lead to.
+    using Links = std::unordered_map<std::string_view, References>;
+
+    /// What the commands of one account name. It points into the commands, or into kept_reports_.
     struct Needs {
-        std::vector<model::BookExecution> reports;
-        /// How many of the reports carry each id.
-        std::map<model::ExecId, std::size_t> exec_ids;
-        std::vector<model::OrderReference> references;
-        /// What the run itself may make a reference lead to: the keys of its requests, and the ids
-        /// of the exchange that its reports give.
-        std::map<model::OrderReference, std::set<model::OrderReference>> links;
-        std::set<model::IdempotencyKey> keys;
+        std::vector<model::BookExecution const*> reports;
+        std::vector<model::OrderReference const*> references;
+        std::vector<model::IdempotencyKey const*> keys;
+        /// From the keys of the run's requests, and from the ids of the exchange that its reports
+        /// give.
+        Links key_links;
+        Links exchange_order_id_links;
         std::set<std::uint64_t> discrepancies;
         std::set<model::InstrumentKey> instruments;
         std::set<model::AssetCode> assets;
@@ -45,6 +54,8 @@ class BatchLoader {
     void collect_reference(Needs& needs, model::Command const& command,
                            model::OrderReference const& order);
     void collect_report(Needs& needs, model::BookExecution const& report);
+    void collect_link(Needs& needs, model::Command const& command,
+                      model::OrderReference const& order);
     void lock_accounts();
     void load_discrepancies();
     void load_orders();
@@ -55,7 +66,8 @@ class BatchLoader {
     void load_positions();
     void load_histories(std::vector<ports::PositionKey> const& positions);
     void load_known_reports();
-    /// Whether the report cannot become a discrepancy that was kept before.
+    /// Whether the report, the only one of its exec_id, cannot become a discrepancy that was kept
+    /// before.
     [[nodiscard]] bool is_surely_bookable(AccountBook const& book, Needs const& needs,
                                           model::BookExecution const& report) const;
     /// The stored orders that `reference` may lead to, by way of what the run links too.
@@ -65,6 +77,8 @@ class BatchLoader {
     ports::Repositories& repositories_;
     LoadedBooks loaded_;
     std::map<model::AccountId, Needs> needs_;
+    /// Reports that were kept aside before and may be booked now.
+    std::deque<model::CommandContent> kept_reports_;
     std::set<model::AssetCode> assets_;
     std::set<model::InstrumentKey> instruments_;
     /// Instruments that the run itself defines.

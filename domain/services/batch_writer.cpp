@@ -1,5 +1,6 @@
 #include "services/batch_writer.hpp"
 
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -38,8 +39,14 @@ ports::PositionChange change_of(Position const& position) {
     return change;
 }
 
-void collect(AccountBook const& book, ReferenceData const& reference, Rows& rows) {
-    auto const& changes = book.changes;
+/// Moves all of `from` to the end of `to`.
+template <class Row>
+void take(std::vector<Row>& to, std::vector<Row>& from) {
+    to.insert(to.end(), std::move_iterator{from.begin()}, std::move_iterator{from.end()});
+}
+
+void collect(AccountBook& book, ReferenceData const& reference, Rows& rows) {
+    auto& changes = book.changes;
     if (changes.entries.empty()) return;
     (changes.account_is_new ? rows.new_accounts : rows.accounts).push_back(*book.account);
     for (auto const& code : changes.new_assets) {
@@ -48,14 +55,15 @@ void collect(AccountBook const& book, ReferenceData const& reference, Rows& rows
     for (auto const& key : changes.instruments) {
         rows.instruments.push_back(reference.instruments.at(key));
     }
-    for (auto const& id : changes.new_orders) rows.new_orders.push_back(book.orders.at(id));
+    for (auto const& id : changes.new_orders) {
+        rows.new_orders.push_back(std::move(book.orders.at(id)));
+    }
     for (auto const& [id, stored_version] : changes.updated_orders) {
-        rows.orders.push_back(book.orders.at(id));
+        rows.orders.push_back(std::move(book.orders.at(id)));
         rows.order_versions.push_back(stored_version);
     }
-    rows.entries.insert(rows.entries.end(), changes.entries.begin(), changes.entries.end());
-    rows.executions.insert(rows.executions.end(), changes.executions.begin(),
-                           changes.executions.end());
+    take(rows.entries, changes.entries);
+    take(rows.executions, changes.executions);
     for (auto const& asset : changes.balances) rows.balances.push_back(book.balances.at(asset));
     for (auto const& key : changes.positions) {
         rows.positions.push_back(change_of(book.positions.at(key).position));
@@ -63,7 +71,7 @@ void collect(AccountBook const& book, ReferenceData const& reference, Rows& rows
     for (auto const number : changes.discrepancies) {
         rows.discrepancies.push_back(book.discrepancies.at(number));
     }
-    rows.outbox.insert(rows.outbox.end(), changes.outbox.begin(), changes.outbox.end());
+    take(rows.outbox, changes.outbox);
 }
 
 void write(ports::Repositories& repositories, Rows const& rows) {
@@ -87,10 +95,10 @@ void write(ports::Repositories& repositories, Rows const& rows) {
 
 }  // namespace
 
-bool write_changes(ports::Repositories& repositories, LoadedBooks const& loaded,
+bool write_changes(ports::Repositories& repositories, LoadedBooks loaded,
                    std::span<ports::AnsweredRequest const> answered) {
     Rows rows;
-    for (auto const& [id, book] : loaded.accounts) collect(book, loaded.reference, rows);
+    for (auto& [id, book] : loaded.accounts) collect(book, loaded.reference, rows);
     if (!rows.entries.empty()) write(repositories, rows);
     if (!answered.empty()) repositories.outbox.answer(answered);
     return !rows.entries.empty() || !answered.empty();

@@ -39,12 +39,9 @@ class Attempt {
             auto loaded = BatchLoader{repositories}.load(batches_);
             answers_ = decide_all(batches_, loaded, outside_.sha256, recorded_at, order_ids);
             auto const answered = answered_requests(batches_, answers_, recorded_at);
-            if (!write_changes(repositories, loaded, answered)) return ports::Commit::no;
-            for (auto const& [id, book] : loaded.accounts) {
-                if (book.changes.entries.empty()) continue;
-                heads_.push_back({id, book.account->last_seq, book.account->last_hash});
-            }
-            return ports::Commit::yes;
+            note_heads(loaded);
+            bool const wrote = write_changes(repositories, std::move(loaded), answered);
+            return wrote ? ports::Commit::yes : ports::Commit::no;
         });
     }
 
@@ -65,6 +62,13 @@ class Attempt {
     [[nodiscard]] std::vector<std::vector<Answer>> take_answers() { return std::move(answers_); }
 
   private:
+    void note_heads(LoadedBooks const& loaded) {
+        for (auto const& [id, book] : loaded.accounts) {
+            if (book.changes.entries.empty()) continue;
+            heads_.push_back({id, book.account->last_seq, book.account->last_hash});
+        }
+    }
+
     CommandProcessor::Outside& outside_;
     std::span<CommandBatch const> batches_;
     std::vector<std::vector<Answer>> answers_;

@@ -17,7 +17,8 @@ std::string_view view(Hash const& hash) {
     return {reinterpret_cast<char const*>(hash.data()), hash.size()};
 }
 
-Amount& bucket_of(Balance& balance, Bucket bucket) {
+/// An amount of a balance, to change where the balance is.
+auto& bucket_of(auto& balance, Bucket bucket) {
     switch (bucket) {
         case Bucket::AVAILABLE:
             return balance.available;
@@ -30,13 +31,16 @@ Amount& bucket_of(Balance& balance, Bucket bucket) {
     }
 }
 
+/// Shape: `postings` are sorted by asset.
 bool sums_to_zero(std::vector<Posting> const& postings) {
-    std::map<AssetCode, Amount> sums;
-    for (auto const& posting : postings) sums[posting.asset] += posting.amount;
-    for (auto const& [asset, sum] : sums) {
-        if (!sum.is_zero()) return false;
+    Amount sum;
+    AssetCode const* asset = nullptr;
+    for (auto const& posting : postings) {
+        if (asset && *asset != posting.asset && !sum.is_zero()) return false;
+        asset = &posting.asset;
+        sum += posting.amount;
     }
-    return true;
+    return sum.is_zero();
 }
 
 Answer duplicate(std::string detail) {
@@ -231,10 +235,13 @@ Instrument const* Ledger::find_instrument(InstrumentKey const& key) const {
 
 bool Ledger::fits(Draft& draft) const {
     if (draft.postings.overflowed()) return false;
+    auto const& balances = draft.book.balances;
     for (auto const& posting : draft.postings.all()) {
         if (posting.bucket == Bucket::TRADING) continue;
-        auto balance = draft.book.balance_or_zero(posting.asset);
-        if (!add(bucket_of(balance, posting.bucket).value(), posting.amount.value())) return false;
+        auto const known = balances.find(posting.asset);
+        auto const before =
+            known == balances.end() ? Amount{} : bucket_of(known->second, posting.bucket);
+        if (!add(before.value(), posting.amount.value())) return false;
     }
     return true;
 }

@@ -131,7 +131,7 @@ Ledger::Booked Ledger::book_status(Draft& draft, Report report) {
 Ledger::Booked Ledger::book_trade(Draft& draft, Report report) {
     auto& book = draft.book;
     auto const& execution = report.execution;
-    auto const order = book.orders.at(execution.order_id);
+    auto const& order = book.orders.at(execution.order_id);
     auto const& instrument = *find_instrument(order.state().terms.instrument);
     auto const funding = book.account->funding;
     bool const is_first = execution.exec_type == ExecType::TRADE;

@@ -79,6 +79,7 @@ TEST(CanonicalJson, RefusesEveryOtherText) {
         R"({"a":1-2})",
         R"({"a":--1})",
         R"({"o.a":"1"})",
+        R"({".a":"1"})",
         R"({"o":{"a":"1"},"o":{"b":"2"}})",
     };
     for (auto const text : texts) EXPECT_FALSE(from_canonical_json(text)) << text;
