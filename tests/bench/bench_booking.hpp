@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "app/lane.hpp"
+#include "bench/lifecycles.hpp"
+#include "ports/outbound/storage.hpp"
+#include "services/command_processor.hpp"
+#include "system/openssl_sha256.hpp"
+#include "system/system_clock.hpp"
+#include "system/uuid_v7_source.hpp"
+
+namespace daybook::bench {
+
+using Seconds = std::chrono::duration<double>;
+
+/// Throws std::runtime_error with the first answer that is not DONE.
+void require_done(std::span<model::Answer const> answers);
+
+/// Proves the whole book. Throws: std::runtime_error with the first finding.
+void require_proof(ports::Storage& storage);
+
+/// A command processor on a store, as a lane of the product has one.
+class BenchRunner final : public app::BatchRunner {
+  public:
+    explicit BenchRunner(ports::Storage& storage);
+    std::vector<std::vector<model::Answer>> run(
+        std::span<model::CommandBatch const> batches) override;
+
+  private:
+    std::unique_ptr<ports::UnitOfWork> unit_of_work_;
+    system::SystemClock clock_;
+    system::UuidV7Source order_ids_{clock_};
+    system::OpensslSha256 sha256_;
+    services::CommandProcessor processor_;
+};
+
+/// Books lifecycles on a store, one run after another, on the calling thread.
+class BenchBooking {
+  public:
+    /// Books what the lifecycles need first.
+    BenchBooking(ports::Storage& storage, Lifecycles lifecycles);
+
+    /// Books the next `commands` in runs of `batch`. Returns how long the runs took, without the
+    /// making of the commands.
+    Seconds book(std::size_t commands, std::size_t batch);
+
+  private:
+    Seconds book_run(std::vector<model::Command> commands);
+
+    Lifecycles lifecycles_;
+    BenchRunner runner_;
+};
+
+}  // namespace daybook::bench
