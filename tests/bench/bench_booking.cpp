@@ -55,12 +55,13 @@ BenchBooking::BenchBooking(ports::Storage& storage, Lifecycles lifecycles)
     }
 }
 
-Seconds BenchBooking::book(std::size_t commands, std::size_t batch) {
-    Seconds sum{0};
-    for (std::size_t done = 0; done < commands; done += batch) {
-        sum += book_run(lifecycles_.next(std::min(batch, commands - done)));
+BenchBooking::Booked BenchBooking::book(Measure measure, std::size_t batch) {
+    Booked booked;
+    while (booked.commands + batch <= measure.commands_max && booked.took < measure.time_max) {
+        booked.took += book_run(lifecycles_.next(batch));
+        booked.commands += batch;
     }
-    return sum;
+    return booked;
 }
 
 Seconds BenchBooking::book_run(std::vector<model::Command> commands) {

@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "app/lane.hpp"
+#include "bench/bench_scale.hpp"
 #include "bench/lifecycles.hpp"
 #include "ports/outbound/storage.hpp"
 #include "services/command_processor.hpp"
@@ -17,6 +19,11 @@
 namespace daybook::bench {
 
 using Seconds = std::chrono::duration<double>;
+
+/// What benchmarks count: whole lifecycles' worth of commands.
+[[nodiscard]] inline std::int64_t lifecycles_in(std::size_t commands) {
+    return static_cast<std::int64_t>(commands / Lifecycles::commands_each);
+}
 
 /// Throws std::runtime_error with the first answer that is not DONE.
 void require_done(std::span<model::Answer const> answers);
@@ -45,9 +52,13 @@ class BenchBooking {
     /// Books what the lifecycles need first.
     BenchBooking(ports::Storage& storage, Lifecycles lifecycles);
 
-    /// Books the next `commands` in runs of `batch`. Returns how long the runs took, without the
-    /// making of the commands.
-    Seconds book(std::size_t commands, std::size_t batch);
+    struct Booked {
+        std::size_t commands = 0;
+        /// How long the runs took, without the making of the commands.
+        Seconds took{0};
+    };
+    /// Books the next commands in whole runs of `batch`, until the measure is full.
+    Booked book(Measure measure, std::size_t batch);
 
   private:
     Seconds book_run(std::vector<model::Command> commands);

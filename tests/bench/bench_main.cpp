@@ -2,8 +2,11 @@
 
 #include <cstdio>
 #include <exception>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "bench/bench_scale.hpp"
 #include "bench/bench_server.hpp"
 
 /// daybook_bench [--benchmark_...]: runs the measurements of one process. A book that turns out
@@ -19,8 +22,12 @@ int main(int argc, char** argv) {
             }
             return 0;
         }
-        benchmark::Initialize(&argc, argv);
-        if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+        std::vector<char*> arguments{argv, argv + argc};
+        std::string briefly = "--benchmark_min_time=0.01";
+        if (daybook::bench::is_quick()) arguments.push_back(briefly.data());
+        argc = static_cast<int>(arguments.size());
+        benchmark::Initialize(&argc, arguments.data());
+        if (benchmark::ReportUnrecognizedArguments(argc, arguments.data())) return 2;
         benchmark::RunSpecifiedBenchmarks();
         benchmark::Shutdown();
         return 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -14,13 +15,19 @@ namespace daybook::bench {
     return value != nullptr && std::string_view{value} == "1";
 }
 
-/// How many commands one measurement books: enough that it takes a second or so.
-[[nodiscard]] inline std::size_t commands_to_measure(bool is_memory, std::size_t batch) {
-    constexpr std::size_t batches_max = 3'000;
-    std::size_t const commands_max = is_memory ? 600'000 : 60'000;
-    if (is_quick()) return std::min<std::size_t>(batch * 3, 3'000);
-    return std::clamp<std::size_t>(batch * (is_memory ? 100 * batches_max : batches_max), batch * 3,
-                                   std::max(commands_max, batch * 6));
+/// How much one measurement books, at most: whichever is reached first ends it.
+struct Measure {
+    std::size_t commands_max = 0;
+    std::chrono::duration<double> time_max{3};
+};
+
+/// Enough for runs of so many commands; a store in memory is given more.
+[[nodiscard]] inline Measure measure_of(bool is_memory, std::size_t run_commands) {
+    if (is_quick()) return {.commands_max = run_commands * 3, .time_max = std::chrono::seconds{1}};
+    std::size_t const runs_max = is_memory ? 100'000 : 1'500;
+    std::size_t const commands_max = is_memory ? 300'000 : 30'000;
+    return {.commands_max =
+                std::max(std::min(run_commands * runs_max, commands_max), run_commands * 3)};
 }
 
 /// Orders in the book at which growth ends: DAYBOOK_BENCH_ORDERS_MAX, or a million.

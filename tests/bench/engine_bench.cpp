@@ -39,11 +39,11 @@ class Clients {
         : engine_{engine}, batch_{measured.batch}, calls_each_{calls_each} {
         for (std::size_t i = 0; i < measured.clients; ++i) {
             // Numbers far apart: no two clients name the same order.
-            clients_.push_back({Lifecycles{{.accounts = accounts, .first = i * distance}}, 0});
+            clients_.push_back({Lifecycles{{.accounts = accounts(), .first = i * distance}}, 0});
         }
     }
 
-    static constexpr std::size_t accounts = 1'000;
+    static std::size_t accounts() { return is_quick() ? 10 : 1'000; }
 
     Seconds run() {
         auto const start = std::chrono::steady_clock::now();
@@ -108,19 +108,16 @@ class Clients {
 /// Items are lifecycles; time is from the first call to the last answer.
 void run_engine(benchmark::State& state, Case const& measured) {
     auto const at_once = measured.clients * measured.batch;
-    auto const calls =
-        std::max<std::size_t>(3, commands_to_measure(false, at_once) / at_once / 3 * 3);
+    auto const calls = std::max<std::size_t>(3, measure_of(false, at_once).commands_max / at_once);
     for (auto _ : state) {
         auto const store = BenchStore::make(measured.store);
-        BenchBooking{store->storage(), Lifecycles{{.accounts = Clients::accounts}}};
+        BenchBooking{store->storage(), Lifecycles{{.accounts = Clients::accounts()}}};
         auto const engine = make_engine(store->storage(), measured.lanes);
         state.SetIterationTime(Clients{*engine, measured, calls}.run().count());
         engine->stop();
         require_proof(store->storage());
     }
-    auto const commands = static_cast<std::int64_t>(calls * at_once);
-    state.SetItemsProcessed(commands / static_cast<std::int64_t>(Lifecycles::commands_each) *
-                            state.iterations());
+    state.SetItemsProcessed(lifecycles_in(calls * at_once) * state.iterations());
 }
 
 void add(std::string const& group, Case const& measured) {
@@ -137,11 +134,13 @@ void add(std::string const& group, Case const& measured) {
 bool const are_registered = [] {
     for (auto const* store : {"memory", "sqlite", "postgres"}) {
         for (std::size_t const clients : {1, 10, 64}) {
+            if (is_quick() && clients != 10) continue;
             add("in_flight", {.store = store, .clients = clients});
         }
     }
     for (std::size_t const lanes : {1, 2, 4}) {
         for (std::size_t const batch : {100, 1'000}) {
+            if (is_quick() && (lanes != 2 || batch != 100)) continue;
             add("lanes", {.store = "postgres", .lanes = lanes, .clients = 8, .batch = batch});
         }
     }

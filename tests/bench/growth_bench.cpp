@@ -12,6 +12,7 @@ namespace daybook::bench {
 namespace {
 
 constexpr std::size_t batch = 3'000;
+static_assert(batch % Lifecycles::commands_each == 0);
 
 /// One book that grows from one measurement to the next, as long as they ask for the same store.
 class GrowingBook {
@@ -25,12 +26,14 @@ class GrowingBook {
     [[nodiscard]] ports::Storage& storage() { return store_->storage(); }
     [[nodiscard]] std::uint64_t orders() const { return orders_; }
 
+    /// Books whole runs until the book holds `orders`, or a run more.
     void grow_to(std::uint64_t orders) {
-        if (orders > orders_) measure(orders - orders_);
+        while (orders_ < orders) book({.commands_max = batch});
     }
-    Seconds measure(std::uint64_t orders) {
-        orders_ += orders;
-        return booking_.book(orders * Lifecycles::commands_each, batch);
+    BenchBooking::Booked book(Measure measure) {
+        auto const booked = booking_.book(measure, batch);
+        orders_ += booked.commands / Lifecycles::commands_each;
+        return booked;
     }
 
   private:
@@ -47,18 +50,18 @@ std::unique_ptr<GrowingBook>& book() {
 
 /// The next lifecycles on a book that holds `orders`. Proves the book where it goes away.
 void measure_at(benchmark::State& state, std::string const& kind, std::uint64_t orders) {
-    auto const measured = std::min<std::uint64_t>(20'000, orders / 10);
     for (auto _ : state) {
         bool const starts_anew = !book() || book()->kind() != kind || book()->orders() > orders;
         if (starts_anew) book() = std::make_unique<GrowingBook>(kind);
         book()->grow_to(orders);
-        state.SetIterationTime(book()->measure(measured).count());
-        if (orders == orders_max()) {
+        auto const booked = book()->book(measure_of(kind == "memory", batch));
+        state.SetIterationTime(booked.took.count());
+        state.SetItemsProcessed(lifecycles_in(booked.commands));
+        if (orders * 10 > orders_max()) {
             require_proof(book()->storage());
             book().reset();
         }
     }
-    state.SetItemsProcessed(static_cast<std::int64_t>(measured) * state.iterations());
 }
 
 bool const are_registered = [] {
