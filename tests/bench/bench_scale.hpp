@@ -18,16 +18,24 @@ namespace daybook::bench {
 /// How much one measurement books, at most: whichever is reached first ends it.
 struct Measure {
     std::size_t commands_max = 0;
-    std::chrono::duration<double> time_max{3};
+    std::chrono::duration<double> time_max = std::chrono::hours{1};
 };
+
+/// Seconds that a measurement may take: DAYBOOK_BENCH_SECONDS, or 3.
+[[nodiscard]] inline std::chrono::duration<double> seconds_max() {
+    char const* const value = std::getenv("DAYBOOK_BENCH_SECONDS");
+    return std::chrono::duration<double>{value == nullptr ? 3 : std::strtod(value, nullptr)};
+}
 
 /// Enough for runs of so many commands; a store in memory is given more.
 [[nodiscard]] inline Measure measure_of(bool is_memory, std::size_t run_commands) {
     if (is_quick()) return {.commands_max = run_commands * 3, .time_max = std::chrono::seconds{1}};
-    std::size_t const runs_max = is_memory ? 100'000 : 1'500;
-    std::size_t const commands_max = is_memory ? 300'000 : 30'000;
-    return {.commands_max =
-                std::max(std::min(run_commands * runs_max, commands_max), run_commands * 3)};
+    std::size_t const runs_a_second = is_memory ? 30'000 : 500;
+    std::size_t const commands_a_second = is_memory ? 1'500'000 : 10'000;
+    auto const a_second = std::min(run_commands * runs_a_second, commands_a_second);
+    auto const commands =
+        static_cast<std::size_t>(static_cast<double>(a_second) * seconds_max().count());
+    return {.commands_max = std::max(commands, run_commands * 3), .time_max = seconds_max()};
 }
 
 /// Orders in the book at which growth ends: DAYBOOK_BENCH_ORDERS_MAX, or a million.
