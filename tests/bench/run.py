@@ -71,8 +71,6 @@ def write(folder, machine, results, texts):
         file.write("\n")
     with open(os.path.join(folder, "results.md"), "w", encoding="utf-8") as file:
         file.write("\n".join(texts))
-    print("\n".join(texts))
-    print(f"written: {folder}/results.md and results.json", file=sys.stderr)
 
 
 def main():
@@ -98,7 +96,10 @@ def main():
             samples = measure(group, min(rounds, group.rounds_max))
             results[name] = samples.cases
             texts += [f"## {group.title}\n", bench_report.table(group, samples)]
-    write(folder, machine, results, texts)
+            # After every group: a run is long, and what was measured is not to be lost.
+            write(folder, machine, results, texts)
+    print("\n".join(texts))
+    print(f"written: {folder}/results.md and results.json", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -11,3 +11,10 @@ export function readOptions(defaults) {
   }
   return options;
 }
+
+// A statement that failed would be printed with all its values.
+process.on('uncaughtException', (error) => {
+  const text = String(error.cause?.stack ?? error.stack ?? error);
+  console.error(text.slice(0, 2000));
+  process.exit(1);
+});

@@ -53,15 +53,22 @@ function moves(lives) {
   return [...sums];
 }
 
+// PGlite counts a statement's parameters in 16 bits with a sign.
+async function insertAll(tx, table, rows) {
+  const each = Math.floor(32767 / Object.keys(rows[0]).length);
+  for (let i = 0; i < rows.length; i += each) {
+    await tx.insert(table).values(rows.slice(i, i + each));
+  }
+}
+
 const list = (values) => `{${values.join(',')}}`;
 
 // A transaction for all steps of many lifecycles, a statement a table: the best that is to be had.
 export async function runBatch(db, lives, withLedger) {
   const ids = lives.map((life) => life.order.id);
   await db.transaction(async (tx) => {
-    await tx.insert(t.orders).values(lives.map((life) => life.order));
-    await tx.insert(t.executions)
-      .values(lives.flatMap((life) => [life.acknowledged, life.filled]));
+    await insertAll(tx, t.orders, lives.map((life) => life.order));
+    await insertAll(tx, t.executions, lives.flatMap((life) => [life.acknowledged, life.filled]));
     await tx.execute(sql`UPDATE orders SET status = 'NEW', exchange_order_id = u.name,
       updated_at = now() FROM unnest(${list(ids)}::uuid[],
       ${list(lives.map((life) => life.exchangeOrderId))}::text[]) AS u(id, name)
@@ -69,8 +76,8 @@ export async function runBatch(db, lives, withLedger) {
     await tx.update(t.orders).set({status: 'FILLED', updatedAt: new Date()})
       .where(inArray(t.orders.id, ids));
     if (!withLedger) return;
-    await tx.insert(t.journal)
-      .values(lives.flatMap((life) => [...life.placeLines, ...life.fillLines]));
+    await insertAll(tx, t.journal,
+      lives.flatMap((life) => [...life.placeLines, ...life.fillLines]));
     const sums = moves(lives);
     await tx.execute(sql`UPDATE balances SET available = available + u.n * 0.5
       FROM unnest(${list(sums.map(([account]) => account))}::text[],
