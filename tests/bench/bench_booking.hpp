@@ -25,8 +25,9 @@ using Seconds = std::chrono::duration<double>;
     return static_cast<std::int64_t>(commands / Lifecycles::commands_each);
 }
 
-/// Throws std::runtime_error with the first answer that is not DONE.
-void require_done(std::span<model::Answer const> answers);
+/// Throws std::runtime_error with the first answer that is not DONE, or, where repeats are
+/// expected, that a repeat is not answered with either.
+void require_done(std::span<model::Answer const> answers, bool with_repeats = false);
 
 /// Proves the whole book. Throws: std::runtime_error with the first finding.
 void require_proof(ports::Storage& storage);

@@ -14,6 +14,8 @@ class Group:
 
     title = ""
     metrics = RATE
+    # The ratio is of the case to another, or how many times as much the other is.
+    ratio_of_other = False
     rounds_max = 1000
 
     def __init__(self, setting):
@@ -34,8 +36,14 @@ class Lifecycles(Group):
 
     def pattern(self):
         if self.setting.is_quick:
-            return "^lifecycles/.*/batch:(100|1000)/"
-        return "^(lifecycles|accounts|apart)/"
+            return "^lifecycles/.*/batch:(100|1000)/|^(accounts|duplicates)/postgres/.*accounts:1000/"
+        return "^(lifecycles|accounts|apart|duplicates)/"
+
+    def compared_with(self, case):
+        """One hot account, and a storm of repeats, against the same without."""
+        group, store, *rest = case.split("/")
+        usual = f"accounts/{store}/batch:1000/accounts:1000/in_the_air:1"
+        return usual if group != "lifecycles" and case != usual else None
 
 
 class Lanes(Group):
@@ -62,17 +70,20 @@ class Floor(Group):
 class Peers(Group):
     title = "Lifecycles against the founding designs' stacks (ledger:yes adds journal and balances)"
     metrics = RATE | {"p95 ms": "p95_ms"}
+    ratio_of_other = True
 
-    STORES = {"drizzle-postgres": "postgres", "drizzle-sqlite": "sqlite"}
+    STORES = {"drizzle-postgres": "postgres", "handwritten-postgres": "postgres",
+              "drizzle-sqlite": "sqlite"}
 
     def cases(self):
         ledgers = ["yes"] if self.setting.is_quick else ["no", "yes"]
         for ledger in ledgers:
             for clients in [64] if self.setting.is_quick else [1, 10, 64]:
-                yield "drizzle-postgres", {"form": "idiomatic", "clients": clients, "ledger": ledger}
+                for stack in ["drizzle-postgres", "handwritten-postgres"]:
+                    yield stack, {"form": "idiomatic", "clients": clients, "ledger": ledger}
             for stack in ["drizzle-sqlite", "drizzle-pglite"]:
                 yield stack, {"form": "idiomatic", "clients": 1, "ledger": ledger}
-            for stack in ["drizzle-postgres", "drizzle-sqlite", "drizzle-pglite"]:
+            for stack in list(self.STORES) + ["drizzle-pglite"]:
                 yield stack, {"form": "batch", "batch": 1000, "ledger": ledger}
 
     def contenders(self):
@@ -99,6 +110,7 @@ class Peers(Group):
 class Http(Group):
     title = "Orders over HTTP, one a request (rate:0 is a closed loop, otherwise an open one)"
     metrics = HTTP
+    ratio_of_other = True
 
     def loads(self):
         if self.setting.is_quick:

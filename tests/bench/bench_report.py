@@ -38,7 +38,9 @@ def table(group, samples):
     first, *others = metrics
     compares = any(group.compared_with(case) in samples.cases for case in samples.cases)
     heads = ["case", first, "min - max"]
-    heads += ["ratio (min - max)", "to"] if compares else []
+    if compares:
+        heads += ["times it (min - max)", "is"] if group.ratio_of_other else \
+            ["ratio (min - max)", "to"]
     heads += others
     lines = ["| " + " | ".join(heads) + " |",
              "|---|--:|--:|" + ("--:|---|" if compares else "") + "--:|" * len(others)]
@@ -47,7 +49,8 @@ def table(group, samples):
         cells = [case, shown(statistics.median(values)), spread(values)] if values else [case, "", ""]
         if compares:
             other = group.compared_with(case)
-            ratios = samples.ratios(case, other, metrics[first]) if other else []
+            pair = (other, case) if group.ratio_of_other else (case, other)
+            ratios = samples.ratios(*pair, metrics[first]) if other else []
             cells += [f"{statistics.median(ratios):.3g} ({spread(ratios)})", other] if ratios \
                 else ["", ""]
         for name in others:

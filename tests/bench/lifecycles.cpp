@@ -88,7 +88,7 @@ std::vector<Command> Lifecycles::opening() const {
 std::vector<Command> Lifecycles::next(std::size_t count) {
     std::vector<Command> commands;
     commands.reserve(count);
-    while (commands.size() < count) commands.push_back(command(given_++));
+    while (commands.size() < count) commands.push_back(command(given_++ / shape_.copies));
     return commands;
 }
 

@@ -25,6 +25,8 @@ class Lifecycles {
         std::size_t in_the_air = 1;
         /// The number of the first lifecycle.
         std::uint64_t first = 0;
+        /// How often each command is given, one copy after the other.
+        std::size_t copies = 1;
     };
 
     explicit Lifecycles(Shape shape) : shape_{shape} {}
@@ -33,7 +35,9 @@ class Lifecycles {
     [[nodiscard]] std::vector<model::Command> opening() const;
     /// The commands that follow those given before.
     [[nodiscard]] std::vector<model::Command> next(std::size_t count);
+    /// The command of this number, where each is given once.
     [[nodiscard]] model::Command command(std::uint64_t number) const;
+    [[nodiscard]] std::size_t copies() const { return shape_.copies; }
 
   private:
     [[nodiscard]] model::AccountId account(std::uint64_t number) const;

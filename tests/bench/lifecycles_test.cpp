@@ -58,6 +58,15 @@ TEST(Lifecycles, OfTwoStreamsThatStartFarApartNameDifferentOrders) {
     EXPECT_THAT(said(answers), testing::Each("DONE"));
 }
 
+TEST(Lifecycles, WithCopiesRepeatEveryCommandAtOnce) {
+    support::ProcessorBench book;
+    auto const answers = booked(book, Lifecycles{{.accounts = 2, .copies = 2}}, 12);
+    EXPECT_THAT(said(answers),
+                testing::ElementsAre("DONE", "REPLAYED", "DONE", "DUPLICATE", "DONE", "DUPLICATE",
+                                     "DONE", "REPLAYED", "DONE", "DUPLICATE", "DONE", "DUPLICATE"));
+    EXPECT_EQ(book.verify(), "");
+}
+
 TEST(Lifecycles, GoOnWhereTheyWereLeft) {
     Lifecycles whole{{.accounts = 5, .in_the_air = 4}};
     Lifecycles pieces{{.accounts = 5, .in_the_air = 4}};

@@ -10,10 +10,11 @@ import os
 import sys
 from dataclasses import dataclass
 
-import bench_machine
-import bench_report
-import bench_servers
-from bench_groups import GROUPS
+sys.dont_write_bytecode = True
+import bench_machine  # noqa: E402
+import bench_report  # noqa: E402
+import bench_servers  # noqa: E402
+from bench_groups import GROUPS  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 

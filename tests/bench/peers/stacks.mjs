@@ -8,26 +8,37 @@ import {drizzle as drizzleSqlite} from 'drizzle-orm/better-sqlite3';
 import {drizzle as drizzlePglite} from 'drizzle-orm/pglite';
 import {drizzle as drizzlePostgres} from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import * as byHand from './handwritten_lifecycle.mjs';
 import * as onPostgres from './postgres_lifecycle.mjs';
 import {postgresSql, sqliteSql} from './schema_sql.mjs';
 import * as onSqlite from './sqlite_lifecycle.mjs';
 import {postgresTables, sqliteTables} from './tables.mjs';
 
 // A database of its own on the server, dropped again.
-async function openPostgres({server, pool}) {
+async function connect({server, pool}) {
   const name = `peer_${process.pid}`;
   const admin = postgres(`${server}postgres`, {max: 1, onnotice: () => {}});
   await admin.unsafe(`CREATE DATABASE ${name}`);
   const client = postgres(`${server}${name}`, {max: pool});
   await client.unsafe(postgresSql);
   return {
-    db: drizzlePostgres(client), tables: postgresTables, run: onPostgres,
+    client,
     close: async () => {
       await client.end();
       await admin.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
       await admin.end();
     },
   };
+}
+
+async function openDrizzle(options) {
+  const {client, close} = await connect(options);
+  return {db: drizzlePostgres(client), tables: postgresTables, run: onPostgres, close};
+}
+
+async function openByHand(options) {
+  const {client, close} = await connect(options);
+  return {db: client, run: byHand, close};
 }
 
 function openSqlite({synchronous}) {
@@ -59,8 +70,8 @@ async function openPglite() {
   };
 }
 
-const stacks = {'drizzle-postgres': openPostgres, 'drizzle-sqlite': openSqlite,
-  'drizzle-pglite': openPglite};
+const stacks = {'drizzle-postgres': openDrizzle, 'handwritten-postgres': openByHand,
+  'drizzle-sqlite': openSqlite, 'drizzle-pglite': openPglite};
 
 // name: one of the above. server: a URL that ends in a slash. Rejects an unknown name.
 export async function openStack(name, options) {
