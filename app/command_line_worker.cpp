@@ -19,6 +19,8 @@ void declare_paper(CLI::App& command, DeclareConfigured const& declare) {
                    "Times faster than real, or max (DAYBOOK_PAPER_SPEED; default: 1)");
     declare.flag(command, "--paper-hold",
                  "The tape waits for POST /v1/exchanges/PAPER/play (DAYBOOK_PAPER_HOLD)");
+    declare.option(command, "--paper-rules", "NAME=VALUE,...",
+                   "How the paper exchange matches, see docs/exchanges.md (DAYBOOK_PAPER_RULES)");
     declare.option(command, "--paper-line", "NAME=NUMBER,...",
                    "Latency and faults of the paper exchange, see docs/exchanges.md "
                    "(DAYBOOK_PAPER_LINE)");

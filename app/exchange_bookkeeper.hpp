@@ -19,8 +19,9 @@
 
 namespace daybook::app {
 
-/// Books what an exchange reports, in the order in which it came: some reports at once, and the next
-/// when these are in the book. Only then the exchange is told so, and the dispatch what they answer.
+/// Books what an exchange reports, in the order in which it came: some reports at once, and the
+/// next when these are in the book. Only then the exchange is told so, and the dispatch what they
+/// answer.
 ///
 /// A report that names no order of ours, or that cannot be read, and one that the book refuses, is
 /// kept as a discrepancy in an account of the exchange's own. Status reports are not booked: only

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/exit_code.hpp"
+#include "app/figures.hpp"
 
 namespace daybook::app {
 
@@ -103,15 +104,54 @@ void set_line_member(paper::PaperLine& line, std::string_view name, Given value)
     }
 }
 
-void set_line(ExchangeConfiguration& into, Given given) {
+/// Calls `set` with each NAME and the value that is given for it.
+template <class Set>
+void for_each_member(Given given, std::string_view example, Set const& set) {
     for (auto const part : split(given.text, ',')) {
         auto const equals = part.find('=');
-        if (equals == std::string_view::npos)
-            refuse(given, "NAME=NUMBER,..., such as seed=7,lost=5");
+        if (equals == std::string_view::npos) {
+            refuse(given, "NAME=VALUE,..., such as " + std::string{example});
+        }
         auto const name = part.substr(0, equals);
         auto const where = std::string{given.name} + " " + std::string{name};
-        set_line_member(into.paper.line, name, {where, part.substr(equals + 1)});
+        set(name, Given{where, part.substr(equals + 1)});
     }
+}
+
+void set_line(ExchangeConfiguration& into, Given given) {
+    for_each_member(given, "seed=7,lost=5", [&](std::string_view name, Given value) {
+        set_line_member(into.paper.line, name, value);
+    });
+}
+
+model::Quantity quantity(Given given) {
+    auto const value = model::Decimal::parse(given.text);
+    if (!value || value->is_negative()) refuse(given, "a decimal that is not negative");
+    return model::Quantity{*value};
+}
+
+/// HH:MM.
+std::chrono::microseconds time_of_day(Given given) {
+    auto const parts = split(given.text, ':');
+    auto const hour = parts.size() == 2 ? parse_whole_number(parts[0]) : std::nullopt;
+    auto const minute = parts.size() == 2 ? parse_whole_number(parts[1]) : std::nullopt;
+    if (!hour || !minute || *hour > 23 || *minute > 59) refuse(given, "a time in UTC, HH:MM");
+    return std::chrono::hours{*hour} + std::chrono::minutes{*minute};
+}
+
+void set_rules(ExchangeConfiguration& into, Given given) {
+    auto& rules = into.paper.rules;
+    for_each_member(given, "depth=100,day_ends=21:00", [&](std::string_view name, Given value) {
+        if (name == "queue_ahead") {
+            rules.queue_ahead_base = quantity(value);
+        } else if (name == "depth") {
+            rules.depth_base = quantity(value);
+        } else if (name == "day_ends") {
+            rules.day_ends_at = time_of_day(value);
+        } else {
+            refuse(value, "set for one of queue_ahead, depth, day_ends");
+        }
+    });
 }
 
 void set_fix_config(ExchangeConfiguration& into, Given given) { into.fix_config = file(given); }
@@ -132,6 +172,7 @@ constexpr std::array settings{
     ExchangeVariable{"DAYBOOK_PAPER_SPEED", "--paper-speed", set_speed},
     ExchangeVariable{"DAYBOOK_PAPER_HOLD", "--paper-hold", set_hold},
     ExchangeVariable{"DAYBOOK_PAPER_LINE", "--paper-line", set_line},
+    ExchangeVariable{"DAYBOOK_PAPER_RULES", "--paper-rules", set_rules},
     ExchangeVariable{"DAYBOOK_FIX_CONFIG", "--fix-config", set_fix_config},
     ExchangeVariable{"DAYBOOK_DROP_COPY", "--drop-copy", set_drop_copy},
     ExchangeVariable{"DAYBOOK_DATA_FOLDER", "--data-folder", set_data_folder},

@@ -9,6 +9,7 @@
 #include "app/setting_value.hpp"
 #include "model/strong_id.hpp"
 #include "paper/paper_faults.hpp"
+#include "paper/paper_rules.hpp"
 #include "paper/tape_reader.hpp"
 
 namespace daybook::app {
@@ -26,6 +27,7 @@ struct PaperSettings {
     std::optional<std::uint32_t> speed = 1;
     /// Whether the tape waits until it is told to play.
     bool holds_tape = false;
+    paper::PaperRules rules;
     paper::PaperLine line;
 };
 

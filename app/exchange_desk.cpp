@@ -81,6 +81,7 @@ void ExchangeDesk::work() {
             spdlog::error("turn failed exchange={} reason=\"{}\"", exchange_.value(), error.what());
         }
         keep_status();
+        for (auto const& tell : dispatcher_.take_granted()) tell();
     }
 }
 

@@ -13,8 +13,8 @@
 
 namespace daybook::app {
 
-/// Speaks to one exchange, on a thread of its own, while this worker is the one that does; waits for
-/// that otherwise. See ExchangeDispatcher for what it does.
+/// Speaks to one exchange, on a thread of its own, while this worker is the one that does; waits
+/// for that otherwise. See ExchangeDispatcher for what it does.
 ///
 /// Threads: safe, but for stop() and the destructor.
 class ExchangeDesk {

@@ -140,8 +140,8 @@ void ExchangeDispatcher::read(SessionChange const& change) {
     reports_before_up_ = bookkeeper_.taken();
 }
 
-/// Asks and sends only when everything is booked that was told before the session was up: the answer
-/// may be among it, and what it says of an order may be old.
+/// Asks and sends only when everything is booked that was told before the session was up: the
+/// answer may be among it, and what it says of an order may be old.
 void ExchangeDispatcher::catch_up(Timestamp now) {
     bool const is_up = has_session_ && session_ == SessionState::up;
     if (!is_up || is_caught_up_ || bookkeeper_.finished() < reports_before_up_) return;
@@ -153,7 +153,7 @@ void ExchangeDispatcher::catch_up(Timestamp now) {
 void ExchangeDispatcher::read(OperatorWish& wish, Timestamp now) {
     auto outcome = ExchangeControl::Outcome::unavailable;
     (void)try_step("control", now, [&] { outcome = grant(wish, now); });
-    wish.done(outcome);
+    granted_.emplace_back([done = std::move(wish.done), outcome] { done(outcome); });
 }
 
 ExchangeControl::Outcome ExchangeDispatcher::grant(OperatorWish const& wish, Timestamp now) {
@@ -177,11 +177,13 @@ ExchangeControl::Outcome ExchangeDispatcher::grant(OperatorWish const& wish, Tim
 
 void ExchangeDispatcher::keep_lease(Timestamp now) {
     if (now < lease_due_) return;
-    bool const had = outbox_.has_lease();
+    auto const had = outbox_.generation();
     bool const has = outbox_.keep_lease(now);
     lease_due_ = later(now, settings_.lease.ttl / 3);
-    if (had && !has) step_down("another worker has taken the lease");
-    if (!had && has) {
+    if (had != 0 && !has) step_down("another worker has taken the lease");
+    if (has && had != outbox_.generation()) {
+        // Had it and has it again: another was there in between, and its session with it.
+        end_session();
         spdlog::info("lease taken exchange={} generation={}", settings_.exchange.value(),
                      outbox_.lease()->generation);
         session_due_ = now;
@@ -217,7 +219,7 @@ void ExchangeDispatcher::keep_session(Timestamp now) {
         dispatch_.session_down();
     }
     // What waited is booked before the exchange is asked for the rest.
-    bool const may_begin = outbox_.may_speak(now) && bookkeeper_.is_idle();
+    bool const may_begin = outbox_.may_speak(outside_.clock.now()) && bookkeeper_.is_idle();
     if (!has_session_ && may_begin && now >= session_due_) begin_session(now);
 }
 
@@ -285,6 +287,7 @@ ports::ExchangeStatus ExchangeDispatcher::status() const {
     status.requests_abandoned_total = abandoned_total_;
     status.reports_booked_total = bookkeeper_.totals().reports_booked;
     status.status_requests_total = questions_total_;
+    status.trades_missing_total = bookkeeper_.totals().trades_missing;
     status.last_report_at = last_report_at_;
     return status;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/exchange_bookkeeper.hpp"
@@ -35,6 +36,10 @@ class ExchangeDispatcher {
     void begin();
     /// Does what is due, and what was left in the inbox. A store that is away is tried again.
     void turn(std::vector<InboxItem> items, model::Timestamp now);
+    /// Who is to be told what became of a wish, by what the last turn granted or declined.
+    [[nodiscard]] std::vector<std::function<void()>> take_granted() {
+        return std::exchange(granted_, {});
+    }
     /// When the next turn is due, if nothing is left in the inbox before.
     [[nodiscard]] model::Timestamp next_turn(model::Timestamp now) const;
     /// Ends the session and gives the lease back.
@@ -95,6 +100,7 @@ class ExchangeDispatcher {
     bool woken_ = false;
     /// Accounts whose working orders are still to be asked for.
     std::deque<model::AccountId> walk_;
+    std::vector<std::function<void()>> granted_;
     model::Timestamp lease_due_;
     model::Timestamp session_due_;
     model::Timestamp accounts_due_;

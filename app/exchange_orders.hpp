@@ -32,8 +32,8 @@ class ExchangeOrders {
     void know(ports::OrderKey const& key);
     void know(model::Order const& order);
 
-    /// The order that a report is about, among those that are known: by the client order ids that it
-    /// names, else by the exchange's id.
+    /// The order that a report is about, among those that are known: by the client order ids that
+    /// it names, else by the exchange's id.
     [[nodiscard]] std::optional<ports::OrderKey> find(ports::ExchangeReport const& report) const;
     /// Makes known what find() does not find and the store has. Throws: StorageError.
     void look_up(std::span<ports::ExchangeReport const* const> reports);

@@ -53,6 +53,8 @@ class ExchangeOutbox {
     [[nodiscard]] bool may_speak(model::Timestamp now) const;
     /// Whether the worker has taken the lease and has not seen that it lost it.
     [[nodiscard]] bool has_lease() const { return generation_ != 0; }
+    /// 0 where it has none.
+    [[nodiscard]] std::uint64_t generation() const { return generation_; }
     void forget_lease() { generation_ = 0; }
     /// Throws.
     void set_paused(std::optional<std::string> because);

@@ -137,8 +137,11 @@ void ExchangeDispatcher::hand_over(std::vector<ExchangeOutbox::Claim> const& cla
         } else if (claim.result == Result::paused) {
             dispatch_.pause();
             dispatch_.put_back(row, now);
-        } else if (!outbox_.may_speak(outside_.clock.now()) ||
-                   outside_.gateway.send(claim.request) == ExchangeGateway::Handed::not_connected) {
+        } else if (!outbox_.may_speak(outside_.clock.now())) {
+            not_sent.push_back(row);
+        } else if (outside_.gateway.send(claim.request) == ExchangeGateway::Handed::not_connected) {
+            // That it is up again, the session tells.
+            dispatch_.session_down();
             not_sent.push_back(row);
         } else {
             ++sent_total_;
@@ -148,9 +151,9 @@ void ExchangeDispatcher::hand_over(std::vector<ExchangeOutbox::Claim> const& cla
     if (!not_sent.empty()) put_back(std::move(not_sent), now);
 }
 
-/// What was claimed for its first attempt and did not reach the session is as good as never claimed.
+/// What was claimed for its first attempt and did not reach the session is as good as never
+/// claimed.
 void ExchangeDispatcher::put_back(std::vector<OutboxRequest> rows, Timestamp now) {
-    dispatch_.session_down();
     std::vector<OutboxRequest> unsent;
     for (auto& row : rows) {
         if (row.attempts != 1) continue;

@@ -71,6 +71,9 @@ std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges) 
             MetricKind::counter, exchange.reports_booked_total);
         add("daybook_exchange_status_requests_total", "Questions for the status of an order.",
             MetricKind::counter, exchange.status_requests_total);
+        add("daybook_exchange_trades_missing_total",
+            "Status reports that told of trades that the book does not have.", MetricKind::counter,
+            exchange.trades_missing_total);
     }
     return all;
 }

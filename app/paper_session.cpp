@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "ports/outbound/storage_error.hpp"
+
 namespace daybook::app {
 
 namespace {
@@ -24,10 +26,15 @@ PaperSession::PaperSession(PaperSettings settings, ports::Storage& storage, port
 
 void PaperSession::start(ports::ExchangeListener& listener) {
     if (gateway() == nullptr) {
-        auto made = make_gateway();
-        std::scoped_lock const lock{mutex_};
-        gateway_ = std::move(made);
+        try {
+            auto made = make_gateway();
+            std::scoped_lock const lock{mutex_};
+            gateway_ = std::move(made);
+        } catch (ports::StorageError const& error) {
+            throw ports::ExchangeError{error.what()};
+        }
     }
+    listener_ = &listener;
     gateway_->start(listener);
 }
 
@@ -38,6 +45,7 @@ void PaperSession::stop() {
 PaperSession::Handed PaperSession::send(ports::ExchangeRequest const& request) {
     auto* const gateway = this->gateway();
     if (gateway == nullptr) return Handed::not_connected;
+    end_if_of_earlier_market(request);
     auto const& key = request.terms.instrument;
     if (!is_listed(key)) {
         std::optional<model::Instrument> instrument;
@@ -49,7 +57,9 @@ PaperSession::Handed PaperSession::send(ports::ExchangeRequest const& request) {
 
 PaperSession::Handed PaperSession::ask_status(ports::ExchangeRequest const& request) {
     auto* const gateway = this->gateway();
-    return gateway == nullptr ? Handed::not_connected : gateway->ask_status(request);
+    if (gateway == nullptr) return Handed::not_connected;
+    end_if_of_earlier_market(request);
+    return gateway->ask_status(request);
 }
 
 ports::SessionState PaperSession::state() const {
@@ -81,7 +91,9 @@ ports::MarketControl::Outcome PaperSession::play(model::ExchangeCode const& exch
 
 std::unique_ptr<paper::PaperGateway> PaperSession::make_gateway() {
     paper::PaperOptions options;
-    options.rules.id_prefix = id_prefix();
+    id_prefix_ = read_id_prefix();
+    options.rules = settings_.rules;
+    options.rules.id_prefix = id_prefix_;
     options.line = settings_.line;
     options.instruments = read_instruments();
     options.speed = settings_.speed;
@@ -101,7 +113,7 @@ std::unique_ptr<paper::PaperGateway> PaperSession::make_gateway() {
 
 /// The market ends with the process, and the next one counts its orders from 1 again: the lease's
 /// generation keeps their ids apart.
-std::string PaperSession::id_prefix() {
+std::string PaperSession::read_id_prefix() {
     std::uint64_t generation = 0;
     unit_of_work_->run([&](ports::Repositories& repositories) {
         for (auto const& lease : repositories.exchange_leases.list()) {
@@ -126,6 +138,20 @@ std::vector<model::Instrument> PaperSession::read_instruments() {
         }
     });
     return found;
+}
+
+void PaperSession::end_if_of_earlier_market(ports::ExchangeRequest const& request) {
+    auto const& id = request.exchange_order_id;
+    if (!id || id->value().starts_with(id_prefix_ + "-")) return;
+    ports::ExchangeReport gone;
+    gone.client_order_id = request.client_order_id;
+    gone.report.exec_id = model::ExecId{id_prefix_ + "-gone-" + request.order_id.to_string()};
+    gone.report.exec_type = model::ExecType::EXPIRED;
+    gone.report.exchange_order_id = id;
+    gone.report.reason = "the paper exchange that it worked at has ended";
+    gone.occurred_at = clock_.now();
+    gone.order_status = model::OrderStatus::EXPIRED;
+    listener_->on_report(std::move(gone), [] {});
 }
 
 paper::PaperGateway* PaperSession::gateway() const {

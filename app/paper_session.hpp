@@ -17,6 +17,9 @@ namespace daybook::app {
 /// The paper exchange of a worker, which lists the instruments that the book has for it: those that
 /// are defined when it starts, and others with the first order or price.
 ///
+/// The market lives as long as the process. Whoever asks the next one for an order that worked at an
+/// earlier one, or wants it changed, hears that it has EXPIRED.
+///
 /// Threads: as ExchangeGateway and MarketControl.
 class PaperSession final : public ports::ExchangeGateway, public ports::MarketControl {
   public:
@@ -25,7 +28,7 @@ class PaperSession final : public ports::ExchangeGateway, public ports::MarketCo
 
     PaperSession(PaperSettings settings, ports::Storage& storage, ports::Clock& clock);
 
-    /// Throws: ExchangeError; StorageError where the book cannot be read.
+    /// Throws: ExchangeError, also where the book cannot be read.
     void start(ports::ExchangeListener& listener) override;
     void stop() override;
     [[nodiscard]] Handed send(ports::ExchangeRequest const& request) override;
@@ -40,7 +43,8 @@ class PaperSession final : public ports::ExchangeGateway, public ports::MarketCo
 
   private:
     [[nodiscard]] std::unique_ptr<paper::PaperGateway> make_gateway();
-    [[nodiscard]] std::string id_prefix();
+    [[nodiscard]] std::string read_id_prefix();
+    void end_if_of_earlier_market(ports::ExchangeRequest const& request);
     [[nodiscard]] std::vector<model::Instrument> read_instruments();
     /// Null before the first start.
     [[nodiscard]] paper::PaperGateway* gateway() const;
@@ -51,6 +55,8 @@ class PaperSession final : public ports::ExchangeGateway, public ports::MarketCo
     ports::Clock& clock_;
     std::unique_ptr<ports::UnitOfWork> unit_of_work_;
     std::unique_ptr<ports::BookSnapshots> snapshots_;
+    ports::ExchangeListener* listener_ = nullptr;
+    std::string id_prefix_;
     mutable std::mutex mutex_;
     std::unique_ptr<paper::PaperGateway> gateway_;
     std::set<model::InstrumentKey> listed_;

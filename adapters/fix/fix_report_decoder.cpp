@@ -86,6 +86,14 @@ void read_new_terms(FixMessage const& message, model::BookExecution& report) {
     report.price_quote = measure_of<model::Price>(message, 44, "Price");
 }
 
+/// The terms that a status tells; what cannot be read is not worth refusing it for.
+void read_told_terms(FixMessage const& message, model::BookExecution& report) {
+    auto const quantity = read_decimal(message.get(38));
+    auto const price = read_decimal(message.get(44));
+    if (quantity && quantity->is_positive()) report.quantity_base = Quantity{*quantity};
+    if (price && price->is_positive()) report.price_quote = model::Price{*price};
+}
+
 void read_by_type(FixMessage const& message, FixDialect const& dialect,
                   model::BookExecution& report) {
     switch (report.exec_type) {
@@ -105,6 +113,9 @@ void read_by_type(FixMessage const& message, FixDialect const& dialect,
             report.reason = reason_of(
                 message, "OrdRejReason (103) " + std::string{message.find(103).value_or("none")});
             return;
+        case ExecType::ORDER_STATUS:
+            read_told_terms(message, report);
+            [[fallthrough]];
         default:
             if (message.find(58)) report.reason = reason_of(message, "");
     }

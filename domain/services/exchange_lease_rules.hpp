@@ -25,8 +25,8 @@ struct LeaseSeeker {
     std::uint64_t generation = 0;
 };
 
-/// add: there is no lease yet. take: nobody has it any more. renew: the seeker has it. wait: another
-/// has it.
+/// add: there is no lease yet. take: nobody has it any more. renew: the seeker has it. wait:
+/// another has it.
 enum class LeaseStep { add, take, renew, wait };
 
 struct LeaseDecision {

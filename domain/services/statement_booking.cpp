@@ -80,6 +80,7 @@ PlaceOrder place_external(StatementOrder const& told) {
     place.terms.stop_price_quote = told.stop_price_quote;
     place.terms.budget_quote = told.budget_quote;
     place.terms.expires_at = told.expires_at;
+    place.origin = OrderOrigin::EXTERNAL;
     return place;
 }
 

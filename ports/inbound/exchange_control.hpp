@@ -36,6 +36,8 @@ struct ExchangeStatus {
     std::uint64_t requests_abandoned_total = 0;
     std::uint64_t reports_booked_total = 0;
     std::uint64_t status_requests_total = 0;
+    /// Status reports that told of trades that the book does not have.
+    std::uint64_t trades_missing_total = 0;
     std::optional<model::Timestamp> last_report_at;
 };
 

@@ -141,6 +141,16 @@ TEST(FixReportDecoderDecode, AnUnknownOrderIsNoReport) {
     EXPECT_FALSE(decoded("35=8|37=E1|11=a1|17=0|150=8|39=8|103=5|").is_unknown_order);
 }
 
+TEST(FixReportDecoderDecode, AStatusTellsTheTermsThatCanBeRead) {
+    auto const status = decoded("35=8|37=E1|11=a1|17=0|150=I|39=0|38=9.00|44=101.25|14=0|").report;
+    EXPECT_EQ(status.quantity_base.value().value().to_string(), "9");
+    EXPECT_EQ(status.price_quote.value().value().to_string(), "101.25");
+    auto const market = decoded("35=8|37=E1|11=a1|17=0|150=I|39=0|38=many|44=0|14=0|").report;
+    EXPECT_EQ(market.exec_type, ExecType::ORDER_STATUS);
+    EXPECT_EQ(market.quantity_base, std::nullopt);
+    EXPECT_EQ(market.price_quote, std::nullopt);
+}
+
 TEST(FixReportDecoderDecode, ARefusedRepeatSaysNothingOfTheOrderThatIsKnown) {
     auto const report = decoded("35=8|37=NONE|11=a1|17=4|150=8|39=8|103=6|58=duplicate|");
     EXPECT_EQ(report.report.exec_type, ExecType::ORDER_STATUS);

@@ -174,6 +174,7 @@ TEST(ReadConfiguration, ThePaperExchangeIsToldWhatItPlays) {
                              {"--paper-time", "milliseconds"},
                              {"--paper-speed", "max"},
                              {"--paper-hold", "true"},
+                             {"--paper-rules", "queue_ahead=3,depth=0.5,day_ends=21:30"},
                              {"--paper-line", "seed=7,latency_us=500,lost=5,duplicate=10"}})
                            .exchange.paper;
     EXPECT_EQ(paper.tape, "trades.csv.gz");
@@ -184,6 +185,9 @@ TEST(ReadConfiguration, ThePaperExchangeIsToldWhatItPlays) {
     EXPECT_EQ(paper.time, paper::TapeTime::MILLISECONDS);
     EXPECT_EQ(paper.speed, std::nullopt);
     EXPECT_TRUE(paper.holds_tape);
+    EXPECT_EQ(paper.rules.queue_ahead_base.value().to_string(), "3");
+    EXPECT_EQ(paper.rules.depth_base->value().to_string(), "0.5");
+    EXPECT_EQ(paper.rules.day_ends_at, std::chrono::minutes{21 * 60 + 30});
     EXPECT_EQ(paper.line.seed, 7u);
     EXPECT_EQ(paper.line.report_latency.max, std::chrono::microseconds{500});
     EXPECT_EQ(paper.line.faults.lost_request_per_mille, 5u);
@@ -200,7 +204,10 @@ TEST(ReadConfiguration, WrongSettingsOfThePaperExchangeAreNamed) {
     EXPECT_THAT(refusal("--paper-columns", "time,price"), HasSubstr("TIME,PRICE,QUANTITY"));
     EXPECT_THAT(refusal("--paper-columns", "time,,quantity"), HasSubstr("TIME,PRICE,QUANTITY"));
     EXPECT_THAT(refusal("--paper-time", "days"), HasSubstr("rfc3339, seconds"));
-    EXPECT_THAT(refusal("--paper-line", "seed"), HasSubstr("NAME=NUMBER"));
+    EXPECT_THAT(refusal("--paper-line", "seed"), HasSubstr("NAME=VALUE"));
+    EXPECT_THAT(refusal("--paper-rules", "depth=-1"), HasSubstr("--paper-rules depth is \"-1\""));
+    EXPECT_THAT(refusal("--paper-rules", "day_ends=24:00"), HasSubstr("HH:MM"));
+    EXPECT_THAT(refusal("--paper-rules", "depths=1"), HasSubstr("queue_ahead, depth, day_ends"));
     EXPECT_THAT(refusal("--paper-line", "speed=1"), HasSubstr("seed, latency_us"));
     EXPECT_THAT(refusal("--paper-line", "lost=1001"), HasSubstr("--paper-line lost is \"1001\""));
     EXPECT_THAT(refusal("--paper-tape", "a.csv"), HasSubstr("--paper-symbol"));

@@ -44,6 +44,7 @@ class ProcessorBench {
     /// The first finding of a verification; empty where the book is right.
     [[nodiscard]] std::string verify();
 
+    [[nodiscard]] services::CommandProcessor& processor() { return processor_; }
     [[nodiscard]] ports::UnitOfWork& unit_of_work() { return *unit_of_work_; }
     [[nodiscard]] memory::MemoryStorage& storage() { return storage_; }
     [[nodiscard]] ManualClock& clock() { return clock_; }
