@@ -110,6 +110,8 @@ TEST(FixExchange, RefusesOrdersAndRequestsInEveryWay) {
              R"(","side":"BUY","type":"LIMIT","time_in_force":"GTC","quantity_base":"7",)"
              R"("price_quote":"100"})");
         if (symbol.starts_with("REJECT")) continue;
+        // Before it is sent it would be canceled without the venue.
+        EXPECT_THAT(floor.wait_until_idle(), IsEmpty());
         send(R"({"command":"cancel_order","account_id":"a0","idempotency_key":"c-)" + symbol +
              R"(","order":{"idempotency_key":"o-)" + symbol + R"("}})");
     }

@@ -49,7 +49,15 @@ Venue::~Venue() {
     deliverer_.join();
 }
 
-void Venue::onCreate(FIX::SessionID const& session) { session_ = session; }
+void Venue::onCreate(FIX::SessionID const& session) {
+    {
+        std::lock_guard<std::mutex> const lock(mutex_);
+        session_ = session;
+        has_session_ = true;
+    }
+    changed_.notify_all();
+}
+
 void Venue::onLogon(FIX::SessionID const&) { say("logon"); }
 void Venue::onLogout(FIX::SessionID const&) { say("logout"); }
 
@@ -300,7 +308,7 @@ void Venue::queue_untold() {
 void Venue::deliver() {
     std::unique_lock<std::mutex> lock(mutex_);
     auto const over = [this] { return is_over_; };
-    auto const any = [this] { return is_over_ || !waiting_.empty(); };
+    auto const any = [this] { return is_over_ || (has_session_ && !waiting_.empty()); };
     auto const a_pair = [this] { return is_over_ || waiting_.size() > 1; };
     while (true) {
         changed_.wait(lock, any);

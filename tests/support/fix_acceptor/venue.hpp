@@ -83,6 +83,8 @@ class Venue : public FIX::Application {
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Waiting> waiting_;
+    /// `session_` is set.
+    bool has_session_ = false;
     bool is_over_ = false;
     std::thread deliverer_;
 };
