@@ -109,16 +109,15 @@ Answer Ledger::handle(Draft& draft, PlaceOrder const& place) {
     auto const& asset = hold_asset(terms.side, *instrument);
     auto const available = book.balance_or_zero(asset).available;
     std::string detail;
-    if (place.origin == OrderOrigin::EXTERNAL) {
-        // It has happened: AVAILABLE may go below zero.
-        draft.postings.move(Bucket::AVAILABLE, Bucket::HELD, asset, *hold);
-    } else if (book.account->state == AccountState::CLOSED) {
+    // What was placed elsewhere has happened: AVAILABLE may go below zero.
+    bool const is_ours = place.origin == OrderOrigin::DAYBOOK;
+    if (is_ours && book.account->state == AccountState::CLOSED) {
         draft.refusal = Refusal::account_closed;
         detail = "account " + book.id.value() + " is closed";
-    } else if (instrument->state == InstrumentState::HALTED) {
+    } else if (is_ours && instrument->state == InstrumentState::HALTED) {
         draft.refusal = Refusal::instrument_halted;
         detail = "instrument " + terms.instrument.symbol.value() + " is halted";
-    } else if (hold->is_positive() && *hold > available) {
+    } else if (is_ours && hold->is_positive() && *hold > available) {
         draft.refusal = Refusal::insufficient_funds;
         detail = "the order needs " + hold->value().to_string() + " " + asset.value() + ", " +
                  available.value().to_string() + " is available";

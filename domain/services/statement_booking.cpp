@@ -113,6 +113,7 @@ class Planning {
             return std::tuple{each.due, each.phase, each.at, each.step.line};
         });
         std::vector<BookingStep> steps;
+        steps.reserve(all.size());
         for (auto& planned : all) steps.push_back(std::move(planned.step));
         return steps;
     }
