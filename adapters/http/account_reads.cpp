@@ -176,6 +176,9 @@ void get_order(Backend& backend, CallPointer call) {
     run_read(backend, call, [call](ports::BookReader& book) {
         auto const id = model::OrderId::parse(call->values.at(1));
         auto const order = id ? book.order(account_of(*call), *id) : std::nullopt;
+        if (!order && !book.account(account_of(*call))) {
+            return problem_not_found(model::Refusal::unknown_account, "account_id");
+        }
         if (!order) return problem_not_found(model::Refusal::unknown_order, "id");
         Response response;
         json::append_json(response.body, *order);

@@ -9,8 +9,11 @@ namespace daybook::http {
 
 namespace {
 
-/// Whether the route shows something inside an account.
-bool needs_account(Route const& route) { return route.path.starts_with("/v1/accounts/{account}/"); }
+/// Whether the route shows something inside an account, and does not itself find out that there is
+/// no such account.
+bool needs_account(Route const& route) {
+    return route.path.starts_with("/v1/accounts/{account}/") && route.operation != "getOrder";
+}
 
 Response read_with(ports::BookReader& book, Call const& call, Read const& read) {
     if (needs_account(*call.route) && !book.account(account_of(call))) {

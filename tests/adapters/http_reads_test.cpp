@@ -211,6 +211,8 @@ INSTANTIATE_TEST_SUITE_P(
                     BadRead{alpha + "/orders/018fff00-0000-0000-0000-000000000009",
                             "404 unknown_order id"},
                     BadRead{alpha + "/orders/nonsense", "404 unknown_order id"},
+                    BadRead{"/v1/accounts/nobody/orders/018fff00-0000-0000-0000-000000000009",
+                            "404 unknown_account account_id"},
                     BadRead{alpha + "/orders?limit=0", "400 invalid_value limit"},
                     BadRead{alpha + "/orders?limit=1001", "400 invalid_value limit"},
                     BadRead{alpha + "/orders?limit=-1", "400 invalid_value limit"},
