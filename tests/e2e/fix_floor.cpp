@@ -27,6 +27,7 @@ std::vector<std::string> account_names() {
 }  // namespace
 
 FixFloor::FixFloor(Options options) : options_{std::move(options)} {
+    options_.habits.emplace_back("--tells-untold");
     auto& database = options_.database;
     if (database.empty()) database = "sqlite:" + folder_.file("book.db");
     std::ofstream{folder_.file("venue.cfg")}

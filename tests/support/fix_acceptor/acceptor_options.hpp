@@ -42,6 +42,8 @@ struct AcceptorOptions {
     bool swaps_reports = false;
     /// Sends a Reject, of a logon, before it sends anything again that it is asked for.
     bool rejects_before_resend = false;
+    /// Tells, when it begins, what an earlier process was to tell and may not have.
+    bool tells_untold = false;
     /// Neither says what it does nor records orders: for measurements.
     bool is_quiet = false;
     /// Milliseconds before each report.

@@ -36,7 +36,7 @@ std::string now() { return FIX::UtcTimeStampConvertor::convert(FIX::UtcTimeStamp
 Venue::Venue(AcceptorOptions const& options)
     : options_(options), record_(options.is_quiet ? "/dev/null" : options.folder + "/record.txt") {
     if (!options_.restarts_exec_ids) exec_ids_ = record_.trades() * 10;
-    queue_untold();
+    if (options_.tells_untold) queue_untold();
     deliverer_ = std::thread([this] { deliver(); });
 }
 
