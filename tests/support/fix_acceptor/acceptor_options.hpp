@@ -26,7 +26,7 @@ struct AcceptorOptions {
     bool restarts_exec_ids = false;
     /// Confirms a cancel under the order's ClOrdID, without OrigClOrdID.
     bool cancels_under_original = false;
-    /// Says nothing to the cancel of an order that it does not know.
+    /// Says nothing to the cancel or replace of an order that it does not know.
     bool ignores_unknown_cancels = false;
     /// Writes 7 for 7.00.
     bool shortens_numbers = false;

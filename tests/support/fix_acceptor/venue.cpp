@@ -174,7 +174,10 @@ void Venue::on_cancel(FIX::Message const& message) {
 
 void Venue::on_replace(FIX::Message const& message) {
     auto* const order = record_.find(get(message, 41));
-    if (order == nullptr) return refuse_request(message, nullptr, "2", "1");
+    if (order == nullptr) {
+        if (!options_.ignores_unknown_cancels) refuse_request(message, nullptr, "2", "1");
+        return;
+    }
     if (refuses(message, order->symbol, "CANCEL")) return;
     if (order->symbol == "CANCEL-9") return refuse_request(message, order, "2", "0");
     order->quantity = get(message, 38);
