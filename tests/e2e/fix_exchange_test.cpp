@@ -71,6 +71,23 @@ TEST(FixExchange, AndTheBookAgreeAfterEitherWasKilledAtRandom) {
     floor.expect_a_sound_book();
 }
 
+TEST(FixExchange, IsAskedForAllItsOrdersAtTheLogon) {
+    FixFloor floor{{.habits = {},
+                    .settings = "MassStatusOnLogon=Y\n",
+                    .workers = 1,
+                    .database = {},
+                    .record = "ORDER theirs V9-1 REST 1 7 100 a0\n"}};
+    HttpClient client{floor.fleet().port(0)};
+    auto const deadline = std::chrono::steady_clock::now() + std::chrono::minutes{2};
+    std::string kept;
+    do {
+        kept = client.get("/v1/accounts/exchange-venue/discrepancies").body;
+    } while (kept.find("unknown_order") == std::string::npos &&
+             std::chrono::steady_clock::now() < deadline);
+    EXPECT_THAT(kept, HasSubstr(R"("kind":"unknown_order")"));
+    EXPECT_THAT(kept, HasSubstr("V9-1"));
+}
+
 class FixExchangeOnPostgres : public PostgresBookTest {};
 
 TEST_F(FixExchangeOnPostgres, IsSpokenToByOneWorkerAtATime) {

@@ -32,6 +32,7 @@ FixFloor::FixFloor(Options options) : options_{std::move(options)} {
     if (database.empty()) database = "sqlite:" + folder_.file("book.db");
     std::ofstream{folder_.file("venue.cfg")}
         << support::fix_settings_text(fix::FixRole::order_routing, port_, options_.settings);
+    std::ofstream{folder_.file("record.txt")} << options_.record;
     start_venue();
     fleet_ = std::make_unique<WorkerFleet>(
         folder_, database, options_.workers,

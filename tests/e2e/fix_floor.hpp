@@ -25,6 +25,8 @@ class FixFloor {
         std::size_t workers = 1;
         /// A file in the floor's folder where it is empty.
         std::string database;
+        /// What the venue has on record before it begins.
+        std::string record = {};
     };
 
     explicit FixFloor(Options options);

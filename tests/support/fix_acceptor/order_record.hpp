@@ -31,6 +31,8 @@ class OrderRecord {
     explicit OrderRecord(std::string const& file);
 
     RecordedOrder* find(std::string const& client_order_id);
+    /// By their first ClOrdID.
+    std::map<std::string, RecordedOrder> const& orders() const { return orders_; }
     RecordedOrder& add(RecordedOrder order);
     /// From now on the order is known under another ClOrdID too.
     void rename(RecordedOrder& order, std::string const& client_order_id);

@@ -87,7 +87,7 @@ void Venue::fromApp(FIX::Message const& message,
     if (type == "F") on_cancel(message);
     if (type == "G") on_replace(message);
     if (type == "H") on_status_request(message);
-    if (type == "AF") say("mass status " + get(message, 585));
+    if (type == "AF") on_mass_status_request(message);
     record_.keep();
 }
 
@@ -223,6 +223,16 @@ void Venue::on_status_request(FIX::Message const& message) {
     answer.setField(17, "0");
     if (options_.omits_status_type) answer.removeField(150);
     queue(answer);
+}
+
+void Venue::on_mass_status_request(FIX::Message const& message) {
+    say("mass status " + get(message, 585));
+    for (auto const& order : record_.orders()) {
+        auto answer = report(order.second, "I");
+        answer.setField(17, "0");
+        answer.setField(584, get(message, 584));
+        queue(answer);
+    }
 }
 
 FIX::Message Venue::report(RecordedOrder const& order, std::string const& type) {

@@ -51,6 +51,7 @@ class Venue : public FIX::Application {
     void on_cancel(FIX::Message const& message);
     void on_replace(FIX::Message const& message);
     void on_status_request(FIX::Message const& message);
+    void on_mass_status_request(FIX::Message const& message);
     void fill(RecordedOrder& order, double quantity);
     bool refuses(FIX::Message const& message, std::string const& symbol, std::string const& stem);
     void refuse_request(FIX::Message const& message, RecordedOrder const* order,
