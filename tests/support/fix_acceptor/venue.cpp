@@ -344,6 +344,10 @@ void Venue::deliver() {
 
 void Venue::deliver_one(Waiting waiting) {
     auto& message = waiting.message;
+    {
+        // What it tells is on record first.
+        std::lock_guard<std::mutex> const kept(record_mutex_);
+    }
     FIX::Session::sendToTarget(message, session_);
     {
         std::lock_guard<std::mutex> const lock(record_mutex_);
