@@ -57,14 +57,12 @@ void set_environment(Configuration& into, Given given) {
 void set_listen(Configuration& into, Given given) { into.listen = parse_listen(given); }
 
 void set_insecure_listen(Configuration& into, Given given) {
-    into.insecure_listen = one_of<bool>(given, std::to_array<std::string_view>({"false", "true"}));
+    into.insecure_listen = boolean(given);
 }
 
 void set_lanes(Configuration& into, Given given) { into.lanes = integer_between(given, 1, 64, ""); }
 
-void set_migrate(Configuration& into, Given given) {
-    into.migrate = one_of<bool>(given, std::to_array<std::string_view>({"false", "true"}));
-}
+void set_migrate(Configuration& into, Given given) { into.migrate = boolean(given); }
 
 void set_log_level(Configuration& into, Given given) {
     constexpr auto names = std::to_array<std::string_view>({"debug", "info", "warn", "error"});

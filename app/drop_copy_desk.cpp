@@ -5,7 +5,6 @@
 #include <exception>
 #include <utility>
 
-#include "app/account_pages.hpp"
 #include "services/time_arithmetic.hpp"
 
 namespace daybook::app {
@@ -32,13 +31,7 @@ DropCopyDesk::DropCopyDesk(model::ExchangeCode exchange, Session session, Outsid
       orders_{*unit_of_work_, exchange_},
       bookkeeper_{{.exchange = exchange_,
                    .orders = orders_,
-                   .submit =
-                       [this](model::CommandBatch batch) {
-                           auto const done = [box = inbox_](ports::BatchOutcome outcome) {
-                               box->push(std::move(outcome));
-                           };
-                           return outside_.commands.submit(std::move(batch), done);
-                       },
+                   .submit = submitting_to(outside.commands, inbox_),
                    .answer =
                        [this](auto const answers) {
                            unit_of_work_->run([&](ports::Repositories& repositories) {
@@ -94,15 +87,7 @@ void DropCopyDesk::turn() {
 void DropCopyDesk::read_accounts() {
     auto const now = outside_.clock.now();
     if (now < accounts_due_) return;
-    std::vector<model::AccountId> accounts;
-    snapshots_->read([&](ports::BookReader& book) {
-        accounts.clear();
-        for_each_account(book, std::nullopt, [&](model::Account const& account) {
-            accounts.push_back(account.id);
-            return true;
-        });
-    });
-    orders_.set_accounts(std::move(accounts));
+    orders_.read_accounts(*snapshots_);
     accounts_due_ = services::later(now, accounts_interval);
 }
 

@@ -71,9 +71,7 @@ void set_speed(ExchangeConfiguration& into, Given given) {
         integer_between(given, 1, speed_max, "times faster than real, or max"));
 }
 
-void set_hold(ExchangeConfiguration& into, Given given) {
-    into.paper.holds_tape = one_of<bool>(given, std::to_array<std::string_view>({"false", "true"}));
-}
+void set_hold(ExchangeConfiguration& into, Given given) { into.paper.holds_tape = boolean(given); }
 
 /// One member of the line to the paper exchange.
 void set_line_member(paper::PaperLine& line, std::string_view name, Given value) {

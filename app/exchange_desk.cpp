@@ -22,7 +22,7 @@ void decline(std::vector<InboxItem>& items) {
 
 }  // namespace
 
-ExchangeDesk::ExchangeDesk(ExchangeSettings settings, ExchangeOutside outside)
+ExchangeDesk::ExchangeDesk(ExchangeDeskSettings settings, ExchangeOutside outside)
     : exchange_{settings.exchange},
       clock_{outside.clock},
       inbox_{std::make_shared<ExchangeInbox>(outside.clock, settings.reports_max)},

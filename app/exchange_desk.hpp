@@ -6,9 +6,9 @@
 #include <string>
 #include <thread>
 
+#include "app/exchange_desk_settings.hpp"
 #include "app/exchange_dispatcher.hpp"
 #include "app/exchange_inbox.hpp"
-#include "app/exchange_settings.hpp"
 #include "ports/inbound/exchange_control.hpp"
 
 namespace daybook::app {
@@ -22,7 +22,7 @@ class ExchangeDesk {
     using Done = std::function<void(ports::ExchangeControl::Outcome)>;
 
     /// From when it returns, orders go to the exchange. Throws: StorageError.
-    ExchangeDesk(ExchangeSettings settings, ExchangeOutside outside);
+    ExchangeDesk(ExchangeDeskSettings settings, ExchangeOutside outside);
     /// Stops.
     ~ExchangeDesk();
     ExchangeDesk(ExchangeDesk const&) = delete;

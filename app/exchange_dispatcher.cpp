@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/account_pages.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "services/overloaded.hpp"
 #include "services/time_arithmetic.hpp"
@@ -17,7 +16,7 @@ using ports::ExchangeControl;
 using ports::SessionState;
 using services::later;
 
-ExchangeDispatcher::ExchangeDispatcher(ExchangeSettings settings, ExchangeOutside outside,
+ExchangeDispatcher::ExchangeDispatcher(ExchangeDeskSettings settings, ExchangeOutside outside,
                                        std::shared_ptr<ExchangeInbox> inbox)
     : settings_{std::move(settings)},
       outside_{outside},
@@ -28,13 +27,7 @@ ExchangeDispatcher::ExchangeDispatcher(ExchangeSettings settings, ExchangeOutsid
       orders_{*unit_of_work_, settings_.exchange},
       bookkeeper_{{.exchange = settings_.exchange,
                    .orders = orders_,
-                   .submit =
-                       [this](CommandBatch batch) {
-                           auto const done = [box = inbox_](ports::BatchOutcome outcome) {
-                               box->push(std::move(outcome));
-                           };
-                           return outside_.commands.submit(std::move(batch), done);
-                       },
+                   .submit = submitting_to(outside.commands, inbox_),
                    .answer = [this](auto const answers) { outbox_.answer(answers); },
                    .on_done = [this] { inbox_->forget_reports(1); },
                    .batch_reports_max = settings_.batch_reports_max}},
@@ -254,15 +247,7 @@ void ExchangeDispatcher::forget_requests() {
 
 void ExchangeDispatcher::read_accounts(Timestamp now) {
     if (now < accounts_due_ || !outbox_.has_lease()) return;
-    std::vector<AccountId> accounts;
-    snapshots_->read([&](ports::BookReader& book) {
-        accounts.clear();
-        for_each_account(book, std::nullopt, [&](Account const& account) {
-            accounts.push_back(account.id);
-            return true;
-        });
-    });
-    orders_.set_accounts(std::move(accounts));
+    orders_.read_accounts(*snapshots_);
     accounts_due_ = later(now, settings_.accounts_interval);
 }
 

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "app/exchange_bookkeeper.hpp"
+#include "app/exchange_desk_settings.hpp"
 #include "app/exchange_inbox.hpp"
 #include "app/exchange_orders.hpp"
 #include "app/exchange_outbox.hpp"
-#include "app/exchange_settings.hpp"
 #include "ports/inbound/exchange_control.hpp"
 #include "services/exchange_dispatch.hpp"
 
@@ -28,7 +28,7 @@ namespace daybook::app {
 class ExchangeDispatcher {
   public:
     /// `inbox` outlives it, and what it has submitted.
-    ExchangeDispatcher(ExchangeSettings settings, ExchangeOutside outside,
+    ExchangeDispatcher(ExchangeDeskSettings settings, ExchangeOutside outside,
                        std::shared_ptr<ExchangeInbox> inbox);
 
     /// Makes the exchange one that orders are sent to, and takes the lease if it is free.
@@ -79,7 +79,7 @@ class ExchangeDispatcher {
     void cancel_unsent(ExchangeOutbox::Claim const& claim, model::Timestamp now);
     void ask(std::vector<ports::OrderKey> const& orders, model::Timestamp now);
 
-    ExchangeSettings settings_;
+    ExchangeDeskSettings settings_;
     ExchangeOutside outside_;
     std::shared_ptr<ExchangeInbox> inbox_;
     std::unique_ptr<ports::UnitOfWork> unit_of_work_;

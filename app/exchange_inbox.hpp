@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -86,5 +87,9 @@ class ExchangeInbox final : public ports::ExchangeListener {
     bool overflown_ = false;
     bool closed_ = false;
 };
+
+/// Submits batches, and leaves their outcomes in `inbox`. `commands` outlives it.
+[[nodiscard]] std::function<ports::CommandService::Submitted(model::CommandBatch)> submitting_to(
+    ports::CommandService& commands, std::shared_ptr<ExchangeInbox> inbox);
 
 }  // namespace daybook::app

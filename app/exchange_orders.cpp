@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "app/account_pages.hpp"
 #include "services/exchange_answers.hpp"
 
 namespace daybook::app {
@@ -24,6 +25,18 @@ void in_batches(std::span<Id const> ids, std::size_t accounts, LookUp const& loo
 }
 
 }  // namespace
+
+void ExchangeOrders::read_accounts(ports::BookSnapshots& snapshots) {
+    std::vector<AccountId> accounts;
+    snapshots.read([&](ports::BookReader& book) {
+        accounts.clear();
+        for_each_account(book, std::nullopt, [&](Account const& account) {
+            accounts.push_back(account.id);
+            return true;
+        });
+    });
+    accounts_ = std::move(accounts);
+}
 
 void ExchangeOrders::add_account(AccountId const& account) {
     auto const at = std::ranges::lower_bound(accounts_, account);

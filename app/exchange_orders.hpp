@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/order.hpp"
+#include "ports/outbound/book_reader.hpp"
 #include "ports/outbound/exchange_gateway.hpp"
 #include "ports/outbound/unit_of_work.hpp"
 
@@ -24,9 +25,10 @@ class ExchangeOrders {
     ExchangeOrders(ports::UnitOfWork& unit_of_work, model::ExchangeCode exchange)
         : unit_of_work_{unit_of_work}, exchange_{std::move(exchange)} {}
 
-    /// Shape: sorted and unique.
-    void set_accounts(std::vector<model::AccountId> accounts) { accounts_ = std::move(accounts); }
+    /// Takes the accounts that there are now. Throws: StorageError.
+    void read_accounts(ports::BookSnapshots& snapshots);
     void add_account(model::AccountId const& account);
+    /// Sorted and unique.
     [[nodiscard]] std::vector<model::AccountId> const& accounts() const { return accounts_; }
 
     void know(ports::OrderKey const& key);

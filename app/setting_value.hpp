@@ -33,4 +33,9 @@ template <class Choice, std::size_t count>
     refuse(given, alternatives(names.data(), count));
 }
 
+/// Reads true or false. Throws: as refuse().
+[[nodiscard]] inline bool boolean(Given given) {
+    return one_of<bool>(given, std::to_array<std::string_view>({"false", "true"}));
+}
+
 }  // namespace daybook::app

@@ -66,7 +66,7 @@ void WorkerExchanges::make_drop_copy(ExchangeConfiguration const& configuration)
 void WorkerExchanges::start(ports::CommandService& commands) {
     std::vector<std::unique_ptr<ExchangeDesk>> desks;
     if (gateway_) {
-        ExchangeSettings settings;
+        ExchangeDeskSettings settings;
         settings.exchange = *exchange_;
         settings.owner = unique_owner_name();
         spdlog::info("exchange exchange={} gateway=\"{}\" owner={}", exchange_->value(),

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "http/http_errors.hpp"
-#include "http/member_reader.hpp"
 #include "http/query_runner.hpp"
 #include "http/route_table.hpp"
+#include "json/command_decoder.hpp"
 #include "json/exchange_writer.hpp"
 #include "json/object_writer.hpp"
+#include "model/member_reader.hpp"
 
 namespace daybook::http {
 
@@ -18,8 +20,6 @@ namespace {
 
 using Outcome = ports::ExchangeControl::Outcome;
 using MarketOutcome = ports::MarketControl::Outcome;
-
-constexpr std::size_t reason_bytes_max = 255;
 
 model::ExchangeCode exchange_of(Call const& call) { return model::ExchangeCode{call.values.at(0)}; }
 
@@ -63,6 +63,18 @@ Response market_response(Backend const& backend, Call const& call, MarketOutcome
     return problem(404, "unknown_exchange", "this worker plays no exchange of that name");
 }
 
+/// Reads the body with `read`; what is wrong with it otherwise.
+template <class Read>
+std::optional<model::Malformed> read_body(Call const& call, Read const& read) {
+    auto const fields = json::fields_from_body(call.request.body);
+    if (!fields) return fields.error();
+    model::MemberReader members{*fields};
+    read(members);
+    return members.finish();
+}
+
+auto const read_nothing = [](model::MemberReader&) {};
+
 }  // namespace
 
 void list_exchanges(Backend& backend, CallPointer call) {
@@ -84,54 +96,53 @@ void list_exchanges(Backend& backend, CallPointer call) {
 void get_exchange(Backend& backend, CallPointer call) { call->reply(show(backend, *call)); }
 
 void pause_exchange(Backend& backend, CallPointer call) {
-    MemberReader members{call->request.body};
-    auto reason = members.required("reason");
-    if (reason && (reason->empty() || reason->size() > reason_bytes_max)) {
-        members.fail(model::Refusal::invalid_value, "reason", "must have 1 to 255 bytes");
-    }
-    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    std::string reason;
+    auto const wrong = read_body(*call, [&](auto& members) { members.required("reason", reason); });
+    if (wrong) return call->reply(problem(*wrong));
     auto const exchange = exchange_of(*call);
-    backend.exchanges.pause(exchange, *std::move(reason), answer(backend, std::move(call)));
+    backend.exchanges.pause(exchange, std::move(reason), answer(backend, std::move(call)));
 }
 
 void resume_exchange(Backend& backend, CallPointer call) {
-    MemberReader members{call->request.body};
-    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    if (auto const wrong = read_body(*call, read_nothing)) return call->reply(problem(*wrong));
     auto const exchange = exchange_of(*call);
     backend.exchanges.resume(exchange, answer(backend, std::move(call)));
 }
 
 void ask_for_orders(Backend& backend, CallPointer call) {
-    MemberReader members{call->request.body};
-    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    if (auto const wrong = read_body(*call, read_nothing)) return call->reply(problem(*wrong));
     auto const exchange = exchange_of(*call);
     backend.exchanges.ask_for_orders(exchange, answer(backend, std::move(call)));
 }
 
 void post_price(Backend& backend, CallPointer call) {
-    MemberReader members{call->request.body};
-    auto const symbol = members.required("symbol");
-    auto const price = members.positive<model::Price>("price_quote", true);
-    auto const quantity = members.positive<model::Quantity>("quantity_base", false);
-    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
-    auto const key = model::InstrumentKey{exchange_of(*call), model::Symbol{*symbol}};
+    model::InstrumentKey key{exchange_of(*call), {}};
+    model::Price price;
+    std::optional<model::Quantity> quantity;
+    auto const wrong = read_body(*call, [&](auto& members) {
+        members.required("symbol", key.symbol);
+        members.required("price_quote", price);
+        members.optional("quantity_base", quantity);
+        auto const must_be_positive = [&](char const* name, bool is_positive) {
+            if (is_positive) return;
+            members.fail(model::Refusal::invalid_value, name, "must be greater than 0");
+        };
+        must_be_positive("price_quote", price.is_positive());
+        must_be_positive("quantity_base", !quantity || quantity->is_positive());
+    });
+    if (wrong) return call->reply(problem(*wrong));
     run_read(backend, call, [&backend, call, key, price, quantity](ports::BookReader& book) {
         auto const instrument = book.instrument(key);
         if (!instrument) return problem_not_found(model::Refusal::unknown_instrument, "symbol");
         return market_response(backend, *call,
-                               backend.market.post_price(*instrument, *price, quantity));
+                               backend.market.post_price(*instrument, price, quantity));
     });
 }
 
 void play_tape(Backend& backend, CallPointer call) {
-    MemberReader members{call->request.body};
-    auto const text = members.optional("until");
-    auto const until = text ? model::Timestamp::parse(*text) : std::nullopt;
-    if (text && !until) {
-        members.fail(model::Refusal::invalid_value, "until",
-                     "must be a time as in RFC 3339, in UTC");
-    }
-    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    std::optional<model::Timestamp> until;
+    auto const wrong = read_body(*call, [&](auto& members) { members.optional("until", until); });
+    if (wrong) return call->reply(problem(*wrong));
     call->reply(market_response(backend, *call, backend.market.play(exchange_of(*call), until)));
 }
 

@@ -39,7 +39,7 @@ h2 { font-size: .95rem; margin: 0; }
 #state { margin-left: auto; color: var(--muted); font-variant-numeric: tabular-nums; }
 #state.bad { color: var(--warn); font-weight: 600; }
 main { max-width: 90rem; margin: 0 auto; padding: 1.25rem 1.5rem 3rem; }
-main, #tables { display: grid; gap: 1.25rem; }
+main, #tables { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25rem; }
 nav { display: flex; flex-wrap: wrap; gap: .4rem; }
 nav button { font: inherit; color: inherit; background: var(--panel); cursor: pointer;
   border: 1px solid var(--line); border-radius: 999px; padding: .25rem .9rem; }

@@ -97,6 +97,16 @@ CommandResult command_from_body(std::string_view body, model::Fields const& give
     return std::move(*command);
 }
 
+tl::expected<model::Fields, model::Malformed> fields_from_body(std::string_view body) {
+    if (body.empty()) return model::Fields{};
+    CollectedObject object;
+    auto const take = [&](CollectedObject collected) { object = std::move(collected); };
+    auto const frame = read_document(body, DocumentShape::object, 1, take);
+    if (!frame) return tl::unexpected{frame.error()};
+    if (object.problem) return tl::unexpected{*object.problem};
+    return std::move(object.fields);
+}
+
 tl::expected<CommandList, model::Malformed> commands_from_body(std::string_view body,
                                                                model::Fields const& given,
                                                                std::size_t commands_max) {

@@ -29,6 +29,9 @@ namespace daybook::json {
 [[nodiscard]] tl::expected<model::Command, model::Malformed> command_from_body(
     std::string_view body, model::Fields const& given);
 
+/// Reads the members of one object that is no command; an empty text has none.
+[[nodiscard]] tl::expected<model::Fields, model::Malformed> fields_from_body(std::string_view body);
+
 struct CommandList {
     std::vector<model::Command> commands;
     /// Whether the text was an array; otherwise there is exactly one command.

@@ -19,7 +19,7 @@ Terms possible_terms(OrderState const& order) {
 
 /// Each unit that may still trade at the highest price at which it may: that of the terms, among
 /// those whose quantity reaches it, with the highest price.
-DecimalResult hold_of_limits(Terms terms, Quantity filled, Rate fee_rate) {
+DecimalResult hold_of_limits(Terms& terms, Quantity filled, Rate fee_rate) {
     std::ranges::sort(terms, std::greater{}, [](ReplaceTerms const& each) {
         return std::pair{each.price_quote, each.quantity_base};
     });
@@ -62,7 +62,7 @@ tl::expected<Amount, DecimalError> hold_of(Order const& order, Instrument const&
                                            Funding funding) {
     if (!reserves(order, funding) || order.is_ended()) return Amount{};
     auto const& state = order.state();
-    auto const terms = possible_terms(state);
+    auto terms = possible_terms(state);
     auto const most = std::ranges::max(terms, {}, &ReplaceTerms::quantity_base).quantity_base;
     if (most <= state.filled_base) return Amount{};
     if (state.terms.side == Side::SELL) return Amount{(most - state.filled_base).value()};

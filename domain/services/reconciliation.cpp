@@ -24,31 +24,31 @@ OrderNames names_of_order(OrderNames names, Order const* order) {
     return names;
 }
 
-StatementDifference about(StatementTrade const& told, Order const* order) {
+/// What a record of either kind tells of its order.
+template <class Told>
+StatementDifference about_told(Told const& told, Order const* order) {
     StatementDifference difference;
-    difference.record = RecordKind::trade;
     difference.line = told.line;
     difference.names = names_of_order(told.names, order);
     difference.instrument = told.instrument;
-    difference.exec_id = told.exec_id;
     difference.occurred_at = told.occurred_at;
     difference.side = told.side;
-    if (!told.side && order != nullptr) difference.side = order->state().terms.side;
     difference.quantity_base = told.quantity_base;
     difference.price_quote = told.price_quote;
     return difference;
 }
 
+StatementDifference about(StatementTrade const& told, Order const* order) {
+    auto difference = about_told(told, order);
+    difference.record = RecordKind::trade;
+    difference.exec_id = told.exec_id;
+    if (!told.side && order != nullptr) difference.side = order->state().terms.side;
+    return difference;
+}
+
 StatementDifference about(StatementOrder const& told, Order const* order) {
-    StatementDifference difference;
+    auto difference = about_told(told, order);
     difference.record = RecordKind::order;
-    difference.line = told.line;
-    difference.names = names_of_order(told.names, order);
-    difference.instrument = told.instrument;
-    difference.occurred_at = told.occurred_at;
-    difference.side = told.side;
-    difference.quantity_base = told.quantity_base;
-    difference.price_quote = told.price_quote;
     return difference;
 }
 

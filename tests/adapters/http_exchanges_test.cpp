@@ -67,9 +67,10 @@ TEST_F(HttpExchanges, AreNotPausedByABodyThatCannotBeRead) {
     EXPECT_EQ(pause(""), "400 missing_field reason");
     EXPECT_EQ(pause("{}"), "400 missing_field reason");
     EXPECT_EQ(pause(R"({"reason":""})"), "400 invalid_value reason");
-    EXPECT_EQ(pause(R"({"reason":")" + std::string(256, 'x') + R"("})"),
+    EXPECT_EQ(pause(R"({"reason":")" + std::string(501, 'x') + R"("})"),
               "400 invalid_value reason");
     EXPECT_EQ(pause(R"({"reason":7})"), "400 wrong_type reason");
+    EXPECT_EQ(pause(R"({"reason":"a\nlevel=error"})"), "400 invalid_value reason");
     EXPECT_EQ(pause(R"({"reason":"a","until":"b"})"), "400 unknown_field until");
     EXPECT_EQ(pause(R"({"reason":"a","reason":"b"})"), "400 duplicate_field reason");
     EXPECT_EQ(pause("["), "400 wrong_type");

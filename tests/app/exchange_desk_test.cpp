@@ -151,8 +151,8 @@ class ExchangeDeskTest : public testing::Test {
     }
     ~ExchangeDeskTest() override { close(); }
 
-    [[nodiscard]] ExchangeSettings settings() const {
-        ExchangeSettings settings;
+    [[nodiscard]] ExchangeDeskSettings settings() const {
+        ExchangeDeskSettings settings;
         settings.exchange = venue;
         settings.owner = unique_owner_name();
         // Only what wakes it may make it look: a test that waits for a poll hangs.
@@ -160,7 +160,7 @@ class ExchangeDeskTest : public testing::Test {
         return settings;
     }
     void open() { open(settings()); }
-    void open(ExchangeSettings const& settings) {
+    void open(ExchangeDeskSettings const& settings) {
         auto desk = std::make_unique<ExchangeDesk>(
             settings, ExchangeOutside{bench_.storage(), *engine_, clock_, gateway_});
         std::scoped_lock const lock{mutex_};

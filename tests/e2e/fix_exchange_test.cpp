@@ -14,6 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 /// Delays, doubles and reorders what it tells.
 std::vector<std::string> const restless{"--fill=two", "--repeats-reports", "--swaps-reports",
@@ -88,13 +89,42 @@ TEST(FixExchange, IsAskedForAllItsOrdersAtTheLogon) {
     EXPECT_THAT(kept, HasSubstr("V9-1"));
 }
 
+TEST(FixExchange, ThatIsSilentToACancelIsAskedAndSilenceRejectsNothing) {
+    FixFloor floor{
+        {.habits = {"--ignores-unknown-cancels"}, .settings = {}, .workers = 1, .database = {}}};
+    auto flow = FixFloor::flow(16);
+    auto& lines = flow.accounts.at("a0");
+    flow.accounts = {{"a0", {lines.at(0), lines.at(5)}}};  // An order that rests.
+    FlowSender sender{flow, {.connections_per_account = 1, .commands_per_request = 10}};
+    ASSERT_TRUE(sender.send_to(floor.fleet().port(0)));
+    floor.wait_for("/v1/accounts/a0/orders", R"("status":"NEW")");
+    floor.restart_venue_without_record();
+    HttpClient client{floor.fleet().port(0)};
+    EXPECT_THAT(
+        client
+            .post("/v1/commands", R"({"commands":[{"command":"cancel_order","account_id":"a0",)"
+                                  R"("order":{"idempotency_key":"o-12"}}]})")
+            .body,
+        HasSubstr("DONE"));
+    // Placed, canceled, and, when its status said that it is not there, canceled again.
+    floor.wait_for("/metrics", R"(daybook_exchange_requests_sent_total{exchange="VENUE"} 3)");
+    auto const order = floor.daybook({"show", "orders", "--json", "--account", "a0"}).out;
+    EXPECT_THAT(order, HasSubstr(R"("status":"NEW")"));
+    EXPECT_THAT(order, HasSubstr(R"("cancel_requested":true)"));
+    EXPECT_THAT(floor.daybook({"show", "executions", "--json", "--account", "a0"}).out,
+                Not(HasSubstr("CANCEL_REJECTED")));
+}
+
 class FixExchangeOnPostgres : public PostgresBookTest {};
 
 TEST_F(FixExchangeOnPostgres, IsSpokenToByOneWorkerAtATime) {
     auto const orders = 400 * scale();
     auto const flow = FixFloor::flow(orders);
     auto random = random_kills();
-    FixFloor floor{{.habits = restless, .settings = {}, .workers = 2, .database = url()}};
+    // An order that was sent twice would be taken twice.
+    auto habits = restless;
+    habits.emplace_back("--accepts-duplicates");
+    FixFloor floor{{.habits = habits, .settings = {}, .workers = 2, .database = url()}};
     FlowSender sender{flow, {.connections_per_account = 1, .commands_per_request = 20}};
     for (std::size_t kill = 0; kill < 4; ++kill) {
         floor.send_with_a_kill(sender, 20 + random() % (100 * scale()), false, kill % 2);
@@ -126,13 +156,17 @@ TEST(FixExchange, RefusesOrdersAndRequestsInEveryWay) {
              R"(","exchange":"VENUE","symbol":")" + symbol +
              R"(","side":"BUY","type":"LIMIT","time_in_force":"GTC","quantity_base":"7",)"
              R"("price_quote":"100"})");
-        if (symbol.starts_with("REJECT")) continue;
+        auto const target = "/v1/accounts/a0/orders?symbol=" + symbol;
+        if (symbol.starts_with("REJECT")) {
+            floor.wait_for(target, R"("status":"REJECTED")");
+            continue;
+        }
         // Before it is sent it would be canceled without the venue.
-        EXPECT_THAT(floor.wait_until_idle(), IsEmpty());
+        floor.wait_for(target, R"("status":"NEW")");
         send(R"({"command":"cancel_order","account_id":"a0","idempotency_key":"c-)" + symbol +
              R"(","order":{"idempotency_key":"o-)" + symbol + R"("}})");
+        floor.wait_for(target, R"("cancel_requested":false)");
     }
-    EXPECT_THAT(floor.wait_until_idle(), IsEmpty());
     auto const orders =
         lines_of(floor.daybook({"show", "orders", "--json", "--account", "a0"}).out);
     ASSERT_EQ(orders.size(), 6u);

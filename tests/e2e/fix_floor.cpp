@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 #include <utility>
@@ -82,6 +83,12 @@ void FixFloor::start_venue() {
     venue_ = std::make_unique<support::FixCounterparty>(port_, folder_.path(), options_.habits);
 }
 
+void FixFloor::restart_venue_without_record() {
+    venue_.reset();
+    std::filesystem::remove(folder_.file("record.txt"));
+    start_venue();
+}
+
 void FixFloor::send_with_a_kill(FlowSender& sender, std::size_t answers, bool kills_venue,
                                 std::size_t worker) {
     std::thread killer{[&] {
@@ -98,6 +105,16 @@ void FixFloor::send_with_a_kill(FlowSender& sender, std::size_t answers, bool ki
     }};
     sender.send_to(fleet_->port(worker));
     killer.join();
+}
+
+void FixFloor::wait_for(std::string const& target, std::string const& words) {
+    auto const deadline = std::chrono::steady_clock::now() + patience;
+    HttpClient client{fleet_->port(0)};
+    bool found = false;
+    while (!found && std::chrono::steady_clock::now() < deadline) {
+        found = client.get(target).body.find(words) != std::string::npos;
+    }
+    EXPECT_TRUE(found) << target << " never said " << words;
 }
 
 std::string FixFloor::wait_until_idle() {

@@ -39,11 +39,16 @@ class FixFloor {
     [[nodiscard]] WorkerFleet& fleet() { return *fleet_; }
     /// Kills the venue where it runs, and starts it.
     void start_venue();
+    /// The same, and it has lost its record.
+    void restart_venue_without_record();
     /// Sends everything from the start, and, after so many answers to another connection, kills the
     /// venue or the worker.
     void send_with_a_kill(FlowSender& sender, std::size_t answers, bool kills_venue,
                           std::size_t worker);
-    /// Waits until nothing is under way, and says what is; empty after a success.
+    /// Waits until what the first worker answers contains `words`.
+    void wait_for(std::string const& target, std::string const& words);
+    /// Waits until nothing that the workers know of is under way, and says what is; empty after a
+    /// success. What was committed a moment ago they may not know of yet.
     [[nodiscard]] std::string wait_until_idle();
     /// Waits until the book says what the venue's record does, which changes no more once every
     /// request is answered. No order was taken twice, and none sent twice.

@@ -115,7 +115,7 @@ class World {
 
     void revive(Worker& worker) {
         if (worker.dispatcher != nullptr) return;
-        app::ExchangeSettings settings;
+        app::ExchangeDeskSettings settings;
         settings.exchange = venue_;
         settings.owner = "worker-" + std::to_string(++revived_);
         settings.batch_reports_max = 7;

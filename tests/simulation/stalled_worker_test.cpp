@@ -30,7 +30,7 @@ TEST(StalledWorker, SendsNothingThatItClaimedBeforeItsLeaseEnded) {
     FaultyBooking booking{bench.processor(), fate};
     support::UnreliableExchange exchange{1, bench.clock()};
     auto const gateway = exchange.open_gateway();
-    app::ExchangeSettings settings;
+    app::ExchangeDeskSettings settings;
     settings.exchange = ExchangeCode{"PAPER"};
     settings.owner = "worker";
     auto const inbox = std::make_shared<app::ExchangeInbox>(bench.clock(), settings.reports_max);

@@ -1,4 +1,4 @@
-#include "app/exchange_settings.hpp"
+#include "app/exchange_desk_settings.hpp"
 
 #include <unistd.h>
 

@@ -15,7 +15,7 @@
 namespace daybook::app {
 
 /// How a worker deals with one exchange.
-struct ExchangeSettings {
+struct ExchangeDeskSettings {
     model::ExchangeCode exchange;
     /// The worker, by a name that no other has; see unique_owner_name().
     std::string owner;
