@@ -15,10 +15,6 @@ namespace {
 using json::ObjectWriter;
 using services::StatementDifference;
 
-constexpr auto kind_names =
-    std::to_array<std::string_view>({"missing_here", "missing_there", "different"});
-constexpr auto record_names = std::to_array<std::string_view>({"order", "trade", "balance"});
-
 template <class Value>
 void text_or_null(ObjectWriter& object, char const* name, std::optional<Value> const& value) {
     if (value) {
@@ -51,8 +47,8 @@ void append_difference(std::string& out, std::string_view type,
                        StatementDifference const& difference) {
     ObjectWriter object{out};
     object.text("type", type);
-    object.text("kind", kind_names[static_cast<std::size_t>(difference.kind)]);
-    object.text("record", record_names[static_cast<std::size_t>(difference.record)]);
+    object.text("kind", model::name_of(difference.kind));
+    object.text("record", model::name_of(difference.record));
     if (difference.line) {
         object.integer("line", *difference.line);
     } else {
@@ -105,10 +101,10 @@ void append_summary(std::string& out, ReconcileResult const& result) {
     object.integer("orders", result.statement.orders.size());
     object.integer("trades", result.statement.trades.size());
     object.integer("balances", result.statement.balances.size());
-    for (std::size_t i = 0; i < kind_names.size(); ++i) {
-        auto const kind = static_cast<services::DifferenceKind>(i);
+    for (auto const name : model::names_of<services::DifferenceKind>) {
+        auto const kind = model::from_name<services::DifferenceKind>(name);
         auto const count = std::ranges::count(result.differences, kind, &StatementDifference::kind);
-        object.integer(kind_names[i], static_cast<std::uint64_t>(count));
+        object.integer(name, static_cast<std::uint64_t>(count));
     }
     if (!result.with_booking) return;
     auto const booked = std::ranges::count_if(result.booked, is_booked);

@@ -17,10 +17,8 @@ namespace {
 using services::DifferenceKind;
 using services::StatementDifference;
 
-constexpr auto record_names = std::to_array<std::string_view>({"order", "trade", "balance"});
-
 std::string record_of(StatementDifference const& difference) {
-    return std::string{record_names[static_cast<std::size_t>(difference.record)]};
+    return std::string{model::name_of(difference.record)};
 }
 
 template <class Value>

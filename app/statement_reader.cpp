@@ -116,16 +116,16 @@ class Reading {
   private:
     void read(StatementRow const& row) {
         switch (row.record()) {
-            case StatementRecord::order: {
+            case services::RecordKind::order: {
                 auto const& order = statement_.orders.emplace_back(read_order(row));
                 see(order.created_at);
                 see(order.occurred_at);
                 break;
             }
-            case StatementRecord::trade:
+            case services::RecordKind::trade:
                 see(statement_.trades.emplace_back(read_trade(row)).occurred_at);
                 break;
-            case StatementRecord::balance: {
+            case services::RecordKind::balance: {
                 auto [balance, at] = read_balance(row);
                 see(at);
                 statement_.balances.push_back(std::move(balance));

@@ -7,9 +7,9 @@
 
 namespace daybook::app {
 
-namespace {
+using services::RecordKind;
 
-constexpr auto record_names = std::to_array<std::string_view>({"order", "trade", "balance"});
+namespace {
 
 /// Every column there is, and the records that may have a value in it.
 struct Column {
@@ -48,9 +48,9 @@ constexpr auto columns = std::to_array<Column>({
     {.name = "held", .balance = true},
 });
 
-bool applies(Column const& column, StatementRecord record) {
-    if (record == StatementRecord::order) return column.order;
-    return record == StatementRecord::trade ? column.trade : column.balance;
+bool applies(Column const& column, RecordKind record) {
+    if (record == RecordKind::order) return column.order;
+    return record == RecordKind::trade ? column.trade : column.balance;
 }
 
 std::size_t index_of(std::string_view name) {
@@ -116,13 +116,11 @@ bool StatementRow::next() {
     return true;
 }
 
-StatementRecord StatementRow::record() const {
+RecordKind StatementRow::record() const {
+    auto record = RecordKind::order;
     auto const& name = value("record");
-    auto const found = std::ranges::find(record_names, name);
-    if (found == record_names.end()) {
-        refuse_value("record", model::one_of(record_names.data(), record_names.size()));
-    }
-    auto const record = static_cast<StatementRecord>(found - record_names.begin());
+    auto const read = model::read_text(name, record);
+    if (!read) refuse_value("record", read.error());
     for (auto const& column : columns) {
         if (applies(column, record) || value(column.name).empty()) continue;
         refuse_value(column.name, "must be empty in the record of " + with_article(name));

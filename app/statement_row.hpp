@@ -10,10 +10,9 @@
 #include "app/csv_reader.hpp"
 #include "model/exchange_request.hpp"
 #include "model/field_text.hpp"
+#include "services/statement.hpp"
 
 namespace daybook::app {
-
-enum class StatementRecord { order, trade, balance };
 
 /// As the model reads text; no command has a member of this kind.
 [[nodiscard]] tl::expected<void, model::FieldError> read_text(std::string_view text,
@@ -31,7 +30,7 @@ class StatementRow {
     /// Goes to the next record; false after the last.
     bool next();
     /// What it is a record of. Columns that do not apply to it are empty.
-    [[nodiscard]] StatementRecord record() const;
+    [[nodiscard]] services::RecordKind record() const;
     [[nodiscard]] std::uint64_t line() const { return csv_.line(); }
     /// Empty where the file has no such column.
     [[nodiscard]] std::string const& value(std::string_view column) const;

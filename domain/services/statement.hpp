@@ -1,15 +1,21 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "model/exchange_request.hpp"
 #include "model/execution.hpp"
 #include "model/instrument.hpp"
+#include "model/names.hpp"
 #include "model/order_terms.hpp"
 
 namespace daybook::services {
+
+/// What a record of a statement is about.
+enum class RecordKind { order, trade, balance };
 
 /// What a statement calls an order. Shape: at least one is set.
 struct OrderNames {
@@ -84,3 +90,11 @@ struct Statement {
 };
 
 }  // namespace daybook::services
+
+namespace daybook::model {
+
+template <>
+inline constexpr auto names_of<services::RecordKind> =
+    std::to_array<std::string_view>({"order", "trade", "balance"});
+
+}  // namespace daybook::model

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/statement.hpp"
@@ -12,7 +14,6 @@ namespace daybook::services {
 /// missing_here: the statement has it, the book has not. missing_there: the opposite. different:
 /// both have it.
 enum class DifferenceKind { missing_here, missing_there, different };
-enum class RecordKind { order, trade, balance };
 
 /// One field that both tell, as text; empty where one has no value.
 struct FieldDifference {
@@ -48,3 +49,11 @@ struct StatementDifference {
 };
 
 }  // namespace daybook::services
+
+namespace daybook::model {
+
+template <>
+inline constexpr auto names_of<services::DifferenceKind> =
+    std::to_array<std::string_view>({"missing_here", "missing_there", "different"});
+
+}  // namespace daybook::model
