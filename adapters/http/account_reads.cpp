@@ -173,17 +173,23 @@ void list_orders(Backend& backend, CallPointer call) {
 }
 
 void get_order(Backend& backend, CallPointer call) {
-    run_read(backend, call, [call](ports::BookReader& book) {
-        auto const id = model::OrderId::parse(call->values.at(1));
-        auto const order = id ? book.order(account_of(*call), *id) : std::nullopt;
-        if (!order && !book.account(account_of(*call))) {
-            return problem_not_found(model::Refusal::unknown_account, "account_id");
-        }
-        if (!order) return problem_not_found(model::Refusal::unknown_order, "id");
+    // Which of account and order is missing is found out only where one is.
+    auto const reply_missing = [&backend, call] {
+        run_read(backend, call, [](ports::BookReader&) {
+            return problem_not_found(model::Refusal::unknown_order, "id");
+        });
+    };
+    auto const id = model::OrderId::parse(call->values.at(1));
+    if (!id) return reply_missing();
+    auto const done = [call, reply_missing](std::optional<model::Order> const& order,
+                                            std::exception_ptr const& thrown) {
+        if (thrown) return call->reply(problem_of(thrown));
+        if (!order) return reply_missing();
         Response response;
         json::append_json(response.body, *order);
-        return response;
-    });
+        call->reply(std::move(response));
+    };
+    reply_if_refused(*call, backend.queries.find_order({account_of(*call), *id}, done));
 }
 
 void list_executions(Backend& backend, CallPointer call) {

@@ -9,10 +9,9 @@ namespace daybook::http {
 
 namespace {
 
-/// Whether the route shows something inside an account, and does not itself find out that there is
-/// no such account.
+/// Whether the route shows something inside an account.
 bool needs_account(Route const& route) {
-    return route.path.starts_with("/v1/accounts/{account}/") && route.operation != "getOrder";
+    return route.path.starts_with("/v1/accounts/{account}/");
 }
 
 Response read_with(ports::BookReader& book, Call const& call, Read const& read) {
@@ -33,13 +32,17 @@ void run_read(Backend& backend, CallPointer const& call, ReadPlan plan) {
     auto const done = [call, response](std::exception_ptr const& thrown) {
         call->reply(thrown ? problem_of(thrown) : std::move(*response));
     };
-    switch (backend.queries.submit(read, done)) {
+    reply_if_refused(*call, backend.queries.submit(read, done));
+}
+
+void reply_if_refused(Call const& call, ports::QueryService::Submitted submitted) {
+    switch (submitted) {
         case ports::QueryService::Submitted::accepted:
             return;
         case ports::QueryService::Submitted::busy:
-            return call->reply(problem_busy());
+            return call.reply(problem_busy());
         case ports::QueryService::Submitted::stopping:
-            return call->reply(problem_stopping());
+            return call.reply(problem_stopping());
     }
 }
 

@@ -5,7 +5,7 @@
 #include <tl/expected.hpp>
 
 #include "http/http_backend.hpp"
-#include "ports/outbound/book_reader.hpp"
+#include "ports/inbound/query_service.hpp"
 
 namespace daybook::http {
 
@@ -17,6 +17,9 @@ using ReadPlan = tl::expected<Read, model::Malformed>;
 /// Runs a read and answers the call with what it returns. Where the path names an account that
 /// does not exist, the answer is 404 and the read does not run.
 void run_read(Backend& backend, CallPointer const& call, ReadPlan plan);
+
+/// Answers the call where the query service did not accept what it asks for.
+void reply_if_refused(Call const& call, ports::QueryService::Submitted submitted);
 
 /// The account that the path names.
 [[nodiscard]] model::AccountId account_of(Call const& call);

@@ -78,6 +78,15 @@ class MemoryBookSnapshots final : public ports::BookSnapshots {
         read(reader);
     }
 
+    std::vector<std::optional<model::Order>> find_orders(
+        std::span<ports::OrderKey const> keys) override {
+        std::vector<std::optional<model::Order>> found;
+        read([&](ports::BookReader& book) {
+            for (auto const& key : keys) found.push_back(book.order(key.account_id, key.id));
+        });
+        return found;
+    }
+
   private:
     std::shared_ptr<SharedMemoryBook> shared_;
 };

@@ -1,6 +1,7 @@
 #include "postgres/postgres_book_snapshots.hpp"
 
 #include "postgres/postgres_book_reader.hpp"
+#include "postgres/postgres_rows.hpp"
 
 namespace daybook::postgres {
 
@@ -18,6 +19,16 @@ void PostgresBookSnapshots::read(std::function<void(ports::BookReader&)> const& 
         throw;
     }
     connection->rollback();
+}
+
+std::vector<std::optional<model::Order>> PostgresBookSnapshots::find_orders(
+    std::span<ports::OrderKey const> keys) {
+    // One statement sees one moment by itself.
+    auto const connection = pool_.borrow();
+    return read_by_key<sql::orders>(
+        keys.size(),
+        connection->run_alone(find_sql<sql::orders>, column(keys, &ports::OrderKey::account_id),
+                              column(keys, &ports::OrderKey::id)));
 }
 
 }  // namespace daybook::postgres

@@ -12,6 +12,8 @@ class PostgresBookSnapshots final : public ports::BookSnapshots {
     explicit PostgresBookSnapshots(PostgresPool& pool) : pool_{pool} {}
 
     void read(std::function<void(ports::BookReader&)> const& read) override;
+    std::vector<std::optional<model::Order>> find_orders(
+        std::span<ports::OrderKey const> keys) override;
 
   private:
     PostgresPool& pool_;

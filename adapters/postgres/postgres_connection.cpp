@@ -24,21 +24,11 @@ PostgresConnection::PostgresConnection(PostgresConnectionFactory& factory) : fac
 
 void PostgresConnection::begin(Begin mode) {
     DAYBOOK_ASSERT(!in_transaction_);
-    bool const may_be_dead = session_ != nullptr;
-    if (!session_) session_ = factory_.open();
-    try {
-        begin_on_session(mode);
-    } catch (ports::StorageError const&) {
-        if (!may_be_dead || session_) throw;
-        session_ = factory_.open();
-        begin_on_session(mode);
-    }
+    auto const* const sql = mode == Begin::unit_of_work
+                                ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+                                : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    on_living_session([&] { return execute(sql); });
     in_transaction_ = true;
-}
-
-void PostgresConnection::begin_on_session(Begin mode) {
-    execute(mode == Begin::unit_of_work ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-                                        : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
 void PostgresConnection::commit() {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/assert.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "postgres/postgres_arguments.hpp"
 #include "postgres/postgres_connection_factory.hpp"
@@ -40,10 +41,15 @@ class PostgresConnection {
     /// Runs one statement of constant text, prepared when it is first used.
     template <class... Values>
     PostgresResult run(std::string_view sql, Values&&... values) {
-        std::vector<std::string> arguments;
-        arguments.reserve(sizeof...(values));
-        (arguments.push_back(to_argument(std::forward<Values>(values))), ...);
-        return run_prepared(sql, arguments);
+        return run_prepared(sql, arguments_of(std::forward<Values>(values)...));
+    }
+    /// The same outside of a transaction, for what only reads. A connection that turns out to be
+    /// dead is replaced once.
+    template <class... Values>
+    PostgresResult run_alone(std::string_view sql, Values&&... values) {
+        auto const arguments = arguments_of(std::forward<Values>(values)...);
+        DAYBOOK_ASSERT(!in_transaction_);
+        return on_living_session([&] { return run_prepared(sql, arguments); });
     }
     /// Runs one statement as it is.
     PostgresResult execute(std::string const& sql);
@@ -54,10 +60,28 @@ class PostgresConnection {
     void close() noexcept { session_.reset(); }
 
   private:
+    template <class... Values>
+    [[nodiscard]] static std::vector<std::string> arguments_of(Values&&... values) {
+        std::vector<std::string> arguments;
+        arguments.reserve(sizeof...(values));
+        (arguments.push_back(to_argument(std::forward<Values>(values))), ...);
+        return arguments;
+    }
+    template <class Action>
+    PostgresResult on_living_session(Action action) {
+        bool const may_be_dead = session_ != nullptr;
+        if (!session_) session_ = factory_.open();
+        try {
+            return action();
+        } catch (ports::StorageError const&) {
+            if (!may_be_dead || session_) throw;
+            session_ = factory_.open();
+            return action();
+        }
+    }
     PostgresResult run_prepared(std::string_view sql, std::vector<std::string> const& arguments);
     template <class Action>
     PostgresResult guarded(Action action);
-    void begin_on_session(Begin mode);
     [[noreturn]] void fail();
     [[noreturn]] void fail_commit();
 

@@ -20,4 +20,13 @@ void SqliteBookSnapshots::read(std::function<void(ports::BookReader&)> const& re
     connection_->rollback();
 }
 
+std::vector<std::optional<model::Order>> SqliteBookSnapshots::find_orders(
+    std::span<ports::OrderKey const> keys) {
+    std::vector<std::optional<model::Order>> found;
+    read([&](ports::BookReader& book) {
+        for (auto const& key : keys) found.push_back(book.order(key.account_id, key.id));
+    });
+    return found;
+}
+
 }  // namespace daybook::sqlite

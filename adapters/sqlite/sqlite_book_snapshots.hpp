@@ -14,6 +14,8 @@ class SqliteBookSnapshots final : public ports::BookSnapshots {
     explicit SqliteBookSnapshots(std::unique_ptr<SqliteConnection> connection);
 
     void read(std::function<void(ports::BookReader&)> const& read) override;
+    std::vector<std::optional<model::Order>> find_orders(
+        std::span<ports::OrderKey const> keys) override;
 
   private:
     std::unique_ptr<SqliteConnection> connection_;

@@ -55,6 +55,7 @@ void BatchLoader::collect(Command const& command) {
                           [&](Deposit const& deposit) {
                               needs.assets.insert(deposit.asset);
                               if (deposit.exchange) {
+                                  needs.moves_positions = true;
                                   needs.instruments.insert({*deposit.exchange, *deposit.symbol});
                               }
                           },
@@ -101,6 +102,7 @@ void BatchLoader::collect_report(Needs& needs, BookExecution const& report) {
         needs.exchange_order_id_links[report.exchange_order_id->value()].insert(&report.order);
     }
     if (report.fee) needs.assets.insert(report.fee->asset);
+    if (moves_money(report.exec_type)) needs.moves_positions = true;
     needs.reports.push_back(&report);
 }
 
@@ -310,6 +312,7 @@ void BatchLoader::load_positions() {
     std::vector<ports::PositionKey> keys;
     std::vector<ports::PositionKey> with_history;
     for (auto const& [account_id, needs] : needs_) {
+        if (!needs.moves_positions) continue;
         bool const rebuilds = std::ranges::any_of(
             needs.reports, [](auto const* report) { return refers_to_trade(*report); });
         auto const& book = loaded_.accounts[account_id];

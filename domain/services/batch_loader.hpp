@@ -48,6 +48,8 @@ class BatchLoader {
         std::set<std::uint64_t> discrepancies;
         std::set<model::InstrumentKey> instruments;
         std::set<model::AssetCode> assets;
+        /// Whether a command may change a position: most do not.
+        bool moves_positions = false;
     };
 
     void collect(model::Command const& command);

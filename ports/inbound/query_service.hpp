@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <functional>
+#include <optional>
 
 #include "ports/outbound/book_reader.hpp"
 
@@ -19,6 +20,12 @@ class QueryService {
     /// anything. Where the result is not `accepted`, neither is ever called.
     [[nodiscard]] virtual Submitted submit(std::function<void(BookReader&)> read,
                                            std::function<void(std::exception_ptr)> done) = 0;
+
+    /// Gets the order, nothing where there is none, or what the store threw.
+    using OrderFound = std::function<void(std::optional<model::Order>, std::exception_ptr)>;
+    /// Queues a search for one order; never blocks. Searches that wait are answered together, so
+    /// that many at once cost little more than one. `done` is called as with submit().
+    [[nodiscard]] virtual Submitted find_order(OrderKey key, OrderFound done) = 0;
 };
 
 }  // namespace daybook::ports

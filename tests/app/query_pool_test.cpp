@@ -69,5 +69,71 @@ TEST_F(QueryPoolTest, IsBusyWhenTheQueueIsFullAndFinishesWhatItTook) {
     EXPECT_EQ(pool->submit(nothing, count), Submitted::stopping);
 }
 
+/// Waits in the first search until it is released, and counts searches.
+class SlowSnapshots final : public ports::BookSnapshots {
+  public:
+    std::binary_semaphore entered{0};
+    std::binary_semaphore opened{0};
+    std::vector<std::size_t> searches;
+    bool fails = false;
+
+    void read(std::function<void(ports::BookReader&)> const&) override {}
+    std::vector<std::optional<model::Order>> find_orders(
+        std::span<ports::OrderKey const> keys) override {
+        searches.push_back(keys.size());
+        if (searches.size() == 1) {
+            entered.release();
+            opened.acquire();
+        }
+        if (fails) throw std::runtime_error{"no answer"};
+        return std::vector<std::optional<model::Order>>(keys.size());
+    }
+};
+
+TEST(QueryPoolSearches, ThatWaitAreAnsweredTogether) {
+    auto owned = std::make_unique<SlowSnapshots>();
+    auto& snapshots = *owned;
+    std::vector<std::unique_ptr<ports::BookSnapshots>> all;
+    all.push_back(std::move(owned));
+    QueryPool pool{std::move(all), 4};
+    int missing = 0;
+    int failed = 0;
+    auto const done = [&](std::optional<model::Order> const& order, std::exception_ptr thrown) {
+        EXPECT_FALSE(order);
+        ++(thrown ? failed : missing);
+    };
+    ASSERT_EQ(pool.find_order({}, done), Submitted::accepted);
+    snapshots.entered.acquire();
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(pool.find_order({}, done), Submitted::accepted);
+    EXPECT_EQ(pool.find_order({}, done), Submitted::busy);
+    EXPECT_EQ(pool.submit([](ports::BookReader&) {}, [](std::exception_ptr) {}), Submitted::busy);
+    snapshots.fails = true;
+    snapshots.opened.release();
+    pool.stop();
+    EXPECT_EQ(snapshots.searches, (std::vector<std::size_t>{1, 4}));
+    EXPECT_EQ(missing + failed, 5);
+    EXPECT_EQ(failed, 5);
+    EXPECT_EQ(pool.find_order({}, done), Submitted::stopping);
+}
+
+TEST_F(QueryPoolTest, FindsOrdersWhileAReadGoesOn) {
+    auto const pool = make_pool(2, 10);
+    std::binary_semaphore entered{0};
+    std::binary_semaphore opened{0};
+    ASSERT_EQ(pool->submit(
+                  [&](ports::BookReader&) {
+                      entered.release();
+                      opened.acquire();
+                  },
+                  [](std::exception_ptr) {}),
+              Submitted::accepted);
+    entered.acquire();
+    std::promise<bool> found;
+    ASSERT_EQ(pool->find_order({}, [&](auto const& order, auto) { found.set_value(!!order); }),
+              Submitted::accepted);
+    EXPECT_FALSE(found.get_future().get());
+    opened.release();
+}
+
 }  // namespace
 }  // namespace daybook::app

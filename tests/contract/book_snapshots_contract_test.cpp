@@ -14,6 +14,7 @@ using ports::EntryClock;
 using ports::Repositories;
 using support::amount;
 using support::at_micros;
+using support::order_id;
 
 AccountId const alpha{"alpha"};
 
@@ -69,6 +70,25 @@ TEST_P(BookSnapshotsContract, AReadSeesWhatWasCommittedBeforeItAndNothingElse) {
     read([](BookReader& book) { EXPECT_EQ(book.account(alpha), std::nullopt); });
     commit([](Repositories& r) { r.accounts.add(std::vector{support::sample_account("alpha")}); });
     read([](BookReader& book) { EXPECT_NE(book.account(alpha), std::nullopt); });
+}
+
+TEST_P(BookSnapshotsContract, FindsOrdersByTheirKeysInTheOrderOfTheQuestion) {
+    commit([](Repositories& r) {
+        r.orders.add(std::vector{support::sample_order("alpha", order_id(1)),
+                                 support::sample_order("alpha", order_id(2)),
+                                 support::sample_order("beta", order_id(3))});
+    });
+    std::vector<ports::OrderKey> const keys{{AccountId{"beta"}, order_id(3)},
+                                            {alpha, order_id(3)},
+                                            {alpha, order_id(1)},
+                                            {AccountId{"beta"}, order_id(3)}};
+    auto const found = find_orders(keys);
+    ASSERT_EQ(found.size(), keys.size());
+    EXPECT_EQ(found[0], support::sample_order("beta", order_id(3)));
+    EXPECT_EQ(found[1], std::nullopt);
+    EXPECT_EQ(found[2], support::sample_order("alpha", order_id(1)));
+    EXPECT_EQ(found[3], found[0]);
+    EXPECT_TRUE(find_orders({}).empty());
 }
 
 TEST_P(BookSnapshotsContract, AnExceptionEndsTheReadAndComesOut) {

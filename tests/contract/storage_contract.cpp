@@ -78,6 +78,11 @@ void StorageContract::read(std::function<void(ports::BookReader&)> const& work) 
     snapshots_->read(work);
 }
 
+std::vector<std::optional<model::Order>> StorageContract::find_orders(
+    std::span<ports::OrderKey const> keys) {
+    return snapshots_->find_orders(keys);
+}
+
 ports::StorageError::Kind StorageContract::failure_of(
     std::function<void(ports::Repositories&)> const& work) {
     try {

@@ -46,6 +46,8 @@ class StorageContract : public testing::TestWithParam<StorageKind> {
     /// Runs `work` as one unit of work that rolls back.
     void try_out(std::function<void(ports::Repositories&)> const& work);
     void read(std::function<void(ports::BookReader&)> const& work);
+    [[nodiscard]] std::vector<std::optional<model::Order>> find_orders(
+        std::span<ports::OrderKey const> keys);
     /// The kind of the StorageError that committing `work` throws; fails where it throws none.
     [[nodiscard]] ports::StorageError::Kind failure_of(
         std::function<void(ports::Repositories&)> const& work);

@@ -280,6 +280,16 @@ TEST_F(CommandProcessorRun, CallsEachRepositoryOnceHoweverManyCommands) {
     EXPECT_EQ(bench_.verify(), "");
 }
 
+TEST_F(CommandProcessorRun, LoadsPositionsForTradesAlone) {
+    EXPECT_CALL(mocks_.positions, find).Times(0);
+    EXPECT_EQ(run({"place o2 BUY 1@100", "report o2 n2 NEW eoid=E2", "cancel o1 key=c1",
+                   "deposit 1 USD key=z", "report o1 c1 CANCELED"}),
+              (Answers{"DONE", "DONE", "DONE", "DONE", "DONE"}));
+    testing::Mock::VerifyAndClearExpectations(&mocks_.positions);
+    EXPECT_EQ(run({"report o2 x1 TRADE 1@100"}), Answers{"DONE"});
+    EXPECT_EQ(bench_.verify(), "");
+}
+
 TEST_F(CommandProcessorRun, DrawsOneIdForEachOrderAndOneTime) {
     testing::NiceMock<support::MockClock> clock;
     // Once for the deadline, once for the attempt.

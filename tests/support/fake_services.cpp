@@ -63,6 +63,19 @@ ports::QueryService::Submitted FakeQueryService::submit(
     return result;
 }
 
+ports::QueryService::Submitted FakeQueryService::find_order(ports::OrderKey key, OrderFound done) {
+    if (result != Submitted::accepted) return result;
+    std::optional<model::Order> order;
+    std::exception_ptr thrown;
+    try {
+        order = book.order(key.account_id, key.id);
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    done(std::move(order), thrown);
+    return result;
+}
+
 void FakeExchangeControl::pause(model::ExchangeCode const& exchange, std::string reason,
                                 std::function<void(Outcome)> done) {
     asked.push_back("pause " + exchange.value() + " " + reason);

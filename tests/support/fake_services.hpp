@@ -57,6 +57,7 @@ class FakeQueryService final : public ports::QueryService {
 
     Submitted submit(std::function<void(ports::BookReader&)> read,
                      std::function<void(std::exception_ptr)> done) override;
+    Submitted find_order(ports::OrderKey key, OrderFound done) override;
 };
 
 /// Notes what it is asked, and answers at once.
