@@ -10,9 +10,7 @@ namespace daybook::http {
 namespace {
 
 /// Whether the route shows something inside an account.
-bool needs_account(Route const& route) {
-    return route.path.starts_with("/v1/accounts/{account}/");
-}
+bool needs_account(Route const& route) { return route.path.starts_with("/v1/accounts/{account}/"); }
 
 Response read_with(ports::BookReader& book, Call const& call, Read const& read) {
     if (needs_account(*call.route) && !book.account(account_of(call))) {

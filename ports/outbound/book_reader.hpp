@@ -105,7 +105,7 @@ class BookSnapshots {
     virtual ~BookSnapshots() = default;
     /// Runs `read` on the book as it is at one moment, however long it takes.
     virtual void read(std::function<void(BookReader&)> const& read) = 0;
-    /// Shape: result[i] answers keys[i], all of them as of one moment; nullopt where no such order exists.
+    /// Shape: result[i] answers keys[i]; nullopt where no such order exists. All as of one moment.
     [[nodiscard]] virtual std::vector<std::optional<model::Order>> find_orders(
         std::span<OrderKey const> keys) = 0;
 };
