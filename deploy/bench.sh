@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds the release and measures it: tables on standard output, and with the figures in
 # build/release/bench/. See docs/benchmarks.md.
-#   deploy/bench.sh [--quick] [--only lifecycles|lanes|floor|peers|http|growth|profile|paper]
-#                   [--rounds N] [--seconds N] [--orders-max N]
+#   deploy/bench.sh [--quick] [--only NAME] [--rounds N] [--seconds N] [--orders-max N]
+#                   [--sustained LIFECYCLES]
+# NAME: lifecycles, lanes, floor, peers, http, service, sustained, growth, profile, paper.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

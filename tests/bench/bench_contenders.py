@@ -55,6 +55,7 @@ class Load:
 
     def __init__(self, setting, name, port, **options):
         self.setting, self.name, self.port, self.options = setting, name, port, options
+        self.answered_a_second = 0.0
 
     @property
     def case(self):
@@ -67,7 +68,25 @@ class Load:
             command += ["--" + name, str(value)]
         output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         result = json.loads(output)
+        self.answered_a_second = result["requests_per_second"]
         yield self.case, {k: v for k, v in result.items() if isinstance(v, float)}
+
+
+class HalfLoad(Load):
+    """By the clock, at half of what a closed loop before it reached in this round."""
+
+    def __init__(self, closed):
+        super().__init__(closed.setting, closed.name, closed.port, **closed.options)
+        self.closed = closed
+
+    @property
+    def case(self):
+        return self.closed.case + "/rate:half"
+
+    def measure(self):
+        self.options["rate"] = round(self.closed.answered_a_second / 2)
+        for _, metrics in super().measure():
+            yield self.case, metrics
 
 
 class BareCommits:

@@ -2,7 +2,8 @@
 import contextlib
 
 import bench_servers as servers
-from bench_contenders import BareCommits, Bench, Load, Peer
+from bench_contenders import BareCommits, Bench, HalfLoad, Load, Peer
+from bench_service import Idle, Start, Sustained
 
 RATE = {"lifecycles/s": "items_per_second"}
 HTTP = {"requests/s": "requests_per_second", "p50 ms": "p50_ms", "p95 ms": "p95_ms",
@@ -88,9 +89,9 @@ class Peers(Group):
 
     def contenders(self):
         self.setting.need_peers()
-        ours = "^in_flight/(postgres|sqlite)/|^lifecycles/(postgres|sqlite)/batch:3000/"
+        ours = "^in_flight/(postgres/lanes:2|sqlite)/|^lifecycles/(postgres|sqlite)/batch:3000/"
         if self.setting.is_quick:
-            ours = "^in_flight/postgres/.*clients:64/|^in_flight/sqlite/.*clients:1/|" \
+            ours = "^in_flight/postgres/lanes:2/clients:64/|^in_flight/sqlite/.*clients:1/|" \
                 "^lifecycles/(postgres|sqlite)/batch:3000/"
         peers = [Peer(self.setting, stack, **options) for stack, options in self.cases()]
         return contextlib.nullcontext([Bench(self.setting, ours)] + peers)
@@ -104,7 +105,8 @@ class Peers(Group):
             return None
         if "batch" in options:
             return f"lifecycles/{store}/batch:3000/accounts:1000/in_the_air:1"
-        return f"in_flight/{store}/lanes:1/clients:{options['clients']}/batch:1"
+        lanes = 2 if store == "postgres" else 1  # As a worker has them.
+        return f"in_flight/{store}/lanes:{lanes}/clients:{options['clients']}/batch:1"
 
 
 class Http(Group):
@@ -140,7 +142,9 @@ class Http(Group):
                      for options in self.loads() for name, port in ports.items()
                      # An open loop above what a peer can do measures its queue alone.
                      if options.get("rate", 0) <= 200 or name.startswith("daybook")]
-            yield loads + [BareCommits(setting, bare, 64)]
+            halves = [HalfLoad(load) for load in loads
+                      if load.options == {"connections": 64} and load.name.startswith("daybook")]
+            yield loads + halves + [BareCommits(setting, bare, 64)]
 
     def compared_with(self, case):
         """Where requests come by the clock, only their latencies differ."""
@@ -171,6 +175,35 @@ class Profile(Group):
         return "^profile/.*/batch:1000/" if self.setting.is_quick else "^profile/"
 
 
+class Service(Group):
+    title = "A worker starts, and holds idle connections"
+    metrics = {"ready ms": "ready_ms", "resident MiB": "resident_mib",
+               "without connections MiB": "without_connections_mib"}
+
+    @contextlib.contextmanager
+    def contenders(self):
+        is_quick = self.setting.is_quick
+        with servers.temporary_folder() as folder:
+            start = Start(self.setting, folder + "/book.db", 1_000 if is_quick else 1_000_000)
+            start.prepare()
+            yield [start, Idle(self.setting, 100 if is_quick else 10_000)]
+
+
+class Sustaining(Group):
+    title = "A worker that books for long, by tenths of the way, and reads of the grown book"
+    metrics = {"lifecycles/s": "items_per_second", "p50 ms": "p50_ms", "p95 ms": "p95_ms",
+               "p99 ms": "p99_ms", "resident MiB": "resident_mib"}
+    rounds_max = 1
+
+    def contenders(self):
+        return contextlib.nullcontext([Sustained(self.setting, self.setting.sustained)])
+
+    def compared_with(self, case):
+        if "/tenth:" not in case or case.endswith("/tenth:1"):
+            return None
+        return case.partition("/tenth:")[0] + "/tenth:1"
+
+
 class Paper(Group):
     title = "The paper exchange"
     metrics = {"items/s": "items_per_second"}
@@ -180,4 +213,5 @@ class Paper(Group):
 
 
 GROUPS = {"lifecycles": Lifecycles, "lanes": Lanes, "floor": Floor, "peers": Peers, "http": Http,
-          "growth": Growth, "profile": Profile, "paper": Paper}
+          "service": Service, "sustained": Sustaining, "growth": Growth, "profile": Profile,
+          "paper": Paper}

@@ -64,7 +64,7 @@ def database(server, name):
         run_sql(server, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def wait_until_ready(process, port, target, seconds=60):
+def wait_until_ready(process, port, target, seconds=60, pause=0.05):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -72,26 +72,35 @@ def wait_until_ready(process, port, target, seconds=60):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", target)
-            if connection.getresponse().status < 500:
+            status = connection.getresponse().status
+            connection.close()
+            if status < 500:
                 return
         except OSError:
             pass
-        time.sleep(0.05)
+        time.sleep(pause)
     raise RuntimeError(f"nothing answers on port {port} after {seconds} seconds")
 
 
 @contextlib.contextmanager
 def worker(daybook, database_url):
     """A Daybook worker on a book of its own. Yields its port."""
+    with worker_process(daybook, database_url) as (_, port):
+        yield port
+
+
+@contextlib.contextmanager
+def worker_process(daybook, database_url, **more):
+    """The same with `more` in its environment. Yields the process and its port."""
     port = free_port()
     command = [daybook, "worker", "--database", database_url, "--listen", f"127.0.0.1:{port}",
                "--log-level", "warn"]
     if database_url.startswith("postgresql:"):
         command.append("--migrate")
-    process = subprocess.Popen(command, env=environment())
+    process = subprocess.Popen(command, env=environment(**more))
     try:
         wait_until_ready(process, port, "/readyz")
-        yield port
+        yield process, port
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "app/engine.hpp"
@@ -136,6 +137,8 @@ bool const are_registered = [] {
         for (std::size_t const clients : {1, 10, 64}) {
             if (is_quick() && clients != 10) continue;
             add("in_flight", {.store = store, .clients = clients});
+            if (std::string_view{store} != "postgres") continue;
+            add("in_flight", {.store = store, .lanes = 2, .clients = clients});
         }
     }
     for (std::size_t const lanes : {1, 2, 4}) {

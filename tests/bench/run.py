@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 
 sys.dont_write_bytecode = True
+import bench_goals  # noqa: E402
 import bench_machine  # noqa: E402
 import bench_report  # noqa: E402
 import bench_servers  # noqa: E402
@@ -28,6 +29,7 @@ class Setting:
     is_quick: bool
     seconds: float
     orders_max: int
+    sustained: int
     server: str = ""
     statements: str = ""
 
@@ -50,6 +52,9 @@ def read_arguments():
                         help="of each measurement; default: 3, with --quick 0.5")
     parser.add_argument("--orders-max", type=int,
                         help="where growth ends; default: 1000000, with --quick 10000")
+    parser.add_argument("--sustained", type=int, metavar="LIFECYCLES",
+                        help="what the worker books in the group sustained; default: 300000, "
+                        "with --quick 3000")
     return parser.parse_args()
 
 
@@ -65,10 +70,11 @@ def measure(group, rounds):
     return samples
 
 
-def write(folder, machine, results, texts):
+def write(folder, machine, measured, texts):
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "results.json"), "w", encoding="utf-8") as file:
-        json.dump({"machine": machine, "groups": results}, file, indent=1)
+        groups = {name: samples.cases for name, samples in measured.items()}
+        json.dump({"machine": machine, "groups": groups}, file, indent=1)
         file.write("\n")
     with open(os.path.join(folder, "results.md"), "w", encoding="utf-8") as file:
         file.write("\n".join(texts))
@@ -80,12 +86,14 @@ def main():
     folder = os.path.join(build, "bench")
     setting = Setting(build=build, peers=os.path.join(build, "peers"), is_quick=given.quick,
                       seconds=given.seconds or (0.5 if given.quick else 3),
-                      orders_max=given.orders_max or (10_000 if given.quick else 1_000_000))
+                      orders_max=given.orders_max or (10_000 if given.quick else 1_000_000),
+                      sustained=given.sustained or (3_000 if given.quick else 300_000))
     rounds = given.rounds or (2 if given.quick else 7)
     machine = bench_machine.describe(HERE, build, os.path.join(HERE, "peers", "package-lock.json"))
     machine |= {"rounds": rounds, "seconds a measurement": setting.seconds}
-    texts = ["## The machine\n", bench_report.machine_table(machine)]
-    results = {}
+    texts = []
+    heads = ["## The machine\n", bench_report.machine_table(machine)]
+    measured = {}
     os.makedirs(folder, exist_ok=True)
     with bench_servers.postgres_server(setting.program("daybook_bench")) as server:
         setting.server = server
@@ -95,11 +103,12 @@ def main():
             if setting.statements and os.path.exists(setting.statements):
                 os.remove(setting.statements)
             samples = measure(group, min(rounds, group.rounds_max))
-            results[name] = samples.cases
+            measured[name] = samples
             texts += [f"## {group.title}\n", bench_report.table(group, samples)]
             # After every group: a run is long, and what was measured is not to be lost.
-            write(folder, machine, results, texts)
-    print("\n".join(texts))
+            goals = ["## The goals\n", bench_goals.table(measured)]
+            write(folder, machine, measured, heads + goals + texts)
+    print("\n".join(heads + goals + texts))
     print(f"written: {folder}/results.md and results.json", file=sys.stderr)
 
 
