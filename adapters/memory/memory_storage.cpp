@@ -51,6 +51,7 @@ class MemoryUnitOfWork final : public ports::UnitOfWork {
         MemoryDiscrepancyRepository discrepancies{transaction};
         MemoryOutboxRepository outbox{transaction};
         MemoryExchangeLeaseRepository exchange_leases{transaction};
+        ports::WriteGroup write_group;
         ports::Repositories repositories{.accounts = accounts,
                                          .reference = reference,
                                          .orders = orders,
@@ -60,7 +61,8 @@ class MemoryUnitOfWork final : public ports::UnitOfWork {
                                          .positions = positions,
                                          .discrepancies = discrepancies,
                                          .outbox = outbox,
-                                         .exchange_leases = exchange_leases};
+                                         .exchange_leases = exchange_leases,
+                                         .write_group = write_group};
         return work(repositories);
     }
 

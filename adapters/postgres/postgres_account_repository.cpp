@@ -42,14 +42,13 @@ std::vector<std::optional<Account>> PostgresAccountRepository::lock(
 
 void PostgresAccountRepository::add(std::span<Account const> accounts) {
     if (!accounts.empty()) {
-        run_rows<sql::accounts>(connection_, insert_sql<sql::accounts>, accounts);
+        change_rows<sql::accounts>(connection_, insert_sql<sql::accounts>, accounts);
     }
 }
 
 void PostgresAccountRepository::update(std::span<Account const> accounts) {
     if (accounts.empty()) return;
-    auto const result = run_rows<sql::accounts>(connection_, update_sql<sql::accounts>, accounts);
-    DAYBOOK_ASSERT(result.changed_rows() == accounts.size());
+    change_rows<sql::accounts>(connection_, update_sql<sql::accounts>, accounts);
 }
 
 }  // namespace daybook::postgres

@@ -28,7 +28,7 @@ std::vector<Balance> PostgresBalanceRepository::find(std::span<ports::BalanceKey
 
 void PostgresBalanceRepository::save(std::span<Balance const> balances) {
     if (balances.empty()) return;
-    run_rows<sql::balances>(connection_, save_sql<sql::balances>, balances);
+    change_rows<sql::balances>(connection_, save_sql<sql::balances>, balances);
 }
 
 }  // namespace daybook::postgres

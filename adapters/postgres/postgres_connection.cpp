@@ -56,6 +56,7 @@ void PostgresConnection::commit() {
 void PostgresConnection::rollback() noexcept {
     bool const is_open = in_transaction_ && session_;
     in_transaction_ = false;
+    gathered_.clear();
     failure_.reset();
     if (!is_open) return;
     try {
@@ -66,11 +67,41 @@ void PostgresConnection::rollback() noexcept {
 }
 
 PostgresResult PostgresConnection::execute(std::string const& sql) {
+    send_gathered();
     return guarded([&] { return session_->execute(sql); });
+}
+
+void PostgresConnection::gather(std::function<void()> const& changes) {
+    DAYBOOK_ASSERT(in_transaction_ && !gathers_);
+    // Citus has its own rules for what one statement may change.
+    gathers_ = !is_distributed();
+    try {
+        changes();
+    } catch (...) {
+        gathers_ = false;
+        send_gathered();
+        throw;
+    }
+    gathers_ = false;
+    send_gathered();
+}
+
+void PostgresConnection::change_prepared(std::string_view rows,
+                                         PostgresStatementGroup::Statement statement) {
+    if (gathered_.changes(rows)) send_gathered();
+    gathered_.add(rows, std::move(statement));
+    if (!gathers_) send_gathered();
+}
+
+void PostgresConnection::send_gathered() {
+    if (gathered_.is_empty()) return;
+    auto const whole = gathered_.take();
+    guarded([&] { return session_->execute(whole.sql, whole.arguments); });
 }
 
 PostgresResult PostgresConnection::run_prepared(std::string_view sql,
                                                 std::vector<std::string> const& arguments) {
+    send_gathered();
     return guarded([&] { return session_->execute(sql, arguments); });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "postgres/postgres_connection_factory.hpp"
 #include "postgres/postgres_result.hpp"
 #include "postgres/postgres_session.hpp"
+#include "postgres/postgres_statement_group.hpp"
 
 namespace daybook::postgres {
 
@@ -43,8 +45,16 @@ class PostgresConnection {
     PostgresResult run(std::string_view sql, Values&&... values) {
         return run_prepared(sql, arguments_of(std::forward<Values>(values)...));
     }
-    /// The same outside of a transaction, for what only reads. A connection that turns out to be
-    /// dead is replaced once.
+    /// Runs one that changes `rows`, and whose result nobody needs; within gather(), before the
+    /// next other statement or its end, in one round trip with those that change other rows.
+    template <class... Values>
+    void change(std::string_view rows, std::string_view sql, Values&&... values) {
+        change_prepared(rows, {sql, arguments_of(std::forward<Values>(values)...)});
+    }
+    /// Runs `changes`, most of which call change().
+    void gather(std::function<void()> const& changes);
+    /// The same as run() outside of a transaction, for what only reads. A connection that turns
+    /// out to be dead is replaced once.
     template <class... Values>
     PostgresResult run_alone(std::string_view sql, Values&&... values) {
         auto const arguments = arguments_of(std::forward<Values>(values)...);
@@ -79,6 +89,8 @@ class PostgresConnection {
             return action();
         }
     }
+    void change_prepared(std::string_view rows, PostgresStatementGroup::Statement statement);
+    void send_gathered();
     PostgresResult run_prepared(std::string_view sql, std::vector<std::string> const& arguments);
     template <class Action>
     PostgresResult guarded(Action action);
@@ -88,6 +100,8 @@ class PostgresConnection {
     PostgresConnectionFactory& factory_;
     std::unique_ptr<PostgresSession> session_;
     bool in_transaction_ = false;
+    bool gathers_ = false;
+    PostgresStatementGroup gathered_;
     std::optional<ports::StorageError> failure_;
 };
 

@@ -91,10 +91,10 @@ std::optional<model::Hash> PostgresEntryRepository::hash_of(model::AccountId con
 
 void PostgresEntryRepository::append(std::span<Entry const> entries) {
     if (entries.empty()) return;
-    run_rows<sql::entries>(connection_, insert_sql<sql::entries>, rows_of(entries));
+    change_rows<sql::entries>(connection_, insert_sql<sql::entries>, rows_of(entries));
     auto const postings = posting_rows(entries);
     if (postings.empty()) return;
-    run_rows<sql::postings>(connection_, insert_sql<sql::postings>, postings);
+    change_rows<sql::postings>(connection_, insert_sql<sql::postings>, postings);
 }
 
 }  // namespace daybook::postgres

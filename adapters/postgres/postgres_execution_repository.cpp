@@ -63,7 +63,7 @@ std::vector<std::vector<Execution>> PostgresExecutionRepository::trades_of_posit
 
 void PostgresExecutionRepository::add(std::span<Execution const> executions) {
     if (executions.empty()) return;
-    run_rows<sql::executions>(connection_, insert_sql<sql::executions>, rows_of(executions));
+    change_rows<sql::executions>(connection_, insert_sql<sql::executions>, rows_of(executions));
 }
 
 }  // namespace daybook::postgres

@@ -54,7 +54,7 @@ std::vector<std::vector<Order>> PostgresOrderRepository::find_by_exchange_order_
 
 void PostgresOrderRepository::add(std::span<Order const> orders) {
     if (orders.empty()) return;
-    run_rows<sql::orders>(connection_, insert_sql<sql::orders>, rows_of(orders));
+    change_rows<sql::orders>(connection_, insert_sql<sql::orders>, rows_of(orders));
 }
 
 ports::SaveStatus PostgresOrderRepository::update(std::span<Order const> orders,

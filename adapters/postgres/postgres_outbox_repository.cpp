@@ -44,7 +44,7 @@ PostgresOutboxRepository::PostgresOutboxRepository(PostgresConnection& connectio
 
 void PostgresOutboxRepository::add(std::span<OutboxRequest const> requests) {
     if (requests.empty()) return;
-    run_rows<sql::outbox>(connection_, insert_sql<sql::outbox>, requests);
+    change_rows<sql::outbox>(connection_, insert_sql<sql::outbox>, requests);
 }
 
 std::vector<OutboxRequest> PostgresOutboxRepository::pending(
@@ -81,10 +81,11 @@ void PostgresOutboxRepository::update(std::span<OutboxRequest const> requests) {
 
 void PostgresOutboxRepository::answer(std::span<AnsweredRequest const> answers) {
     if (answers.empty()) return;
-    connection_.run(answer_requests_sql, column(answers, &AnsweredRequest::account_id),
-                    column(answers, &AnsweredRequest::entry_seq),
-                    column(answers, &AnsweredRequest::refused_because),
-                    column(answers, &AnsweredRequest::answered_at));
+    connection_.change(
+        sql::outbox.shape().name, answer_requests_sql,
+        column(answers, &AnsweredRequest::account_id), column(answers, &AnsweredRequest::entry_seq),
+        column(answers, &AnsweredRequest::refused_because),
+        column(answers, &AnsweredRequest::answered_at));
 }
 
 }  // namespace daybook::postgres

@@ -74,14 +74,15 @@ std::vector<std::optional<ports::StoredPosition>> PostgresPositionRepository::fi
 
 void PostgresPositionRepository::save(std::span<ports::PositionChange const> changes) {
     if (changes.empty()) return;
-    run_rows<sql::positions>(connection_, save_sql<sql::positions>, position_rows(changes));
+    change_rows<sql::positions>(connection_, save_sql<sql::positions>, position_rows(changes));
     if (auto const rows = removed_lots(changes); !rows.empty()) {
-        connection_.run(remove_lots_sql, column(rows, &sql::LotRow::account_id),
-                        column(rows, &sql::LotRow::exchange), column(rows, &sql::LotRow::symbol),
-                        column(rows, &sql::LotRow::number));
+        connection_.change(
+            "lots that go", remove_lots_sql, column(rows, &sql::LotRow::account_id),
+            column(rows, &sql::LotRow::exchange), column(rows, &sql::LotRow::symbol),
+            column(rows, &sql::LotRow::number));
     }
     if (auto const rows = changed_lots(changes); !rows.empty()) {
-        run_rows<sql::lots>(connection_, save_sql<sql::lots>, rows);
+        change_rows<sql::lots>(connection_, save_sql<sql::lots>, rows);
     }
 }
 

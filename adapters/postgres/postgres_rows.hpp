@@ -50,6 +50,14 @@ PostgresResult run_rows(PostgresConnection& connection, std::string_view sql, Ro
     });
 }
 
+/// The same with PostgresConnection::change().
+template <auto const& table, class Rows>
+void change_rows(PostgresConnection& connection, std::string_view sql, Rows const& rows) {
+    table.with_members([&](auto... members) {
+        connection.change(table.shape().name, sql, column(rows, members)...);
+    });
+}
+
 /// The rows that hold these parts of the model.
 template <class Parts>
 [[nodiscard]] auto rows_of(Parts const& parts) {

@@ -14,7 +14,8 @@ void PostgresUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> 
                                      .positions = positions_,
                                      .discrepancies = discrepancies_,
                                      .outbox = outbox_,
-                                     .exchange_leases = exchange_leases_};
+                                     .exchange_leases = exchange_leases_,
+                                     .write_group = write_group_};
     connection_.begin(PostgresConnection::Begin::unit_of_work);
     try {
         if (work(repositories) == ports::Commit::yes) {

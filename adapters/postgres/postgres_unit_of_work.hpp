@@ -12,6 +12,7 @@
 #include "postgres/postgres_outbox_repository.hpp"
 #include "postgres/postgres_position_repository.hpp"
 #include "postgres/postgres_reference_repository.hpp"
+#include "postgres/postgres_write_group.hpp"
 
 namespace daybook::postgres {
 
@@ -35,6 +36,7 @@ class PostgresUnitOfWork final : public ports::UnitOfWork {
     PostgresDiscrepancyRepository discrepancies_{connection_};
     PostgresOutboxRepository outbox_{connection_};
     PostgresExchangeLeaseRepository exchange_leases_{connection_};
+    PostgresWriteGroup write_group_{connection_};
 };
 
 }  // namespace daybook::postgres

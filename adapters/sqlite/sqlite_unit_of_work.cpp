@@ -29,7 +29,8 @@ void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> co
                                      .positions = positions_,
                                      .discrepancies = discrepancies_,
                                      .outbox = outbox_,
-                                     .exchange_leases = exchange_leases_};
+                                     .exchange_leases = exchange_leases_,
+                                     .write_group = write_group_};
     auto const turn = writers_->wait_for_turn();
     connection_->begin(SqliteConnection::Begin::immediate);
     try {

@@ -40,6 +40,7 @@ class SqliteUnitOfWork final : public ports::UnitOfWork {
     SqliteDiscrepancyRepository discrepancies_;
     SqliteOutboxRepository outbox_;
     SqliteExchangeLeaseRepository exchange_leases_;
+    ports::WriteGroup write_group_;
 };
 
 }  // namespace daybook::sqlite

@@ -197,8 +197,6 @@ void BatchLoader::load_reference() {
     if (!keys.empty()) {
         for (auto& instrument : repositories_.reference.find_instruments(keys)) {
             if (!instrument) continue;
-            assets_.insert(instrument->base_asset);
-            assets_.insert(instrument->quote_asset);
             auto const key = instrument->key;
             loaded_.reference.instruments.emplace(key, std::move(*instrument));
         }

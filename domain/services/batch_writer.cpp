@@ -74,23 +74,27 @@ void collect(AccountBook& book, ReferenceData const& reference, Rows& rows) {
     take(rows.outbox, changes.outbox);
 }
 
-void write(ports::Repositories& repositories, Rows const& rows) {
+void update_orders(ports::OrderRepository& orders, Rows const& rows) {
+    if (orders.update(rows.orders, rows.order_versions) != ports::SaveStatus::saved) {
+        throw ports::StorageError{ports::StorageError::Kind::conflict,
+                                  "an order was changed by another writer"};
+    }
+}
+
+void write(ports::Repositories& repositories, Rows const& rows,
+           std::span<ports::AnsweredRequest const> answered) {
     if (!rows.new_accounts.empty()) repositories.accounts.add(rows.new_accounts);
     if (!rows.accounts.empty()) repositories.accounts.update(rows.accounts);
     if (!rows.new_assets.empty()) repositories.reference.add_assets(rows.new_assets);
     if (!rows.instruments.empty()) repositories.reference.save_instruments(rows.instruments);
     if (!rows.new_orders.empty()) repositories.orders.add(rows.new_orders);
-    if (!rows.orders.empty() &&
-        repositories.orders.update(rows.orders, rows.order_versions) != ports::SaveStatus::saved) {
-        throw ports::StorageError{ports::StorageError::Kind::conflict,
-                                  "an order was changed by another writer"};
-    }
-    repositories.entries.append(rows.entries);
+    if (!rows.entries.empty()) repositories.entries.append(rows.entries);
     if (!rows.executions.empty()) repositories.executions.add(rows.executions);
     if (!rows.balances.empty()) repositories.balances.save(rows.balances);
     if (!rows.positions.empty()) repositories.positions.save(rows.positions);
     if (!rows.discrepancies.empty()) repositories.discrepancies.save(rows.discrepancies);
     if (!rows.outbox.empty()) repositories.outbox.add(rows.outbox);
+    if (!answered.empty()) repositories.outbox.answer(answered);
 }
 
 }  // namespace
@@ -99,9 +103,10 @@ bool write_changes(ports::Repositories& repositories, LoadedBooks loaded,
                    std::span<ports::AnsweredRequest const> answered) {
     Rows rows;
     for (auto& [id, book] : loaded.accounts) collect(book, loaded.reference, rows);
-    if (!rows.entries.empty()) write(repositories, rows);
-    if (!answered.empty()) repositories.outbox.answer(answered);
-    return !rows.entries.empty() || !answered.empty();
+    if (rows.entries.empty() && answered.empty()) return false;
+    if (!rows.orders.empty()) update_orders(repositories.orders, rows);
+    repositories.write_group.run([&] { write(repositories, rows, answered); });
+    return true;
 }
 
 }  // namespace daybook::services

@@ -12,6 +12,7 @@
 #include "ports/outbound/outbox_repository.hpp"
 #include "ports/outbound/position_repository.hpp"
 #include "ports/outbound/reference_repository.hpp"
+#include "ports/outbound/write_group.hpp"
 
 namespace daybook::ports {
 
@@ -27,6 +28,7 @@ struct Repositories {
     DiscrepancyRepository& discrepancies;
     OutboxRepository& outbox;
     ExchangeLeaseRepository& exchange_leases;
+    WriteGroup& write_group;
 };
 
 enum class Commit { yes, no };

@@ -154,6 +154,55 @@ TEST_P(UnitOfWorkContract, ReadsSeeTheWritesBeforeThem) {
     });
 }
 
+TEST_P(UnitOfWorkContract, WritesOfAGroupAreThereWhenItEnds) {
+    commit([&](Repositories& r) {
+        r.write_group.run([&] { write_everything(r); });
+        AccountId const alpha{"alpha"};
+        EXPECT_NE(r.accounts.lock(std::vector{alpha})[0], std::nullopt);
+        EXPECT_EQ(r.entries.hash_of(alpha, 1), support::hash(1));
+    });
+    auto const in_a_group = contents();
+    EXPECT_EQ(in_a_group.lots.size(), 1u);
+    EXPECT_EQ(in_a_group.discrepancies.size(), 1u);
+}
+
+TEST_P(UnitOfWorkContract, AGroupMayWriteARowTwiceAndReadInBetween) {
+    AccountId const alpha{"alpha"};
+    std::vector const key{ports::BalanceKey{alpha, model::AssetCode{"USD"}}};
+    commit([&](Repositories& r) {
+        r.write_group.run([&] {
+            write_everything(r);
+            EXPECT_EQ(r.balances.find(key)[0], support::sample_balance("alpha", "USD", "10"));
+            change_everything(r);
+            r.balances.save(std::vector{support::sample_balance("alpha", "USD", "12")});
+        });
+        EXPECT_EQ(r.balances.find(key)[0], support::sample_balance("alpha", "USD", "12"));
+    });
+    EXPECT_EQ(contents().accounts, std::vector{support::complete_account("alpha")});
+}
+
+TEST_P(UnitOfWorkContract, AFailureWithinAGroupIsThrownByIt) {
+    commit([](Repositories& r) { r.accounts.add(std::vector{support::sample_account("alpha")}); });
+    auto const before = contents();
+    EXPECT_EQ(failure_of([](Repositories& r) {
+                  EXPECT_THROW(r.write_group.run([&] { write_everything(r); }),
+                               ports::StorageError);
+              }),
+              Kind::conflict);
+    EXPECT_EQ(contents(), before);
+}
+
+TEST_P(UnitOfWorkContract, WhatAGroupWroteBeforeAnExceptionStays) {
+    commit([](Repositories& r) {
+        EXPECT_THROW(r.write_group.run([&] {
+            r.accounts.add(std::vector{support::sample_account("alpha")});
+            throw std::domain_error{"changed my mind"};
+        }),
+                     std::domain_error);
+    });
+    EXPECT_EQ(contents().accounts, std::vector{support::sample_account("alpha")});
+}
+
 TEST_P(UnitOfWorkContract, AConflictThatIsSwallowedStillRollsBack) {
     commit([](Repositories& r) { r.accounts.add(std::vector{support::sample_account("alpha")}); });
     EXPECT_EQ(failure_of([](Repositories& r) {

@@ -94,7 +94,8 @@ ports::Repositories MockRepositories::all() {
             .positions = positions,
             .discrepancies = discrepancies,
             .outbox = outbox,
-            .exchange_leases = exchange_leases};
+            .exchange_leases = exchange_leases,
+            .write_group = real->write_group};
 }
 
 MockedUnitOfWork::Outcome MockedUnitOfWork::next_outcome() {
