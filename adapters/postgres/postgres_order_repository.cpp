@@ -18,17 +18,16 @@ std::string const find_by_exchange_order_id_sql = select_by_key<sql::orders>(
 
 /// Updates all rows or none: all versions are compared before the first row changes, and nobody
 /// else writes in between, who would need the accounts' locks.
-std::string const update_orders_sql = sql::join(
-    "WITH u AS MATERIALIZED (SELECT * FROM unnest(",
-    sql::parameter_list(sql::orders.shape(), sql::Dialect::postgres), ", $30::bigint[]) AS u(",
-    sql::column_list(sql::orders.shape()),
-    ", stored_version)), matching AS MATERIALIZED (SELECT count(*) AS n FROM u JOIN orders AS o "
-    "ON o.account_id = u.account_id AND o.id = u.id AND o.version = u.stored_version) "
-    "UPDATE orders SET ",
-    sql::assignments(sql::orders.shape(), "u"),
-    " FROM u, matching WHERE matching.n = cardinality($30::bigint[]) "
-    "AND orders.account_id = u.account_id AND orders.id = u.id "
-    "AND orders.version = u.stored_version");
+std::string const update_orders_sql =
+    sql::join("WITH u AS MATERIALIZED (SELECT ", sql::unnest_list(sql::orders.shape()),
+              ", unnest($30::bigint[]) AS stored_version), matching AS MATERIALIZED (SELECT "
+              "count(*) AS n FROM u JOIN orders AS o "
+              "ON o.account_id = u.account_id AND o.id = u.id AND o.version = u.stored_version) "
+              "UPDATE orders SET ",
+              sql::assignments(sql::orders.shape(), "u"),
+              " FROM u, matching WHERE matching.n = cardinality($30::bigint[]) "
+              "AND orders.account_id = u.account_id AND orders.id = u.id "
+              "AND orders.version = u.stored_version");
 static_assert(sql::orders.shape().columns.size() == 29);
 
 }  // namespace
