@@ -5,18 +5,29 @@
 
 namespace daybook::memory {
 
-std::vector<std::optional<ports::StoredPosition>> MemoryPositionRepository::find(
+MemoryPosition const* MemoryPositionRepository::stored(ports::PositionKey const& key) const {
+    auto const* const account = transaction_.find(key.account_id);
+    if (!account) return nullptr;
+    auto const found = account->positions.find(key.instrument);
+    return found == account->positions.end() ? nullptr : &found->second;
+}
+
+std::vector<std::optional<model::PositionState>> MemoryPositionRepository::find(
     std::span<ports::PositionKey const> keys) {
-    std::vector<std::optional<ports::StoredPosition>> found;
-    found.reserve(keys.size());
-    for (auto const& key : keys) {
-        auto& answer = found.emplace_back();
-        auto const* const account = transaction_.find(key.account_id);
-        if (!account) continue;
-        auto const stored = account->positions.find(key.instrument);
-        if (stored == account->positions.end()) continue;
-        answer.emplace(ports::StoredPosition{.state = stored->second.state, .lots = {}});
-        for (auto const& [number, lot] : stored->second.lots) answer->lots.push_back(lot);
+    std::vector<std::optional<model::PositionState>> found(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (auto const* position = stored(keys[i])) found[i] = position->state;
+    }
+    return found;
+}
+
+std::vector<std::vector<model::Lot>> MemoryPositionRepository::lots_of(
+    std::span<ports::PositionKey const> keys) {
+    std::vector<std::vector<model::Lot>> found(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        auto const* const position = stored(keys[i]);
+        if (!position) continue;
+        for (auto const& [number, lot] : position->lots) found[i].push_back(lot);
     }
     return found;
 }

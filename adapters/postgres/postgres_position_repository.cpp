@@ -19,6 +19,14 @@ constexpr std::string_view remove_lots_sql =
     "AS u(account_id, exchange, symbol, number) WHERE lots.account_id = u.account_id "
     "AND lots.exchange = u.exchange AND lots.symbol = u.symbol AND lots.number = u.number";
 
+PostgresResult run_with_keys(PostgresConnection& connection, std::string_view sql,
+                             std::span<PositionKey const> keys) {
+    return connection.run(
+        sql, column(keys, &PositionKey::account_id),
+        column(keys, [](PositionKey const& key) { return key.instrument.exchange; }),
+        column(keys, [](PositionKey const& key) { return key.instrument.symbol; }));
+}
+
 /// What names a lot: its row without the rest.
 std::vector<sql::LotRow> removed_lots(std::span<ports::PositionChange const> changes) {
     std::vector<sql::LotRow> rows;
@@ -53,33 +61,27 @@ std::vector<sql::PositionRow> position_rows(std::span<ports::PositionChange cons
 PostgresPositionRepository::PostgresPositionRepository(PostgresConnection& connection)
     : connection_{connection} {}
 
-std::vector<std::optional<ports::StoredPosition>> PostgresPositionRepository::find(
+std::vector<std::optional<model::PositionState>> PostgresPositionRepository::find(
     std::span<PositionKey const> keys) {
     if (keys.empty()) return {};
-    auto const run = [&](std::string_view sql) {
-        return connection_.run(
-            sql, column(keys, &PositionKey::account_id),
-            column(keys, [](PositionKey const& key) { return key.instrument.exchange; }),
-            column(keys, [](PositionKey const& key) { return key.instrument.symbol; }));
-    };
-    auto positions = read_by_key<sql::positions>(keys.size(), run(find_sql<sql::positions>));
-    auto lots = read_lists_by_key(keys.size(), run(find_lots_sql), sql::read_lot<PostgresResult>);
-    std::vector<std::optional<ports::StoredPosition>> found(keys.size());
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        if (!positions[i]) continue;
-        found[i] = {.state = std::move(*positions[i]), .lots = std::move(lots[i])};
-    }
-    return found;
+    return read_by_key<sql::positions>(keys.size(),
+                                       run_with_keys(connection_, find_sql<sql::positions>, keys));
+}
+
+std::vector<std::vector<model::Lot>> PostgresPositionRepository::lots_of(
+    std::span<PositionKey const> keys) {
+    if (keys.empty()) return {};
+    return read_lists_by_key(keys.size(), run_with_keys(connection_, find_lots_sql, keys),
+                             sql::read_lot<PostgresResult>);
 }
 
 void PostgresPositionRepository::save(std::span<ports::PositionChange const> changes) {
     if (changes.empty()) return;
     change_rows<sql::positions>(connection_, save_sql<sql::positions>, position_rows(changes));
     if (auto const rows = removed_lots(changes); !rows.empty()) {
-        connection_.change(
-            "lots that go", remove_lots_sql, column(rows, &sql::LotRow::account_id),
-            column(rows, &sql::LotRow::exchange), column(rows, &sql::LotRow::symbol),
-            column(rows, &sql::LotRow::number));
+        connection_.change("lots that go", remove_lots_sql, column(rows, &sql::LotRow::account_id),
+                           column(rows, &sql::LotRow::exchange), column(rows, &sql::LotRow::symbol),
+                           column(rows, &sql::LotRow::number));
     }
     if (auto const rows = changed_lots(changes); !rows.empty()) {
         change_rows<sql::lots>(connection_, save_sql<sql::lots>, rows);

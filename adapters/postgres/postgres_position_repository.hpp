@@ -10,8 +10,9 @@ class PostgresPositionRepository final : public ports::PositionRepository {
   public:
     explicit PostgresPositionRepository(PostgresConnection& connection);
 
-    std::vector<std::optional<ports::StoredPosition>> find(
+    std::vector<std::optional<model::PositionState>> find(
         std::span<ports::PositionKey const> keys) override;
+    std::vector<std::vector<model::Lot>> lots_of(std::span<ports::PositionKey const> keys) override;
     void save(std::span<ports::PositionChange const> changes) override;
 
   private:

@@ -20,18 +20,24 @@ SqlitePositionRepository::SqlitePositionRepository(SqliteConnection& connection)
                   "DELETE FROM lots WHERE account_id = ? AND exchange = ? AND symbol = ? "
                   "AND number = ?"} {}
 
-std::vector<std::optional<ports::StoredPosition>> SqlitePositionRepository::find(
+std::vector<std::optional<model::PositionState>> SqlitePositionRepository::find(
     std::span<ports::PositionKey const> keys) {
-    std::vector<std::optional<ports::StoredPosition>> found;
+    std::vector<std::optional<model::PositionState>> found;
     found.reserve(keys.size());
     for (auto const& key : keys) {
-        auto& answer = found.emplace_back();
         auto const& [exchange, symbol] = key.instrument;
-        auto state = read_first<sql::positions>(find_.query(key.account_id, exchange, symbol));
-        if (!state) continue;
-        answer.emplace(ports::StoredPosition{.state = std::move(*state), .lots = {}});
-        auto lots = find_lots_.query(key.account_id, exchange, symbol);
-        while (lots.next()) answer->lots.push_back(sql::read_lot(lots));
+        found.push_back(read_first<sql::positions>(find_.query(key.account_id, exchange, symbol)));
+    }
+    return found;
+}
+
+std::vector<std::vector<model::Lot>> SqlitePositionRepository::lots_of(
+    std::span<ports::PositionKey const> keys) {
+    std::vector<std::vector<model::Lot>> found(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        auto const& [exchange, symbol] = keys[i].instrument;
+        auto lots = find_lots_.query(keys[i].account_id, exchange, symbol);
+        while (lots.next()) found[i].push_back(sql::read_lot(lots));
     }
     return found;
 }

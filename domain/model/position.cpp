@@ -47,6 +47,7 @@ Position Position::restore(PositionState state, std::vector<Lot> lots, AssetCode
     position.state_ = std::move(state);
     std::sort(lots.begin(), lots.end(), is_older);
     position.lots_.assign(lots.begin(), lots.end());
+    position.lots_are_known_ = position.state_.quantity_base.is_zero() || !lots.empty();
     return position;
 }
 
@@ -139,6 +140,7 @@ void Position::close(Quantity closed, Amount proceeds) {
 void Position::open(Quantity quantity, Amount cost, Timestamp opened_at, std::uint64_t number) {
     state_.quantity_base += quantity;
     state_.cost_quote += cost;
+    DAYBOOK_ASSERT(lots_are_known_ || basis_ != CostBasis::AVERAGE);
     if (basis_ == CostBasis::AVERAGE && !lots_.empty()) {
         auto& lot = lots_.front();
         lot.quantity_base += quantity;
@@ -194,7 +196,7 @@ void Position::change_quantity_without_cost(Quantity change, Timestamp at, std::
 }
 
 std::deque<Lot>::iterator Position::next_to_close() {
-    DAYBOOK_ASSERT(!lots_.empty());
+    DAYBOOK_ASSERT(lots_are_known_ && !lots_.empty());
     switch (basis_) {
         case CostBasis::LIFO:
             return std::prev(lots_.end());
@@ -223,6 +225,7 @@ bool Position::rebuild(std::span<PositionEvent const> events) {
         if (!fresh.fits(event)) return false;
         fresh.apply(event);
     }
+    DAYBOOK_ASSERT(lots_are_known_);
     // What the store knows of the old lots must be overwritten or go.
     fresh.changed_lots_.clear();
     fresh.removed_lots_ = removed_lots_;

@@ -73,6 +73,8 @@ struct PositionState {
 class Position {
   public:
     Position(AccountId account_id, InstrumentKey instrument, AssetCode base_asset, CostBasis basis);
+    /// Shape: `lots` are all that are open, or none where nothing will be taken from what is held:
+    /// then only what is added becomes known.
     [[nodiscard]] static Position restore(PositionState state, std::vector<Lot> lots,
                                           AssetCode base_asset, CostBasis basis);
 
@@ -104,6 +106,7 @@ class Position {
 
     PositionState state_;
     std::deque<Lot> lots_;
+    bool lots_are_known_ = true;
     AssetCode base_asset_;
     CostBasis basis_;
     std::set<std::uint64_t> changed_lots_;

@@ -8,7 +8,7 @@
 #include "model/command_fields.hpp"
 #include "services/ledger.hpp"
 #include "services/overloaded.hpp"
-#include "services/position_history.hpp"
+#include "services/position_loader.hpp"
 
 namespace daybook::services {
 
@@ -56,13 +56,16 @@ void BatchLoader::collect(Command const& command) {
                               needs.assets.insert(deposit.asset);
                               if (deposit.exchange) {
                                   needs.moves_positions = true;
-                                  needs.instruments.insert({*deposit.exchange, *deposit.symbol});
+                                  InstrumentKey const key{*deposit.exchange, *deposit.symbol};
+                                  needs.instruments.insert(key);
+                                  needs.traded_sides[key].add(Side::BUY);
                               }
                           },
                           [&](Withdraw const& withdraw) { needs.assets.insert(withdraw.asset); },
                           [&](PlaceOrder const& place) {
                               asks_exchanges_ = true;
                               needs.instruments.insert(place.terms.instrument);
+                              needs.traded_sides[place.terms.instrument].add(place.terms.side);
                           },
                           [&](CancelOrder const& cancel) {
                               asks_exchanges_ = true;
@@ -101,7 +104,12 @@ void BatchLoader::collect_report(Needs& needs, BookExecution const& report) {
     if (report.exchange_order_id) {
         needs.exchange_order_id_links[report.exchange_order_id->value()].insert(&report.order);
     }
-    if (report.fee) needs.assets.insert(report.fee->asset);
+    if (report.fee) {
+        needs.assets.insert(report.fee->asset);
+        bool const is_large = !report.last_quantity_base || report.fee->amount.value().abs() >=
+                                                                report.last_quantity_base->value();
+        if (is_large) needs.assets_of_large_fees.insert(report.fee->asset);
+    }
     if (moves_money(report.exec_type)) needs.moves_positions = true;
     needs.reports.push_back(&report);
 }
@@ -307,74 +315,43 @@ void BatchLoader::load_balances() {
 }
 
 void BatchLoader::load_positions() {
-    std::vector<ports::PositionKey> keys;
-    std::vector<ports::PositionKey> with_history;
+    std::vector<PositionNeed> wanted;
     for (auto const& [account_id, needs] : needs_) {
         if (!needs.moves_positions) continue;
+        auto& book = loaded_.accounts[account_id];
+        if (!book.account) continue;
         bool const rebuilds = std::ranges::any_of(
             needs.reports, [](auto const* report) { return refers_to_trade(*report); });
-        auto const& book = loaded_.accounts[account_id];
-        if (!book.account) continue;
+        auto const sides = traded_sides(book, needs);
         for (auto const& key : needs.instruments) {
-            if (!loaded_.reference.instruments.contains(key)) {
-                loaded_.accounts[account_id].undefined_instruments.insert(key);
+            auto const instrument = loaded_.reference.instruments.find(key);
+            if (instrument == loaded_.reference.instruments.end()) {
+                book.undefined_instruments.insert(key);
                 continue;
             }
-            keys.push_back({account_id, key});
-            if (rebuilds) with_history.push_back({account_id, key});
+            auto& need = wanted.emplace_back(PositionNeed{{account_id, key}, {}, rebuilds});
+            if (auto const known = sides.find(key); known != sides.end())
+                need.sides = known->second;
+            bool const is_any_side =
+                !needs.discrepancies.empty() ||
+                needs.assets_of_large_fees.contains(instrument->second.base_asset);
+            if (is_any_side) need.sides = {.buys = true, .sells = true};
         }
     }
-    if (keys.empty()) return;
-    auto stored = repositories_.positions.find(keys);
-    DAYBOOK_ASSERT(stored.size() == keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        auto& book = loaded_.accounts[keys[i].account_id];
-        auto const& base = loaded_.reference.instruments.at(keys[i].instrument).base_asset;
-        auto const basis = book.account->cost_basis;
-        PositionBook position{Position{book.id, keys[i].instrument, base, basis},
-                              PositionHistory{}};
-        if (stored[i]) {
-            position.position = Position::restore(std::move(stored[i]->state),
-                                                  std::move(stored[i]->lots), base, basis);
-            position.history.reset();
-        }
-        book.positions.emplace(keys[i].instrument, std::move(position));
-    }
-    if (!with_history.empty()) load_histories(with_history);
+    if (!wanted.empty()) services::load_positions(repositories_, loaded_, wanted);
 }
 
-void BatchLoader::load_histories(std::vector<ports::PositionKey> const& positions) {
-    auto const trades = repositories_.executions.trades_of_positions(positions);
-    auto const openings = repositories_.entries.openings_of_positions(positions);
-    std::set<ports::OrderKey> unknown;
-    for (auto const& executions : trades) {
-        for (auto const& execution : executions) {
-            auto const& book = loaded_.accounts[execution.account_id];
-            if (!book.orders.contains(execution.order_id)) {
-                unknown.insert({execution.account_id, execution.order_id});
-            }
-        }
+std::map<InstrumentKey, TradedSides> BatchLoader::traded_sides(AccountBook const& book,
+                                                               Needs const& needs) {
+    auto sides = needs.traded_sides;
+    for (auto const& [id, order] : book.orders) {
+        auto const& state = order.state();
+        auto& of_instrument = sides[state.terms.instrument];
+        of_instrument.add(state.terms.side);
+        // A trade that comes after its correction is booked as that says.
+        if (state.unmatched_reports > 0) of_instrument = {.buys = true, .sells = true};
     }
-    // A trade's side is its order's.
-    std::map<OrderId, Side> sides;
-    std::vector<ports::OrderKey> const keys{unknown.begin(), unknown.end()};
-    if (!keys.empty()) {
-        for (auto const& order : repositories_.orders.find(keys)) {
-            if (order) sides.emplace(order->state().id, order->state().terms.side);
-        }
-    }
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-        auto& book = loaded_.accounts[positions[i].account_id];
-        auto& position = book.positions.at(positions[i].instrument);
-        auto const& instrument = loaded_.reference.instruments.at(positions[i].instrument);
-        for (auto const& execution : trades[i]) {
-            auto const order = book.orders.find(execution.order_id);
-            if (order != book.orders.end()) {
-                sides.emplace(execution.order_id, order->second.state().terms.side);
-            }
-        }
-        position.history = history_of(trades[i], openings[i], sides, instrument);
-    }
+    return sides;
 }
 
 bool BatchLoader::is_surely_bookable(AccountBook const& book, Needs const& needs,

@@ -11,14 +11,10 @@
 #include "model/command.hpp"
 #include "ports/outbound/unit_of_work.hpp"
 #include "services/account_book.hpp"
+#include "services/loaded_books.hpp"
+#include "services/position_loader.hpp"
 
 namespace daybook::services {
-
-/// What a run of commands works on.
-struct LoadedBooks {
-    ReferenceData reference;
-    std::map<model::AccountId, AccountBook> accounts;
-};
 
 /// Locks and loads everything that a run of commands may touch, with a fixed number of repository
 /// calls however many commands there are. Rather loads too much than decides on too little.
@@ -50,6 +46,10 @@ class BatchLoader {
         std::set<model::AssetCode> assets;
         /// Whether a command may change a position: most do not.
         bool moves_positions = false;
+        /// By orders that the run places, and by quantities that it brings in.
+        std::map<model::InstrumentKey, TradedSides> traded_sides;
+        /// Of fees that, in the base asset, take more than their trade gives.
+        std::set<model::AssetCode> assets_of_large_fees;
     };
 
     void collect(model::Command const& command);
@@ -66,8 +66,9 @@ class BatchLoader {
     void load_executions();
     void load_balances();
     void load_positions();
-    void load_histories(std::vector<ports::PositionKey> const& positions);
     void load_known_reports();
+    [[nodiscard]] static std::map<model::InstrumentKey, TradedSides> traded_sides(
+        AccountBook const& book, Needs const& needs);
     /// Whether the report, the only one of its exec_id, cannot become a discrepancy that was kept
     /// before.
     [[nodiscard]] bool is_surely_bookable(AccountBook const& book, Needs const& needs,

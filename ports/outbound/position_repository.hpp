@@ -10,13 +10,6 @@
 
 namespace daybook::ports {
 
-/// A position as it is stored.
-struct StoredPosition {
-    model::PositionState state;
-    /// By number.
-    std::vector<model::Lot> lots;
-};
-
 /// What is to be written of one position: the sums, and only the lots that changed.
 struct PositionChange {
     model::PositionState state;
@@ -30,7 +23,10 @@ class PositionRepository {
     virtual ~PositionRepository() = default;
 
     /// Shape: result[i] answers keys[i]; nullopt where nothing was ever traded.
-    [[nodiscard]] virtual std::vector<std::optional<StoredPosition>> find(
+    [[nodiscard]] virtual std::vector<std::optional<model::PositionState>> find(
+        std::span<PositionKey const> keys) = 0;
+    /// The open lots of each, by number. Shape: result[i] answers keys[i].
+    [[nodiscard]] virtual std::vector<std::vector<model::Lot>> lots_of(
         std::span<PositionKey const> keys) = 0;
     /// Writes new positions and overwrites stored ones. Shape: unique by account and instrument.
     virtual void save(std::span<PositionChange const> changes) = 0;

@@ -71,6 +71,7 @@ void call_everything(Repositories& r, std::uint32_t count) {
     r.positions.save(std::vector{support::position_change(state.front(), lots)});
     r.positions.save(std::vector{support::position_change(state.front(), lots, {count + 1})});
     (void)r.positions.find(positions);
+    (void)r.positions.lots_of(positions);
     r.discrepancies.save(std::vector{support::sample_discrepancy(alpha, 1, "{}")});
     (void)r.discrepancies.find(std::vector{ports::DiscrepancyKey{AccountId{alpha}, 1}});
     (void)r.discrepancies.find_by_payload(std::vector{ports::ReportKey{AccountId{alpha}, "{}"}});

@@ -147,9 +147,8 @@ TEST_P(UnitOfWorkContract, ReadsSeeTheWritesBeforeThem) {
         EXPECT_EQ(
             r.balances.find(std::vector{ports::BalanceKey{alpha, model::AssetCode{"USD"}}})[0],
             support::sample_balance("alpha", "USD", "11"));
-        auto const position =
-            r.positions.find(std::vector{ports::PositionKey{alpha, btc_usd()}})[0];
-        EXPECT_EQ(position->lots, std::vector{support::sample_lot(2)});
+        EXPECT_EQ(r.positions.lots_of(std::vector{ports::PositionKey{alpha, btc_usd()}})[0],
+                  std::vector{support::sample_lot(2)});
         EXPECT_EQ(r.entries.hash_of(alpha, 1), support::hash(1));
     });
 }

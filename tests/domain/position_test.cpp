@@ -247,6 +247,31 @@ TEST_P(PositionOfBasis, RestoredGoesOnAsIfNeverStored) {
     }
 }
 
+TEST(PositionWithoutItsLots, TakesWhatIsAdded) {
+    for (auto const basis : {CostBasis::FIFO, CostBasis::LIFO, CostBasis::HIFO}) {
+        auto whole = flat(basis);
+        whole.apply(event("BUY 2@100", 1));
+        whole.apply(event("BUY 1@90", 2));
+        auto part = Position::restore(whole.state(), {}, AssetCode{"BTC"}, basis);
+        for (auto* position : {&whole, &part}) {
+            position->mark_stored();
+            position->apply(event("BUY 3@80", 3));
+        }
+        EXPECT_EQ(part.state(), whole.state());
+        EXPECT_EQ(part.changed_lots(), whole.changed_lots());
+        EXPECT_TRUE(part.removed_lots().empty());
+        ASSERT_EQ(part.lots().size(), 1u);
+        EXPECT_EQ(part.lots().front(), whole.lots().back());
+    }
+}
+
+TEST(PositionWithoutItsLots, LetsNothingBeTaken) {
+    auto position = flat(CostBasis::FIFO);
+    position.apply(event("BUY 2@100", 1));
+    auto part = Position::restore(position.state(), {}, AssetCode{"BTC"}, CostBasis::FIFO);
+    EXPECT_DEATH(part.apply(event("SELL 1@100", 2)), "lots_are_known_");
+}
+
 INSTANTIATE_TEST_SUITE_P(Basis, PositionOfBasis,
                          testing::Values(CostBasis::AVERAGE, CostBasis::FIFO, CostBasis::LIFO,
                                          CostBasis::HIFO),

@@ -290,6 +290,32 @@ TEST_F(CommandProcessorRun, LoadsPositionsForTradesAlone) {
     EXPECT_EQ(bench_.verify(), "");
 }
 
+TEST_F(CommandProcessorRun, LoadsLotsWhereSomethingMayBeTakenFromThem) {
+    auto const loads_lots = [this](int times, std::vector<std::string> const& lines) {
+        EXPECT_CALL(mocks_.positions, lots_of).Times(times);
+        EXPECT_EQ(run(lines), Answers(lines.size(), "DONE")) << lines.front();
+        testing::Mock::VerifyAndClearExpectations(&mocks_.positions);
+        EXPECT_EQ(bench_.verify(), "") << lines.front();
+    };
+    loads_lots(0, {"report o1 x1 TRADE 0.5@100"});
+    loads_lots(0, {"report o1 x2 TRADE 0.5@100 fee=0.001:BTC", "report o1 x3 TRADE 0.1@90"});
+    loads_lots(0, {"place o2 BUY 0.1@80", "report o2 x4 TRADE 0.1@80"});
+    loads_lots(1, {"report o1 x5 TRADE 0.1@100 fee=0.2:BTC"});
+    loads_lots(1, {"report o1 x6 TRADE_CANCEL ref=x3"});
+    loads_lots(1, {"place o3 SELL 0.3@110", "report o3 x7 TRADE 0.3@110"});
+    loads_lots(1, {"report o1 x8 TRADE 0.1@100", "report o3 x9 ORDER_STATUS"});
+    loads_lots(0, {"deposit 1 BTC exchange=PAPER symbol=BTC-USD cost_quote=50 key=d-2"});
+}
+
+TEST_F(CommandProcessorRun, LoadsTheLotOfAnAverage) {
+    ASSERT_EQ(run({"open_account account=mean funding=MARGIN cost_basis=AVERAGE",
+                   "place p1 BUY 2@100 account=mean", "report p1 x1 TRADE 1@100 account=mean"}),
+              (Answers{"DONE", "DONE", "DONE"}));
+    EXPECT_CALL(mocks_.positions, lots_of).Times(1);
+    EXPECT_EQ(run({"report p1 x2 TRADE 1@90 account=mean"}), Answers{"DONE"});
+    EXPECT_EQ(bench_.verify(), "");
+}
+
 TEST_F(CommandProcessorRun, DrawsOneIdForEachOrderAndOneTime) {
     testing::NiceMock<support::MockClock> clock;
     // Once for the deadline, once for the attempt.

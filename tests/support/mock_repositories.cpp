@@ -54,6 +54,9 @@ MockRepositories::MockRepositories() {
     ON_CALL(balances, find).WillByDefault([this](auto x) { return real->balances.find(x); });
     ON_CALL(balances, save).WillByDefault([this](auto x) { real->balances.save(x); });
     ON_CALL(positions, find).WillByDefault([this](auto x) { return real->positions.find(x); });
+    ON_CALL(positions, lots_of).WillByDefault([this](auto x) {
+        return real->positions.lots_of(x);
+    });
     ON_CALL(positions, save).WillByDefault([this](auto x) { real->positions.save(x); });
     ON_CALL(discrepancies, find).WillByDefault([this](auto x) {
         return real->discrepancies.find(x);

@@ -70,7 +70,9 @@ class MockBalances : public ports::BalanceRepository {
 
 class MockPositions : public ports::PositionRepository {
   public:
-    MOCK_METHOD(std::vector<std::optional<ports::StoredPosition>>, find,
+    MOCK_METHOD(std::vector<std::optional<model::PositionState>>, find,
+                (std::span<ports::PositionKey const>), (override));
+    MOCK_METHOD(std::vector<std::vector<model::Lot>>, lots_of,
                 (std::span<ports::PositionKey const>), (override));
     MOCK_METHOD(void, save, (std::span<ports::PositionChange const>), (override));
 };
