@@ -81,11 +81,11 @@ void PostgresOutboxRepository::update(std::span<OutboxRequest const> requests) {
 
 void PostgresOutboxRepository::answer(std::span<AnsweredRequest const> answers) {
     if (answers.empty()) return;
-    connection_.change(
-        sql::outbox.shape().name, answer_requests_sql,
-        column(answers, &AnsweredRequest::account_id), column(answers, &AnsweredRequest::entry_seq),
-        column(answers, &AnsweredRequest::refused_because),
-        column(answers, &AnsweredRequest::answered_at));
+    connection_.change(sql::outbox.shape().name, answer_requests_sql,
+                       column(answers, &AnsweredRequest::account_id),
+                       column(answers, &AnsweredRequest::entry_seq),
+                       column(answers, &AnsweredRequest::refused_because),
+                       column(answers, &AnsweredRequest::answered_at));
 }
 
 }  // namespace daybook::postgres

@@ -104,11 +104,10 @@ void BatchLoader::collect_report(Needs& needs, BookExecution const& report) {
     if (report.exchange_order_id) {
         needs.exchange_order_id_links[report.exchange_order_id->value()].insert(&report.order);
     }
-    if (report.fee) {
-        needs.assets.insert(report.fee->asset);
-        bool const is_large = !report.last_quantity_base || report.fee->amount.value().abs() >=
-                                                                report.last_quantity_base->value();
-        if (is_large) needs.assets_of_large_fees.insert(report.fee->asset);
+    if (auto const& fee = report.fee) {
+        needs.assets.insert(fee->asset);
+        auto const quantity = report.last_quantity_base.value_or(Quantity{}).value();
+        if (fee->amount.value().abs() >= quantity) needs.assets_of_large_fees.insert(fee->asset);
     }
     if (moves_money(report.exec_type)) needs.moves_positions = true;
     needs.reports.push_back(&report);
@@ -330,8 +329,8 @@ void BatchLoader::load_positions() {
                 continue;
             }
             auto& need = wanted.emplace_back(PositionNeed{{account_id, key}, {}, rebuilds});
-            if (auto const known = sides.find(key); known != sides.end())
-                need.sides = known->second;
+            auto const known = sides.find(key);
+            if (known != sides.end()) need.sides = known->second;
             bool const is_any_side =
                 !needs.discrepancies.empty() ||
                 needs.assets_of_large_fees.contains(instrument->second.base_asset);

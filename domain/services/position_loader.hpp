@@ -13,10 +13,6 @@ struct TradedSides {
     bool sells = false;
 
     void add(model::Side side) { (side == model::Side::BUY ? buys : sells) = true; }
-    void add(TradedSides const& others) {
-        buys = buys || others.buys;
-        sells = sells || others.sells;
-    }
 };
 
 /// A position that a run of commands may change.
