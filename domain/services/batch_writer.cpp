@@ -83,8 +83,8 @@ void update_orders(ports::OrderRepository& orders, Rows const& rows) {
 
 void write(ports::Repositories& repositories, Rows const& rows,
            std::span<ports::AnsweredRequest const> answered) {
-    if (!rows.new_accounts.empty()) repositories.accounts.add(rows.new_accounts);
     if (!rows.accounts.empty()) repositories.accounts.update(rows.accounts);
+    if (!rows.new_accounts.empty()) repositories.accounts.add(rows.new_accounts);
     if (!rows.new_assets.empty()) repositories.reference.add_assets(rows.new_assets);
     if (!rows.instruments.empty()) repositories.reference.save_instruments(rows.instruments);
     if (!rows.new_orders.empty()) repositories.orders.add(rows.new_orders);

@@ -258,11 +258,12 @@ TEST_F(PostgresDistribution, EveryStatementThatIsSentNamesTheAccountOfEachTableI
         EXPECT_THAT(everything, HasSubstr("INSERT INTO " + table + " (account_id, "));
         EXPECT_THAT(everything, testing::ContainsRegex("(FROM|JOIN) " + table + " "));
     }
+    EXPECT_THAT(everything, HasSubstr("WITH w0 AS (INSERT INTO "));
     EXPECT_THAT(everything, HasSubstr("UPDATE outbox SET state = u.state"));
     EXPECT_THAT(everything, HasSubstr("UPDATE outbox SET state = 'ANSWERED'"));
 }
 
-TEST_F(PostgresDistribution, OnCitusAccountsAreLockedOneByOneInTheirOrder) {
+TEST_F(PostgresDistribution, OnCitusAccountsAreLockedAndRowsWrittenByOneStatementEach) {
     (void)book().query(
         "CREATE FUNCTION citus_version() RETURNS text LANGUAGE sql AS $$ SELECT 'stand-in' $$");
     auto const storage = open();
@@ -281,6 +282,8 @@ TEST_F(PostgresDistribution, OnCitusAccountsAreLockedOneByOneInTheirOrder) {
     EXPECT_EQ(std::ranges::count_if(statements, is_lock_of("account_id = $1::text")), 1);
     EXPECT_EQ(std::ranges::count_if(statements, is_lock_of("ORDER BY account_id")), 0);
     EXPECT_THAT(statements, testing::Contains(HasSubstr("ELSE 'auto' END")));
+    EXPECT_THAT(statements, testing::Each(testing::Not(HasSubstr("WITH w0 AS"))));
+    EXPECT_THAT(statements, testing::Contains(testing::StartsWith("INSERT INTO entries")));
 }
 
 TEST_F(PostgresDistribution, AStatementWithoutAnAccountIsNoticed) {
