@@ -50,7 +50,7 @@ sql::SchemaPush decide(SchemaTarget const& target) {
                                  .code = read_code_schema(*target.reader, target.dialect).described,
                                  .statements = sql::schema_statements(target.dialect),
                                  .dialect = target.dialect,
-                                 .add_column = sql::add_column_statement});
+                                 .add_column = sql::add_column_statements});
     if (push.refusals.empty()) return push;
     auto text = "nothing was pushed. To make the database anew, run: " + std::string{reset_command};
     for (auto const& refusal : push.refusals) text += "\n    " + refusal;

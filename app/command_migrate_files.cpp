@@ -59,7 +59,7 @@ sql::SchemaChange decide(MigrationFolder const& folder, ports::SchemaReader& rea
          .sqlite = sql::schema_statements(sql::Dialect::sqlite),
          .postgres = sql::schema_statements(sql::Dialect::postgres),
          .postgres_migrations = scripts_of(migrations, sql::Dialect::postgres),
-         .add_column = sql::add_column_statement});
+         .add_column = sql::add_column_statements});
 }
 
 /// Throws: Failure where the migrations and these would still not make the code's schema.

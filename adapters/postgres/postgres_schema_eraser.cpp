@@ -25,6 +25,18 @@ std::string quoted(std::string const& name) {
     return text + "\"";
 }
 
+/// The domains of the schema, whose tables are gone.
+void drop_domains(PostgresSession& session) {
+    auto rows = session.execute(
+        "SELECT string_agg(quote_ident(t.typname), ', ') FROM pg_type AS t WHERE t.typtype = 'd' "
+        "AND t.typnamespace = to_regnamespace(quote_ident(current_schema())) "
+        "AND NOT EXISTS (SELECT 1 FROM pg_depend AS e WHERE e.classid = 'pg_type'::regclass "
+        "AND e.objid = t.oid AND e.deptype = 'e')");
+    if (!rows.next()) return;
+    auto const names = rows.get<std::optional<std::string>>();
+    if (names) session.execute("DROP DOMAIN " + *names);
+}
+
 }  // namespace
 
 PostgresSchemaEraser::PostgresSchemaEraser(PostgresUrl url)
@@ -62,6 +74,7 @@ bool PostgresSchemaEraser::erase(std::span<ports::SchemaItem const> items) {
                 session.execute("DROP FUNCTION IF EXISTS " + quoted(item.table));
             }
         }
+        drop_domains(session);
         session.execute("COMMIT");
         return true;
     });

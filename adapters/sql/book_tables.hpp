@@ -19,7 +19,7 @@
 namespace daybook::sql {
 
 // The tables of the book. Every table that grows has account_id first in every key. A column that
-// is new comes last, may be NULL and, if it is a decimal, has a check of its own.
+// is new comes last and may be NULL.
 
 inline constexpr Table assets{"assets", "code",
                               columns(Column{"code", &model::Asset::code},
@@ -135,7 +135,7 @@ inline constexpr Table postings{
             Column{"symbol", &PostingRow::symbol},
             Column{"amount",
                    &PostingRow::amount,
-                   {"amount <> 0", "amount <> '0'", "amount <> 0 AND amount <> 'NaN'"}}),
+                   {"amount <> 0", "amount <> '0'", "amount <> 0"}}),
     {.checks = {"(bucket = 'TRADING' OR bucket = 'FEES') = (exchange IS NOT NULL)",
                 "(exchange IS NULL) = (symbol IS NULL)"},
      .is_append_only = true}};
@@ -202,11 +202,8 @@ inline constexpr Table outbox{
         Column{"detail", &model::OutboxRequest::detail},
         Column{"created_at", &model::OutboxRequest::created_at},
         Column{"updated_at", &model::OutboxRequest::updated_at},
-        Column{"quantity_base",
-               &model::OutboxRequest::quantity_base,
-               {"", "", "quantity_base <> 'NaN'"}},
-        Column{
-            "price_quote", &model::OutboxRequest::price_quote, {"", "", "price_quote <> 'NaN'"}}),
+        Column{"quantity_base", &model::OutboxRequest::quantity_base},
+        Column{"price_quote", &model::OutboxRequest::price_quote}),
     // What is still to be done, little among all.
     {.indexes = {{.name = "outbox_unanswered",
                   .columns = "account_id, entry_seq",

@@ -91,14 +91,7 @@ class Change {
         std::string text;
         auto const add = [&](std::string const& sql) { text += "\n" + sql + ";\n"; };
         for (auto const& column : gap_.columns) {
-            try {
-                add(source_.add_column(column.table, column.name, dialect));
-            } catch (std::invalid_argument const& error) {
-                auto sentence = error.what() + std::string{by_hand};
-                bool const is_known =
-                    std::ranges::find(gap_.refusals, sentence) != gap_.refusals.end();
-                if (!is_known) gap_.refusals.push_back(std::move(sentence));
-            }
+            for (auto const& sql : source_.add_column(column.table, column.name, dialect)) add(sql);
         }
         for (auto const& statement : statements) {
             if (is_wanted(statement, dialect) || is_called(statement, statements)) {

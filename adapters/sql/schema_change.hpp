@@ -21,8 +21,9 @@ struct SchemaChangeSource {
     std::vector<SchemaStatement> postgres;
     /// The texts of the migrations there are: what they create by name is there.
     std::vector<std::string_view> postgres_migrations;
-    /// The statement that adds a column that may be NULL.
-    std::function<std::string(std::string_view table, std::string_view column, Dialect)> add_column;
+    /// The statements that add a column that may be NULL.
+    std::function<std::vector<std::string>(std::string_view table, std::string_view column, Dialect)>
+        add_column;
 };
 
 /// One migration, for both dialects.

@@ -1,7 +1,6 @@
 #include "sql/schema_push.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 #include "sql/schema_gap.hpp"
@@ -32,10 +31,8 @@ SchemaPush decide_schema_push(SchemaPushSource const& source) {
     auto gap = find_schema_gap(source.live, source.code, {});
     SchemaPush push;
     for (auto const& column : gap.columns) {
-        try {
-            push.statements.push_back(source.add_column(column.table, column.name, source.dialect));
-        } catch (std::invalid_argument const& error) {
-            gap.refusals.push_back(error.what() + std::string{by_hand});
+        for (auto& sql : source.add_column(column.table, column.name, source.dialect)) {
+            push.statements.push_back(std::move(sql));
         }
     }
     for (auto const& statement : source.statements) {

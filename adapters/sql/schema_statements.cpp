@@ -62,6 +62,11 @@ std::vector<SchemaStatement> schema_statements(Dialect dialect) {
     std::vector<SchemaStatement> statements;
     for (auto const& table : book_tables) {
         std::string const name{table.name};
+        if (dialect == Dialect::postgres) {
+            for (auto const& domain : domains_of(table)) {
+                statements.push_back({Kind::check, name, domain.name, domain.sql});
+            }
+        }
         statements.push_back({Kind::table, name, name, create_table(table, dialect)});
         for (auto const& index : table.rules->indexes) {
             statements.push_back(
@@ -86,20 +91,16 @@ std::string schema_script(Dialect dialect) {
     return script;
 }
 
-std::string add_column_statement(std::string_view table_name, std::string_view column_name,
-                                 Dialect dialect) {
+std::vector<std::string> add_column_statements(std::string_view table_name,
+                                               std::string_view column_name, Dialect dialect) {
     auto const table = std::ranges::find(book_tables, table_name, &TableShape::name);
     if (table == book_tables.end()) throw unknown("table", table_name);
     auto const* const column = find_column(*table, column_name);
-    auto const name = std::string{table_name} + "." + std::string{column_name};
-    if (column == nullptr) throw unknown("column", name);
-    DAYBOOK_ASSERT(column->is_nullable);
-    if (column->type == SqlType::decimal && column->check.empty()) {
-        throw std::invalid_argument{"the new column " + name +
-                                    " is a decimal and needs a check of its own against NaN"};
+    if (column == nullptr) {
+        throw unknown("column", std::string{table_name} + "." + std::string{column_name});
     }
-    return "ALTER TABLE " + std::string{table_name} + " ADD COLUMN " +
-           column_definition(*table, *column, dialect);
+    DAYBOOK_ASSERT(column->is_nullable);
+    return add_column(*table, *column, dialect);
 }
 
 std::vector<SchemaItem> code_schema(Dialect dialect) {

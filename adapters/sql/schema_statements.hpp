@@ -19,16 +19,18 @@ struct SchemaStatement {
 };
 
 /// Everything that makes an empty database the book's, in an order in which it runs.
-/// Shape: each `sql` ends without a semicolon; kinds are table, index, function and trigger.
+/// Shape: each `sql` ends without a semicolon; kinds are table, index, function, trigger, and check
+/// for the domain of Postgres that has the check of a column.
 [[nodiscard]] std::vector<SchemaStatement> schema_statements(Dialect dialect);
 /// The same as one script.
 [[nodiscard]] std::string schema_script(Dialect dialect);
 
-/// `ALTER TABLE orders ADD COLUMN ...`. Requires a column that may be NULL, as it has no default.
-/// Throws: std::invalid_argument for a table or column that the book has not, and for a decimal
-/// without a check of its own: the table's check against NaN has been made and cannot take it in.
-[[nodiscard]] std::string add_column_statement(std::string_view table, std::string_view column,
-                                               Dialect dialect);
+/// `ALTER TABLE orders ADD COLUMN ...`, and on Postgres what makes its domain. Requires a column
+/// that may be NULL, as it has no default.
+/// Throws: std::invalid_argument for a table or column that the book has not.
+[[nodiscard]] std::vector<std::string> add_column_statements(std::string_view table,
+                                                             std::string_view column,
+                                                             Dialect dialect);
 
 /// The schema in the words of the code, item by item as SchemaReader gives what schema_script()
 /// makes: definitions are `decimal NOT NULL`, `side IN ('BUY', 'SELL')`.

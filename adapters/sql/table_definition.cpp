@@ -1,6 +1,9 @@
 #include "sql/table_definition.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "sql/sql_tokens.hpp"
 
 namespace daybook::sql {
 namespace {
@@ -38,7 +41,18 @@ std::string length_is(ColumnShape const& column, int bytes) {
     return "length(" + std::string{column.name} + ") = " + std::to_string(bytes);
 }
 
+/// A numeric can be NaN, which compares greater than every number and spoils every sum.
+TableCheck check_of_number(ColumnShape const& column) {
+    auto sql = std::string{column.name} + " <> 'NaN'";
+    if (!column.check.empty()) sql += " AND (" + std::string{column.check.postgres} + ")";
+    return {&column, std::string{column.check.words}, std::move(sql)};
+}
+
+/// In words of the column, on Postgres too.
 TableCheck check_of(ColumnShape const& column, Dialect dialect) {
+    if (column.type == SqlType::decimal && dialect == Dialect::postgres) {
+        return check_of_number(column);
+    }
     if (!column.check.empty()) {
         return {&column, std::string{column.check.words}, std::string{column.check.text(dialect)}};
     }
@@ -51,16 +65,49 @@ TableCheck check_of(ColumnShape const& column, Dialect dialect) {
     return {};
 }
 
-/// A numeric can be NaN, which compares greater than every number and spoils every sum. Columns
-/// with a check of their own say it there.
-std::string are_numbers(TableShape const& table) {
-    std::string names;
-    for (auto const& column : table.columns) {
-        if (column.type != SqlType::decimal || !column.check.empty()) continue;
-        if (!names.empty()) names += ", ";
-        names += column.name;
+/// What a domain says of its values: the condition with VALUE in place of the column's name.
+std::string about_value(std::string const& condition, std::string_view column) {
+    std::string text;
+    char const* from = condition.data();
+    for (auto const& token : sql_tokens(condition)) {
+        if (token.kind != SqlToken::Kind::word || token.text != column) continue;
+        text.append(from, token.text.data()).append("VALUE");
+        from = token.text.data() + token.text.size();
     }
-    return names.empty() ? names : "'NaN' NOT IN (" + names + ")";
+    return text.append(from, condition.data() + condition.size());
+}
+
+std::string domain_name(TableShape const& table, ColumnShape const& column) {
+    return std::string{table.name} + "_" + std::string{column.name};
+}
+
+bool has_domain(ColumnShape const& column, Dialect dialect) {
+    return dialect == Dialect::postgres && !check_of(column, dialect).sql.empty();
+}
+
+std::string column_type(TableShape const& table, ColumnShape const& column, Dialect dialect) {
+    if (has_domain(column, dialect)) return domain_name(table, column);
+    return std::string{type_name(column.type, dialect)};
+}
+
+std::string domain_check(ColumnShape const& column) {
+    return "CHECK (" + about_value(check_of(column, Dialect::postgres).sql, column.name) + ")";
+}
+
+std::string create_domain(TableShape const& table, ColumnShape const& column) {
+    return "CREATE DOMAIN " + domain_name(table, column) + " AS " +
+           std::string{type_name(column.type, Dialect::postgres)};
+}
+
+std::string column_definition(TableShape const& table, ColumnShape const& column, Dialect dialect) {
+    std::string text{column.name};
+    text.append(" ").append(column_type(table, column, dialect));
+    if (!column.is_nullable) text += " NOT NULL";
+    if (is_key_alone(table, column)) text += " PRIMARY KEY";
+    if (!column.references.empty()) text.append(" REFERENCES ").append(column.references);
+    auto const check = check_of(column, dialect);
+    if (dialect == Dialect::sqlite && !check.sql.empty()) text += " CHECK (" + check.sql + ")";
+    return text;
 }
 
 std::string options(TableShape const& table, Dialect dialect) {
@@ -77,20 +124,27 @@ std::vector<TableCheck> checks_of(TableShape const& table, Dialect dialect) {
     for (auto const& check : table.rules->checks) {
         checks.push_back({nullptr, std::string{check.words}, std::string{check.text(dialect)}});
     }
-    if (dialect == Dialect::postgres) checks.push_back({nullptr, {}, are_numbers(table)});
     std::erase_if(checks, [](TableCheck const& check) { return check.sql.empty(); });
     return checks;
 }
 
-std::string column_definition(TableShape const& table, ColumnShape const& column, Dialect dialect) {
-    std::string text{column.name};
-    text.append(" ").append(type_name(column.type, dialect));
-    if (!column.is_nullable) text += " NOT NULL";
-    if (is_key_alone(table, column)) text += " PRIMARY KEY";
-    if (!column.references.empty()) text.append(" REFERENCES ").append(column.references);
-    auto const check = check_of(column, dialect);
-    if (!check.sql.empty()) text += " CHECK (" + check.sql + ")";
-    return text;
+std::vector<Domain> domains_of(TableShape const& table) {
+    std::vector<Domain> domains;
+    for (auto const& column : table.columns) {
+        if (!has_domain(column, Dialect::postgres)) continue;
+        domains.push_back({domain_name(table, column),
+                           create_domain(table, column) + " " + domain_check(column)});
+    }
+    return domains;
+}
+
+std::vector<std::string> add_column(TableShape const& table, ColumnShape const& column,
+                                    Dialect dialect) {
+    auto const add = "ALTER TABLE " + std::string{table.name} + " ADD COLUMN " +
+                     column_definition(table, column, dialect);
+    if (!has_domain(column, dialect)) return {add};
+    return {create_domain(table, column), add,
+            "ALTER DOMAIN " + domain_name(table, column) + " ADD " + domain_check(column)};
 }
 
 std::string create_table(TableShape const& table, Dialect dialect) {

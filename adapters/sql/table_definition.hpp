@@ -21,11 +21,24 @@ struct TableCheck {
 /// length of a blob, that a decimal is a number.
 [[nodiscard]] std::vector<TableCheck> checks_of(TableShape const& table, Dialect dialect);
 
-/// `side text COLLATE "C" NOT NULL CHECK (...)`.
-[[nodiscard]] std::string column_definition(TableShape const& table, ColumnShape const& column,
-                                            Dialect dialect);
-/// CREATE TABLE with keys and checks.
+/// What checks a column on Postgres, which reads and plans the CHECKs of a table anew in every
+/// statement that writes to it, and those of a domain once a session: see docs/decisions/0013.
+struct Domain {
+    /// `orders_side`.
+    std::string name;
+    /// `CREATE DOMAIN orders_side AS text COLLATE "C" CHECK (VALUE IN ('BUY', 'SELL'))`.
+    std::string sql;
+};
+
+/// One for each column of the table with a check, in their order.
+[[nodiscard]] std::vector<Domain> domains_of(TableShape const& table);
+
+/// CREATE TABLE with keys and checks; on Postgres its domains have to be there.
 [[nodiscard]] std::string create_table(TableShape const& table, Dialect dialect);
+/// What adds a column, with its domain on Postgres: that gets its check last, because Postgres
+/// writes a table anew for a column whose domain has one.
+[[nodiscard]] std::vector<std::string> add_column(TableShape const& table,
+                                                  ColumnShape const& column, Dialect dialect);
 [[nodiscard]] std::string create_index(TableShape const& table, Index const& index);
 
 }  // namespace daybook::sql

@@ -12,8 +12,7 @@
 
 namespace daybook::sql {
 
-/// A condition on a row, in the words of the code and as each engine needs it said. Without words
-/// it is something that only one engine has to be told.
+/// A condition on a row, in the words of the code and as each engine needs it said.
 struct Check {
     constexpr Check() = default;
     constexpr Check(char const* sql) : Check{sql, sql, sql} {}

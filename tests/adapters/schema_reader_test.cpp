@@ -187,6 +187,8 @@ TEST_F(PostgresSchema, OfAMigratedDatabaseIsWhatTheScriptsMake) {
     EXPECT_EQ(definition_of(live, Kind::table, "balances", ""), "WITH (fillfactor=50)");
     EXPECT_EQ(definition_of(live, Kind::column, "orders", "price_quote"), "numeric(39,18)");
     EXPECT_EQ(definition_of(live, Kind::column, "orders", "side"), "text COLLATE \"C\" NOT NULL");
+    EXPECT_EQ(definition_of(live, Kind::check, "orders", ""),
+              "side IS orders_side CHECK (VALUE = ANY (ARRAY['BUY'::text, 'SELL'::text]))");
     EXPECT_EQ(definition_of(live, Kind::primary_key, "orders", ""), "PRIMARY KEY (account_id, id)");
     EXPECT_EQ(definition_of(live, Kind::foreign_key, "instruments", ""),
               "FOREIGN KEY (base_asset) REFERENCES assets(code)");
@@ -205,15 +207,17 @@ TEST_F(PostgresSchema, ReplayingLeavesNothingBehind) {
 
 TEST_F(PostgresSchema, DiffersByWhatWasChangedByHand) {
     for (std::string const sql :
-         {"ALTER TABLE orders ADD COLUMN venue text",
+         {"ALTER DOMAIN orders_facts DROP CONSTRAINT orders_facts_check",
+          "ALTER DOMAIN orders_facts SET NOT NULL", "ALTER TABLE orders ADD COLUMN venue text",
           "ALTER TABLE orders DROP COLUMN venue, DROP "
           "COLUMN reject_reason",
           "ALTER TABLE orders ALTER COLUMN facts TYPE bigint",
           "ALTER TABLE orders ALTER COLUMN facts SET DEFAULT 0",
           "ALTER TABLE orders ALTER COLUMN facts DROP NOT NULL",
           "ALTER TABLE orders ALTER COLUMN symbol TYPE text COLLATE \"POSIX\"",
-          "ALTER TABLE orders DROP CONSTRAINT orders_facts_check",
-          "ALTER TABLE orders ADD CHECK (facts < 100) NOT VALID", "DROP INDEX orders_open",
+          "ALTER TABLE orders ALTER COLUMN side TYPE text COLLATE \"C\"",
+          "ALTER TABLE orders ADD CHECK (facts < 100) NOT VALID",
+          "ALTER TABLE executions DROP CONSTRAINT executions_check", "DROP INDEX orders_open",
           "DROP INDEX outbox_unanswered; CREATE INDEX outbox_unanswered ON outbox (account_id, "
           "entry_seq) WHERE state = 'PENDING'",
           "ALTER TABLE entries DISABLE TRIGGER entries_append_only",

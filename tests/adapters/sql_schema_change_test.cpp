@@ -43,7 +43,8 @@ SchemaChangeSource source() {
                                      table + " EXECUTE FUNCTION refuse()"});
     }
     made.add_column = [](std::string_view table, std::string_view column, Dialect) {
-        return "ALTER TABLE " + std::string{table} + " ADD COLUMN " + std::string{column} + " text";
+        return std::vector{"ALTER TABLE " + std::string{table} + " ADD COLUMN " +
+                           std::string{column} + " text"};
     };
     return made;
 }
@@ -165,15 +166,26 @@ TEST(SchemaChange, WhatIsNotAdditiveIsRefusedByTableAndColumn) {
                 ElementsAre(HasSubstr("check of orders (id <> '')")));
 }
 
-TEST(SchemaChange, AColumnThatCannotBeAddedIsRefused) {
+TEST(SchemaChange, AColumnMayTakeSeveralStatements) {
     auto from = source();
     from.code.push_back({Kind::column, "orders", "venue", "TEXT"});
-    from.add_column = [](std::string_view, std::string_view, Dialect) -> std::string {
-        throw std::invalid_argument{"orders.venue needs a check"};
+    from.add_column = [](std::string_view, std::string_view, Dialect dialect) {
+        std::vector<std::string> statements{"ALTER TABLE orders ADD COLUMN venue venue"};
+        if (dialect == Dialect::postgres) {
+            statements.insert(statements.begin(), "CREATE DOMAIN venue AS text");
+            statements.push_back("ALTER DOMAIN venue ADD CHECK (VALUE <> '')");
+        }
+        return statements;
     };
     auto const change = decide_schema_change(from);
-    EXPECT_THAT(change.migrations, IsEmpty());
-    EXPECT_THAT(change.refusals, ElementsAre(HasSubstr("orders.venue needs a check")));
+    ASSERT_THAT(change.migrations, SizeIs(1));
+    EXPECT_EQ(change.migrations[0].sqlite,
+              "-- daybook: expand\n\nALTER TABLE orders ADD COLUMN venue venue;\n");
+    EXPECT_EQ(change.migrations[0].postgres,
+              "-- daybook: expand\n\nCREATE DOMAIN venue AS text;\n\n"
+              "ALTER TABLE orders ADD COLUMN venue venue;\n\n"
+              "ALTER DOMAIN venue ADD CHECK (VALUE <> '');\n");
+    EXPECT_THAT(lint_findings(change), IsEmpty());
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ SchemaPushSource source() {
                        {Kind::trigger, "venues", "no_update", "CREATE TRIGGER no_update"}};
     made.dialect = Dialect::postgres;
     made.add_column = [](std::string_view table, std::string_view column, Dialect) {
-        return "ADD " + std::string{table} + "." + std::string{column};
+        return std::vector{"ADD " + std::string{table} + "." + std::string{column}};
     };
     return made;
 }

@@ -103,6 +103,12 @@ class SqlSchemaInPostgres : public support::PostgresTest {
                          pg_get_constraintdef(k.oid))
         FROM t JOIN pg_constraint AS k ON conrelid = t.oid
         UNION ALL
+        SELECT concat_ws(' ', 'domain', typname, format_type(typbasetype, typtypmod), typnotnull,
+                         typdefault, typcollation::regcollation, conname, convalidated,
+                         pg_get_constraintdef(k.oid))
+        FROM pg_type AS d LEFT JOIN pg_constraint AS k ON contypid = d.oid
+        WHERE typtype = 'd' AND typnamespace = 'public'::regnamespace
+        UNION ALL
         SELECT concat_ws(' ', 'index', relname, pg_get_indexdef(indexrelid), indisvalid)
         FROM t JOIN pg_index ON indrelid = t.oid
         UNION ALL
@@ -159,10 +165,12 @@ TEST(SqlCodeSchema, DefinitionsAreTheWordsOfTheCode) {
 }
 
 TEST(SqlCodeSchema, WhatOneEngineHasToBeToldHasNoWords) {
-    auto const in_sqlite = items_of("orders", Kind::check, code_schema(Dialect::sqlite));
-    EXPECT_EQ(in_sqlite.front().definition, "");
-    auto const in_postgres = items_of("orders", Kind::check, code_schema(Dialect::postgres));
-    EXPECT_EQ(in_postgres.back().definition, "");
+    auto const in_sqlite = definitions(items_of("lots", Kind::check, code_schema(Dialect::sqlite)));
+    EXPECT_EQ(in_sqlite, std::vector<std::string>{"number > 0"});
+    auto const in_postgres = items_of("lots", Kind::check, code_schema(Dialect::postgres));
+    EXPECT_EQ(definitions(in_postgres), (std::vector<std::string>{"number > 0", "", ""}));
+    auto const uuid = items_of("orders", Kind::check, code_schema(Dialect::sqlite));
+    EXPECT_EQ(uuid.front().definition, "");
     EXPECT_EQ(items_of("entries", Kind::trigger, code_schema(Dialect::sqlite)).size(), 2u);
     EXPECT_EQ(items_of("entries", Kind::trigger, code_schema(Dialect::postgres)).size(), 1u);
 }
@@ -176,21 +184,29 @@ TEST(SqlCodeSchema, WithoutThatItIsTheSameForBothEngines) {
 }
 
 TEST(SqlAddColumn, TheColumnIsDefinedAsInItsTable) {
-    EXPECT_EQ(add_column_statement("orders", "reject_reason", Dialect::postgres),
-              "ALTER TABLE orders ADD COLUMN reject_reason text COLLATE \"C\"");
-    EXPECT_EQ(add_column_statement("entries", "order_id", Dialect::sqlite),
-              "ALTER TABLE entries ADD COLUMN order_id BLOB CHECK (length(order_id) = 16)");
-    EXPECT_EQ(add_column_statement("executions", "liquidity", Dialect::sqlite),
-              "ALTER TABLE executions ADD COLUMN liquidity TEXT "
-              "CHECK (liquidity IN ('MAKER', 'TAKER'))");
+    EXPECT_EQ(add_column_statements("orders", "reject_reason", Dialect::postgres),
+              std::vector<std::string>{
+                  "ALTER TABLE orders ADD COLUMN reject_reason text COLLATE \"C\""});
+    EXPECT_EQ(add_column_statements("entries", "order_id", Dialect::sqlite),
+              std::vector<std::string>{
+                  "ALTER TABLE entries ADD COLUMN order_id BLOB CHECK (length(order_id) = 16)"});
+    EXPECT_EQ(add_column_statements("executions", "liquidity", Dialect::sqlite),
+              std::vector<std::string>{"ALTER TABLE executions ADD COLUMN liquidity TEXT "
+                                       "CHECK (liquidity IN ('MAKER', 'TAKER'))"});
 }
 
-TEST(SqlAddColumn, WhatCannotBeAddedIsRefusedInWords) {
-    EXPECT_THROW((void)add_column_statement("trades", "id", Dialect::sqlite),
+TEST(SqlAddColumn, ADomainGetsItsCheckWhenTheColumnIsThere) {
+    EXPECT_EQ(add_column_statements("executions", "liquidity", Dialect::postgres),
+              (std::vector<std::string>{
+                  "CREATE DOMAIN executions_liquidity AS text COLLATE \"C\"",
+                  "ALTER TABLE executions ADD COLUMN liquidity executions_liquidity",
+                  "ALTER DOMAIN executions_liquidity ADD CHECK (VALUE IN ('MAKER', 'TAKER'))"}));
+}
+
+TEST(SqlAddColumn, WhatIsNotThereIsRefusedInWords) {
+    EXPECT_THROW((void)add_column_statements("trades", "id", Dialect::sqlite),
                  std::invalid_argument);
-    EXPECT_THROW((void)add_column_statement("orders", "colour", Dialect::sqlite),
-                 std::invalid_argument);
-    EXPECT_THROW((void)add_column_statement("orders", "price_quote", Dialect::postgres),
+    EXPECT_THROW((void)add_column_statements("orders", "colour", Dialect::sqlite),
                  std::invalid_argument);
 }
 

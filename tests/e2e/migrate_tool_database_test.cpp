@@ -30,25 +30,26 @@ TEST_F(MigrateTool, UpSaysALineForEachMigration) {
     auto const done = run({});
     EXPECT_EQ(done.exit_code, 0);
     auto const lines = lines_of(done.out);
-    ASSERT_EQ(lines.size(), 5u);
-    EXPECT_EQ(lines[0], "sqlite    book.db  schema 0 of 3");
+    ASSERT_EQ(lines.size(), 6u);
+    EXPECT_EQ(lines[0], "sqlite    book.db  schema 0 of 4");
     EXPECT_THAT(lines[1], MatchesRegex("0001 init +applied   in .* s"));
     EXPECT_THAT(lines[2], MatchesRegex("0002 outbox +applied   in .* s"));
     EXPECT_THAT(lines[3], MatchesRegex("0003 exchange_sessions +applied   in .* s"));
-    EXPECT_EQ(lines[4], "current   schema 3");
+    EXPECT_THAT(lines[4], MatchesRegex("0004 domains +applied   in .* s"));
+    EXPECT_EQ(lines[5], "current   schema 4");
     EXPECT_THAT(done.err, IsEmpty());
 }
 
 TEST_F(MigrateTool, UpGoesToTheVersionThatIsAsked) {
     auto const done = run({"up", "--to", "1", "--json"});
     EXPECT_EQ(done.exit_code, 0);
-    EXPECT_THAT(done.out, HasSubstr("\"current\":1,\"target\":3,\"state\":\"behind\""));
+    EXPECT_THAT(done.out, HasSubstr("\"current\":1,\"target\":4,\"state\":\"behind\""));
     EXPECT_EQ(lines_of(done.out).size(), 1u);
     EXPECT_EQ(run({}).exit_code, 0);
     auto const back = run({"up", "--to", "1"});
     EXPECT_EQ(back.exit_code, 2);
     EXPECT_THAT(back.err, HasSubstr("no migration is undone"));
-    EXPECT_EQ(run({"up", "--to", "4"}).exit_code, 2);
+    EXPECT_EQ(run({"up", "--to", "5"}).exit_code, 2);
 }
 
 TEST_F(MigrateTool, PlanPrintsTheSqlAndTouchesNothing) {
@@ -118,11 +119,11 @@ TEST_F(MigrateTool, ABaselineAdoptsADatabaseThatIsTheVersionAlready) {
     auto const other = run({"baseline", "1"});
     EXPECT_EQ(other.exit_code, 6);
     EXPECT_THAT(other.err, HasSubstr("table outbox"));
-    auto const adopted = run({"baseline", "3"});
+    auto const adopted = run({"baseline", "4"});
     EXPECT_EQ(adopted.exit_code, 0) << adopted.err;
-    EXPECT_THAT(adopted.out, AllOf(HasSubstr("baseline"), HasSubstr("current   schema 3")));
+    EXPECT_THAT(adopted.out, AllOf(HasSubstr("baseline"), HasSubstr("current   schema 4")));
     EXPECT_EQ(run({"up"}).exit_code, 0);
-    EXPECT_EQ(run({"baseline", "3"}).exit_code, 5);
+    EXPECT_EQ(run({"baseline", "4"}).exit_code, 5);
     EXPECT_EQ(run({"baseline", "9"}).exit_code, 2);
 }
 
@@ -130,11 +131,11 @@ TEST_F(MigrateTool, ADatabaseThatIsAheadNamesTheRelease) {
     run({});
     change(
         "INSERT INTO daybook_migrations (version, name, fingerprint, state, compatible_from, "
-        "applied_by, daybook_version, started_at) VALUES (4, 'later', 'v1:x', 'applied', 4, "
+        "applied_by, daybook_version, started_at) VALUES (5, 'later', 'v1:x', 'applied', 5, "
         "'ada', '9.9.9', 0)");
     auto const ahead = run({"status"});
     EXPECT_EQ(ahead.exit_code, 4);
-    EXPECT_THAT(ahead.out, HasSubstr("ahead     the database is at schema 4; this binary knows 3. "
+    EXPECT_THAT(ahead.out, HasSubstr("ahead     the database is at schema 5; this binary knows 4. "
                                      "The database is fine. Deploy daybook 9.9.9 or newer."));
     EXPECT_EQ(run({"up"}).exit_code, 4);
 }

@@ -64,6 +64,7 @@ TEST_F(MigrateToolFiles, WithoutAFolderTheBinarysOwnAreChecked) {
 }
 
 TEST_F(MigrateToolFiles, GenerateWritesWhatTheCodeHasAndTheMigrationsHaveNot) {
+    fs::remove_all(folder_.file("migrations/0004_domains"));
     fs::remove_all(folder_.file("migrations/0003_exchange_sessions"));
     fs::remove_all(folder_.file("migrations/0002_outbox"));
     write("LATEST", "0001_init\n");
@@ -74,6 +75,10 @@ TEST_F(MigrateToolFiles, GenerateWritesWhatTheCodeHasAndTheMigrationsHaveNot) {
                 AllOf(StartsWith("-- daybook: expand\n"), HasSubstr("CREATE TABLE outbox"),
                       HasSubstr("CREATE INDEX outbox_unanswered"),
                       HasSubstr("ALTER TABLE orders ADD COLUMN origin TEXT")));
+    EXPECT_THAT(read("0002_outbox/postgres.sql"),
+                AllOf(HasSubstr("CREATE DOMAIN outbox_state AS text COLLATE \"C\" CHECK (VALUE IN"),
+                      HasSubstr("ALTER TABLE orders ADD COLUMN origin orders_origin;\n\n"
+                                "ALTER DOMAIN orders_origin ADD CHECK (VALUE IN")));
     auto const checked = run({"check"});
     EXPECT_EQ(checked.exit_code, 0) << checked.out;
     auto const again = run({"generate", "more"});
@@ -104,7 +109,7 @@ TEST_F(MigrateToolFiles, GenerateRefusesWhatIsNotAdditive) {
     EXPECT_THAT(refused.err,
                 AllOf(HasSubstr("column orders.market"), HasSubstr("dropped or renamed"),
                       HasSubstr("column lots.opened_at"), HasSubstr("NOT NULL")));
-    EXPECT_EQ(latest(), "0003_exchange_sessions");
+    EXPECT_EQ(latest(), "0004_domains");
     auto const checked = run({"check"});
     EXPECT_EQ(checked.exit_code, 11) << "DROP COLUMN is found by lint";
     EXPECT_THAT(checked.out, HasSubstr("another schema than the code"));
@@ -113,11 +118,11 @@ TEST_F(MigrateToolFiles, GenerateRefusesWhatIsNotAdditive) {
 TEST_F(MigrateToolFiles, NewWritesAnEmptyPairThatLintWantsFilled) {
     auto const made = run({"new", "tighten_status"});
     EXPECT_EQ(made.exit_code, 0);
-    EXPECT_EQ(latest(), "0004_tighten_status");
+    EXPECT_EQ(latest(), "0005_tighten_status");
     EXPECT_EQ(read(latest() + "/postgres.sql"), "");
     auto const linted = run({"lint"});
     EXPECT_EQ(linted.exit_code, 11);
-    EXPECT_THAT(linted.out, HasSubstr("migrations/0004_tighten_status/sqlite.sql:1: directive: "
+    EXPECT_THAT(linted.out, HasSubstr("migrations/0005_tighten_status/sqlite.sql:1: directive: "
                                       "there is no statement"));
     for (std::string const name : {"Add", "a-b", "_a", "a__b", ""}) {
         EXPECT_EQ(run({"new", name}).exit_code, 2) << name;
@@ -126,16 +131,16 @@ TEST_F(MigrateToolFiles, NewWritesAnEmptyPairThatLintWantsFilled) {
 
 TEST_F(MigrateToolFiles, LintNamesFileLineAndRule) {
     run({"new", "add_venue"});
-    write("0004_add_venue/sqlite.sql", "-- daybook: nothing-to-do only there\n");
-    write("0004_add_venue/postgres.sql", "-- Why.\nALTER TABLE orders RENAME TO trades;\n");
+    write("0005_add_venue/sqlite.sql", "-- daybook: nothing-to-do only there\n");
+    write("0005_add_venue/postgres.sql", "-- Why.\nALTER TABLE orders RENAME TO trades;\n");
     auto const linted = run({"lint"});
     EXPECT_EQ(linted.exit_code, 11);
-    EXPECT_THAT(linted.out, HasSubstr("migrations/0004_add_venue/postgres.sql:2: rename: "));
-    auto const one = run({"lint", "migrations/0004_add_venue/postgres.sql", "--json"});
+    EXPECT_THAT(linted.out, HasSubstr("migrations/0005_add_venue/postgres.sql:2: rename: "));
+    auto const one = run({"lint", "migrations/0005_add_venue/postgres.sql", "--json"});
     EXPECT_EQ(one.exit_code, 11);
-    EXPECT_THAT(one.out, StartsWith("{\"files\":1,\"findings\":[{\"path\":\"migrations/0004_add_"
+    EXPECT_THAT(one.out, StartsWith("{\"files\":1,\"findings\":[{\"path\":\"migrations/0005_add_"
                                     "venue/postgres.sql\",\"line\":2,\"rule\":\"rename\","));
-    EXPECT_EQ(run({"lint", "migrations/0004_add_venue/sqlite.sql"}).exit_code, 0);
+    EXPECT_EQ(run({"lint", "migrations/0005_add_venue/sqlite.sql"}).exit_code, 0);
     EXPECT_EQ(run({"lint", "migrations/LATEST"}).exit_code, 2);
     EXPECT_EQ(run({"lint", "missing/sqlite.sql"}).exit_code, 2);
 }
@@ -143,13 +148,12 @@ TEST_F(MigrateToolFiles, LintNamesFileLineAndRule) {
 TEST_F(MigrateToolFiles, CheckFindsWhatTheBuildWouldRefuse) {
     write("LATEST", "0001_init\n");
     EXPECT_THAT(run({"check"}).out, HasSubstr("LATEST: holds one line"));
-    fs::rename(folder_.file("migrations/0003_exchange_sessions"),
-               folder_.file("migrations/0004_exchange_sessions"));
-    fs::remove(folder_.file("migrations/0004_exchange_sessions/sqlite.sql"));
+    fs::rename(folder_.file("migrations/0004_domains"), folder_.file("migrations/0005_domains"));
+    fs::remove(folder_.file("migrations/0005_domains/sqlite.sql"));
     auto const checked = run({"check"});
     EXPECT_EQ(checked.exit_code, 11);
-    EXPECT_THAT(checked.out, AllOf(HasSubstr("number 3 is missing before it"),
-                                   HasSubstr("0004_exchange_sessions/sqlite.sql: is missing")));
+    EXPECT_THAT(checked.out, AllOf(HasSubstr("number 4 is missing before it"),
+                                   HasSubstr("0005_domains/sqlite.sql: is missing")));
 }
 
 TEST_F(MigrateToolFiles, CheckNamesTheStatementThatDoesNotRun) {

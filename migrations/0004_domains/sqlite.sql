@@ -1,0 +1,2 @@
+-- daybook: expand
+-- daybook: nothing-to-do SQLite plans no check anew, and has no domains
