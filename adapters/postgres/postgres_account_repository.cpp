@@ -48,7 +48,8 @@ void PostgresAccountRepository::add(std::span<Account const> accounts) {
 
 void PostgresAccountRepository::update(std::span<Account const> accounts) {
     if (accounts.empty()) return;
-    auto const result = run_rows<sql::accounts>(connection_, update_sql<sql::accounts>, accounts);
+    auto const result =
+        change_rows_now<sql::accounts>(connection_, update_sql<sql::accounts>, accounts);
     DAYBOOK_ASSERT(result.changed_rows() == accounts.size());
 }
 

@@ -86,17 +86,19 @@ void PostgresConnection::gather(std::function<void()> const& changes) {
     send_gathered();
 }
 
-void PostgresConnection::change_prepared(std::string_view rows,
+void PostgresConnection::gather_prepared(std::string_view rows,
                                          PostgresStatementGroup::Statement statement) {
-    if (gathered_.changes(rows)) send_gathered();
+    if (gathered_.changes(rows)) run_gathered();
     gathered_.add(rows, std::move(statement));
-    if (!gathers_) send_gathered();
 }
 
 void PostgresConnection::send_gathered() {
-    if (gathered_.is_empty()) return;
+    if (!gathered_.is_empty()) run_gathered();
+}
+
+PostgresResult PostgresConnection::run_gathered() {
     auto const whole = gathered_.take();
-    guarded([&] { return session_->execute(whole.sql, whole.arguments); });
+    return guarded([&] { return session_->execute(whole.sql, whole.arguments); });
 }
 
 PostgresResult PostgresConnection::run_prepared(std::string_view sql,

@@ -49,7 +49,15 @@ class PostgresConnection {
     /// next other statement or its end, in one round trip with those that change other rows.
     template <class... Values>
     void change(std::string_view rows, std::string_view sql, Values&&... values) {
-        change_prepared(rows, {sql, arguments_of(std::forward<Values>(values)...)});
+        gather_prepared(rows, {sql, arguments_of(std::forward<Values>(values)...)});
+        if (!gathers_) run_gathered();
+    }
+    /// The same at once, together with what was gathered, where the result is of use: how many of
+    /// `rows` were changed.
+    template <class... Values>
+    PostgresResult change_now(std::string_view rows, std::string_view sql, Values&&... values) {
+        gather_prepared(rows, {sql, arguments_of(std::forward<Values>(values)...)});
+        return run_gathered();
     }
     /// Runs `changes`, most of which call change().
     void gather(std::function<void()> const& changes);
@@ -89,8 +97,9 @@ class PostgresConnection {
             return action();
         }
     }
-    void change_prepared(std::string_view rows, PostgresStatementGroup::Statement statement);
+    void gather_prepared(std::string_view rows, PostgresStatementGroup::Statement statement);
     void send_gathered();
+    PostgresResult run_gathered();
     PostgresResult run_prepared(std::string_view sql, std::vector<std::string> const& arguments);
     template <class Action>
     PostgresResult guarded(Action action);

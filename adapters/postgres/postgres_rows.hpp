@@ -58,6 +58,15 @@ void change_rows(PostgresConnection& connection, std::string_view sql, Rows cons
     });
 }
 
+/// The same with PostgresConnection::change_now().
+template <auto const& table, class Rows>
+PostgresResult change_rows_now(PostgresConnection& connection, std::string_view sql,
+                               Rows const& rows) {
+    return table.with_members([&](auto... members) {
+        return connection.change_now(table.shape().name, sql, column(rows, members)...);
+    });
+}
+
 /// The rows that hold these parts of the model.
 template <class Parts>
 [[nodiscard]] auto rows_of(Parts const& parts) {

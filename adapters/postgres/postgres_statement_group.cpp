@@ -59,13 +59,15 @@ std::string_view PostgresStatementGroup::whole_text() {
     auto& text = known_texts_[key];
     if (!text.empty()) return text;
     std::size_t arguments = 0;
-    for (std::size_t i = 0; i < statements_.size(); ++i) {
+    for (std::size_t i = 0; i + 1 < statements_.size(); ++i) {
         text.append(i == 0 ? "WITH w" : ", w").append(std::to_string(i)).append(" AS (");
         append_renumbered(text, statements_[i].sql, arguments);
         text += ')';
         arguments += statements_[i].arguments.size();
     }
-    return text += " SELECT";
+    text += ' ';
+    append_renumbered(text, statements_.back().sql, arguments);
+    return text;
 }
 
 }  // namespace daybook::postgres

@@ -16,12 +16,13 @@ class PostgresStatementGroup {
         std::vector<std::string> arguments;
     };
 
-    /// Shape: `sql` is constant text that changes rows; nothing in the group changes `rows` yet.
+    /// Shape: `sql` is constant text that changes rows and does not begin with WITH; nothing in the
+    /// group changes `rows` yet.
     void add(std::string_view rows, Statement statement);
     [[nodiscard]] bool changes(std::string_view rows) const;
     [[nodiscard]] bool is_empty() const { return statements_.empty(); }
-    /// One statement that does what all of them do. The group is empty then; the text lives as
-    /// long as the group.
+    /// One statement that does what all of them do, and counts the rows that the last of them
+    /// changes. The group is empty then; the text lives as long as the group.
     [[nodiscard]] Statement take();
     void clear();
 

@@ -22,7 +22,8 @@ struct SchemaChangeSource {
     /// The texts of the migrations there are: what they create by name is there.
     std::vector<std::string_view> postgres_migrations;
     /// The statements that add a column that may be NULL.
-    std::function<std::vector<std::string>(std::string_view table, std::string_view column, Dialect)>
+    std::function<std::vector<std::string>(std::string_view table, std::string_view column,
+                                           Dialect)>
         add_column;
 };
 

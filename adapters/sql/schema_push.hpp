@@ -19,7 +19,8 @@ struct SchemaPushSource {
     /// The statements of the code, in the database's dialect.
     std::vector<SchemaStatement> statements;
     Dialect dialect = Dialect::sqlite;
-    std::function<std::vector<std::string>(std::string_view table, std::string_view column, Dialect)>
+    std::function<std::vector<std::string>(std::string_view table, std::string_view column,
+                                           Dialect)>
         add_column;
 };
 

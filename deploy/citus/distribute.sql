@@ -27,7 +27,7 @@
 --
 -- Sources: docs.citusdata.com: "Citus Utility Functions", "Creating and Modifying Distributed
 -- Objects", "SQL Support and Workarounds"; github.com/citusdata/citus: pull requests 3858 and 5705
--- (triggers), 7435 (isolation).
+-- (triggers), 5764 (domains), 7435 (isolation).
 
 BEGIN;
 

@@ -83,7 +83,6 @@ void update_orders(ports::OrderRepository& orders, Rows const& rows) {
 
 void write(ports::Repositories& repositories, Rows const& rows,
            std::span<ports::AnsweredRequest const> answered) {
-    if (!rows.accounts.empty()) repositories.accounts.update(rows.accounts);
     if (!rows.new_accounts.empty()) repositories.accounts.add(rows.new_accounts);
     if (!rows.new_assets.empty()) repositories.reference.add_assets(rows.new_assets);
     if (!rows.instruments.empty()) repositories.reference.save_instruments(rows.instruments);
@@ -95,6 +94,8 @@ void write(ports::Repositories& repositories, Rows const& rows,
     if (!rows.discrepancies.empty()) repositories.discrepancies.save(rows.discrepancies);
     if (!rows.outbox.empty()) repositories.outbox.add(rows.outbox);
     if (!answered.empty()) repositories.outbox.answer(answered);
+    // Last: a store that counts the rows sends all of the group with it.
+    if (!rows.accounts.empty()) repositories.accounts.update(rows.accounts);
 }
 
 }  // namespace

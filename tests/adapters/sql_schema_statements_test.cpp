@@ -184,9 +184,9 @@ TEST(SqlCodeSchema, WithoutThatItIsTheSameForBothEngines) {
 }
 
 TEST(SqlAddColumn, TheColumnIsDefinedAsInItsTable) {
-    EXPECT_EQ(add_column_statements("orders", "reject_reason", Dialect::postgres),
-              std::vector<std::string>{
-                  "ALTER TABLE orders ADD COLUMN reject_reason text COLLATE \"C\""});
+    EXPECT_EQ(
+        add_column_statements("orders", "reject_reason", Dialect::postgres),
+        std::vector<std::string>{"ALTER TABLE orders ADD COLUMN reject_reason text COLLATE \"C\""});
     EXPECT_EQ(add_column_statements("entries", "order_id", Dialect::sqlite),
               std::vector<std::string>{
                   "ALTER TABLE entries ADD COLUMN order_id BLOB CHECK (length(order_id) = 16)"});

@@ -44,7 +44,8 @@ std::vector<TableColumn> columns_of(BenchConnection& connection, std::string con
         "SELECT attname, format_type(coalesce(nullif(typbasetype, 0), atttypid), NULL), "
         "EXISTS (SELECT FROM pg_index "
         "WHERE indrelid = attrelid AND indisprimary AND attnum = ANY (indkey)) "
-        "FROM pg_attribute JOIN pg_type AS t ON t.oid = atttypid WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped "
+        "FROM pg_attribute JOIN pg_type AS t ON t.oid = atttypid WHERE attrelid = $1::regclass AND "
+        "attnum > 0 AND NOT attisdropped "
         "ORDER BY attnum",
         {table});
     std::vector<TableColumn> columns;
