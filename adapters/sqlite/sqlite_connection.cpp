@@ -84,6 +84,15 @@ void SqliteConnection::before_close(std::function<void(SqliteConnection&)> last_
     last_words_ = std::move(last_words);
 }
 
+void SqliteConnection::after_commit(std::function<void(int)> heard) {
+    heard_ = std::move(heard);
+    auto const tell = [](void* connection, sqlite3*, char const*, int pages) {
+        static_cast<SqliteConnection*>(connection)->heard_(pages);
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(handle(), tell, this);
+}
+
 void SqliteConnection::fail(int code) {
     auto const error = storage_error(failure_kind(code), code, sqlite3_errmsg(handle()));
     if (in_transaction_) failure_ = error;

@@ -43,6 +43,10 @@ class SqliteConnection {
     /// Runs `last_words` when the connection is closed.
     void before_close(std::function<void(SqliteConnection&)> last_words);
 
+    /// Runs `heard` after each commit that wrote, with the number of pages that the log holds,
+    /// instead of SQLite's own checkpoints. It must not throw.
+    void after_commit(std::function<void(int)> heard);
+
     /// Throws what made the transaction fail, if it has.
     void require_usable() const {
         if (failure_) throw *failure_;
@@ -61,6 +65,7 @@ class SqliteConnection {
     bool in_transaction_ = false;
     std::optional<ports::StorageError> failure_;
     std::function<void(SqliteConnection&)> last_words_;
+    std::function<void(int)> heard_;
 };
 
 }  // namespace daybook::sqlite

@@ -10,11 +10,12 @@ namespace daybook::sqlite {
 
 SqliteStorage::SqliteStorage(SqliteOptions options)
     : factory_{std::move(options)},
-      writers_{std::make_shared<SqliteWritersQueue>(factory_.options().busy_timeout)} {}
+      writers_{std::make_shared<SqliteWritersQueue>(factory_.options().busy_timeout)},
+      checkpointer_{std::make_shared<SqliteCheckpointer>(factory_)} {}
 
 std::unique_ptr<ports::UnitOfWork> SqliteStorage::open_unit_of_work() {
     return std::make_unique<SqliteUnitOfWork>(factory_.open(SqliteConnectionFactory::Access::write),
-                                              writers_);
+                                              writers_, checkpointer_);
 }
 
 std::unique_ptr<ports::BookSnapshots> SqliteStorage::open_snapshots() {

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "ports/outbound/storage.hpp"
+#include "sqlite/sqlite_checkpointer.hpp"
 #include "sqlite/sqlite_connection_factory.hpp"
 #include "sqlite/sqlite_writers_queue.hpp"
 
@@ -23,6 +24,7 @@ class SqliteStorage final : public ports::Storage {
   private:
     SqliteConnectionFactory factory_;
     std::shared_ptr<SqliteWritersQueue> writers_;
+    std::shared_ptr<SqliteCheckpointer> checkpointer_;
 };
 
 }  // namespace daybook::sqlite

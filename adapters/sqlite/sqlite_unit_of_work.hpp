@@ -5,6 +5,7 @@
 #include "ports/outbound/unit_of_work.hpp"
 #include "sqlite/sqlite_account_repository.hpp"
 #include "sqlite/sqlite_balance_repository.hpp"
+#include "sqlite/sqlite_checkpointer.hpp"
 #include "sqlite/sqlite_connection.hpp"
 #include "sqlite/sqlite_discrepancy_repository.hpp"
 #include "sqlite/sqlite_entry_repository.hpp"
@@ -23,11 +24,14 @@ namespace daybook::sqlite {
 class SqliteUnitOfWork final : public ports::UnitOfWork {
   public:
     SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,
-                     std::shared_ptr<SqliteWritersQueue> writers);
+                     std::shared_ptr<SqliteWritersQueue> writers,
+                     std::shared_ptr<SqliteCheckpointer> checkpointer);
 
     void run(std::function<ports::Commit(ports::Repositories&)> const& work) override;
 
   private:
+    /// Outlives the connection, whose last commit is at its end.
+    std::shared_ptr<SqliteCheckpointer> checkpointer_;
     std::unique_ptr<SqliteConnection> connection_;
     std::shared_ptr<SqliteWritersQueue> writers_;
     SqliteAccountRepository accounts_;

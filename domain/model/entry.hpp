@@ -56,7 +56,7 @@ struct Entry {
     std::optional<OrderId> order_id;
     /// Set where the recorded decision was a "no": the order was booked as REJECTED.
     std::optional<Refusal> refusal;
-    /// The command's content as canonical JSON; see payload.hpp.
+    /// The command's content as canonical JSON; see payload_of().
     std::string payload;
     std::vector<Posting> postings;
     Hash hash{};
