@@ -96,10 +96,17 @@ void ExchangeBookkeeper::load_told(std::vector<Known>& known) {
         auto const id = services::id_told_before(waiting_[i].report);
         if (!id || !known[i].key) continue;
         keys.push_back({*known[i].key, *id});
+        keys.push_back({*known[i].key, waiting_[i].report.report.exec_id});
         places.push_back(i);
     }
-    auto const booked = outside_.orders.are_booked(keys);
-    for (std::size_t i = 0; i < places.size(); ++i) known[places[i]].was_told = booked[i];
+    auto const booked = outside_.orders.load(keys);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        auto const& told = booked[2 * i];
+        auto const& itself = booked[2 * i + 1];
+        // A repeat is what it was booked as, whatever a status has told since.
+        known[places[i]].was_told =
+            itself ? itself->exec_type == ExecType::ORDER_STATUS : told.has_value();
+    }
 }
 
 /// Adds a report to the flight; false where it has to wait for what the flight books before it: it

@@ -131,15 +131,15 @@ void ExchangeOrders::look_up_exchange_ids(std::span<ExchangeOrderId const> ids) 
     }
 }
 
-std::vector<bool> ExchangeOrders::are_booked(std::span<ports::ExecutionKey const> keys) {
-    std::vector<bool> booked(keys.size());
-    if (keys.empty()) return booked;
+std::vector<std::optional<Execution>> ExchangeOrders::load(
+    std::span<ports::ExecutionKey const> keys) {
+    std::vector<std::optional<Execution>> executions;
+    if (keys.empty()) return executions;
     unit_of_work_.run([&](ports::Repositories& repositories) {
-        auto const found = repositories.executions.find(keys);
-        for (std::size_t i = 0; i < keys.size(); ++i) booked[i] = found[i].has_value();
+        executions = repositories.executions.find(keys);
         return ports::Commit::no;
     });
-    return booked;
+    return executions;
 }
 
 std::vector<std::optional<Order>> ExchangeOrders::load(std::span<OrderKey const> keys) {

@@ -43,8 +43,9 @@ class ExchangeOrders {
     [[nodiscard]] std::vector<std::optional<model::Order>> load(
         std::span<ports::OrderKey const> keys);
 
-    /// Shape: result[i] tells whether keys[i] is booked. Throws: StorageError.
-    [[nodiscard]] std::vector<bool> are_booked(std::span<ports::ExecutionKey const> keys);
+    /// Shape: result[i] answers keys[i]. Throws: StorageError.
+    [[nodiscard]] std::vector<std::optional<model::Execution>> load(
+        std::span<ports::ExecutionKey const> keys);
 
   private:
     void look_up_ids(std::span<model::OrderId const> ids);

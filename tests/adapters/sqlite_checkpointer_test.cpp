@@ -75,7 +75,7 @@ TEST_F(SqliteCheckpointerFile, LetsTheWriterMoveAllOfALogThatIsTooLong) {
     EXPECT_LT(log_pages_max_, 110) << "all was moved, so the log began anew";
 }
 
-/// Whoever is faster: what the thread leaves is the writer's, so the log begins anew time and again.
+/// Whoever is faster: what the thread leaves is the writer's, so the log begins anew.
 TEST_F(SqliteCheckpointerFile, KeepsTheLogShortUnderLoad) {
     SqliteCheckpointer checkpointer{factory_, {.due = 100, .rest = 1'000'000, .log = 1'000'000}};
     watch(checkpointer);

@@ -9,6 +9,7 @@
 #include "app/exchange_desks.hpp"
 #include "model/names.hpp"
 #include "paper/paper_gateway.hpp"
+#include "services/exchange_answers.hpp"
 #include "support/dispatch_values.hpp"
 #include "support/processor_bench.hpp"
 #include "support/scripted_runner.hpp"
@@ -202,6 +203,20 @@ class ExchangeDeskTest : public testing::Test {
         report.report.exchange_order_id = ExchangeOrderId{"P-1"};
         return report;
     }
+    /// What the exchange answers a cancel with, not told yet; one report was.
+    ExchangeReport refused_cancel() {
+        auto const id = place();
+        gateway_.tell(report(gateway_.wait_for_sent(1).front(), ExecType::NEW, "n-1"));
+        gateway_.wait_for_durable(1);
+        book(CancelOrder{id});
+        return report(gateway_.wait_for_sent(2).back(), ExecType::CANCEL_REJECTED, "r-1");
+    }
+    static BookExecution as_told_by_status(ExchangeReport const& told) {
+        auto booked = told.report;
+        booked.order = services::order_named_by(told).value();
+        booked.exec_id = services::id_by_status(told.client_order_id->value(), booked.exec_type);
+        return booked;
+    }
     Order order(OrderId const& id) {
         std::optional<Order> found;
         bench_.storage().open_snapshots()->read(
@@ -326,6 +341,29 @@ TEST_F(ExchangeDeskTest, KeepsInWordsWhatTheBookRefuses) {
     gateway_.wait_for_durable(1);
     EXPECT_THAT(discrepancies("exchange-paper"),
                 ElementsAre(testing::HasSubstr("not booked in account alpha")));
+}
+
+TEST_F(ExchangeDeskTest, ARepeatIsNoConflictWhereAStatusWasReadInBetween) {
+    open();
+    auto const refused = refused_cancel();
+    gateway_.tell(refused);
+    gateway_.wait_for_durable(2);
+    // By another worker, which has not seen the report.
+    book(as_told_by_status(refused));
+    gateway_.tell(refused);
+    gateway_.wait_for_durable(3);
+    EXPECT_THAT(discrepancies("alpha"), testing::IsEmpty());
+}
+
+TEST_F(ExchangeDeskTest, ARepeatIsNoConflictWhereAStatusWasReadBefore) {
+    open();
+    auto const refused = refused_cancel();
+    book(as_told_by_status(refused));
+    gateway_.tell(refused);
+    gateway_.wait_for_durable(2);
+    gateway_.tell(refused);
+    gateway_.wait_for_durable(3);
+    EXPECT_THAT(discrepancies("alpha"), testing::IsEmpty());
 }
 
 TEST_F(ExchangeDeskTest, PausesAndResumesForEverybody) {
