@@ -14,8 +14,11 @@ SqliteStorage::SqliteStorage(SqliteOptions options)
       checkpointer_{std::make_shared<SqliteCheckpointer>(factory_)} {}
 
 std::unique_ptr<ports::UnitOfWork> SqliteStorage::open_unit_of_work() {
-    return std::make_unique<SqliteUnitOfWork>(factory_.open(SqliteConnectionFactory::Access::write),
-                                              writers_, checkpointer_);
+    auto connection = factory_.open(SqliteConnectionFactory::Access::write);
+    connection->after_commit([checkpointer = checkpointer_, &writer = *connection](int pages) {
+        checkpointer->committed(writer, pages);
+    });
+    return std::make_unique<SqliteUnitOfWork>(std::move(connection), writers_);
 }
 
 std::unique_ptr<ports::BookSnapshots> SqliteStorage::open_snapshots() {

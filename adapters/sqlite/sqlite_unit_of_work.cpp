@@ -5,10 +5,8 @@
 namespace daybook::sqlite {
 
 SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,
-                                   std::shared_ptr<SqliteWritersQueue> writers,
-                                   std::shared_ptr<SqliteCheckpointer> checkpointer)
-    : checkpointer_{std::move(checkpointer)},
-      connection_{std::move(connection)},
+                                   std::shared_ptr<SqliteWritersQueue> writers)
+    : connection_{std::move(connection)},
       writers_{std::move(writers)},
       accounts_{*connection_},
       reference_{*connection_},
@@ -19,9 +17,7 @@ SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,
       positions_{*connection_},
       discrepancies_{*connection_},
       outbox_{*connection_},
-      exchange_leases_{*connection_} {
-    connection_->after_commit([this](int pages) { checkpointer_->committed(*connection_, pages); });
-}
+      exchange_leases_{*connection_} {}
 
 void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> const& work) {
     ports::Repositories repositories{.accounts = accounts_,

@@ -5,7 +5,6 @@
 #include "ports/outbound/unit_of_work.hpp"
 #include "sqlite/sqlite_account_repository.hpp"
 #include "sqlite/sqlite_balance_repository.hpp"
-#include "sqlite/sqlite_checkpointer.hpp"
 #include "sqlite/sqlite_connection.hpp"
 #include "sqlite/sqlite_discrepancy_repository.hpp"
 #include "sqlite/sqlite_entry_repository.hpp"
@@ -24,14 +23,11 @@ namespace daybook::sqlite {
 class SqliteUnitOfWork final : public ports::UnitOfWork {
   public:
     SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,
-                     std::shared_ptr<SqliteWritersQueue> writers,
-                     std::shared_ptr<SqliteCheckpointer> checkpointer);
+                     std::shared_ptr<SqliteWritersQueue> writers);
 
     void run(std::function<ports::Commit(ports::Repositories&)> const& work) override;
 
   private:
-    /// Outlives the connection, whose last commit is at its end.
-    std::shared_ptr<SqliteCheckpointer> checkpointer_;
     std::unique_ptr<SqliteConnection> connection_;
     std::shared_ptr<SqliteWritersQueue> writers_;
     SqliteAccountRepository accounts_;
