@@ -12,17 +12,8 @@
 namespace daybook::app {
 
 using namespace model;
-using ports::ExchangeReport;
 using services::ExchangeDispatch;
 using services::StatusReading;
-
-namespace {
-
-bool is_status(ExchangeReport const& report) {
-    return report.report.exec_type == ExecType::ORDER_STATUS && !report.unreadable_because;
-}
-
-}  // namespace
 
 void ExchangeBookkeeper::advance(ExchangeDispatch& dispatch, Timestamp now) {
     while (true) {
@@ -36,6 +27,7 @@ void ExchangeBookkeeper::advance(ExchangeDispatch& dispatch, Timestamp now) {
         if (flight_->stage == Stage::unsent) submit();
         if (flight_->stage == Stage::booking && !read_outcome()) return;
         if (flight_->stage == Stage::unsent) return;
+        take_back_skipped();
         if (keep_refused()) continue;
         answer_unbooked(now);
         finish(dispatch, now);
@@ -55,7 +47,10 @@ std::optional<Timestamp> ExchangeBookkeeper::heard_until() const {
 }
 
 ExchangeBookkeeper::Flight ExchangeBookkeeper::next_flight(ExchangeDispatch const& dispatch) {
-    auto const known = look_up(std::min(waiting_.size(), outside_.batch_reports_max));
+    auto const count = std::min(waiting_.size(), outside_.batch_reports_max);
+    std::vector<ports::ExchangeReport const*> reports;
+    for (std::size_t i = 0; i < count; ++i) reports.push_back(&waiting_[i].report);
+    auto const known = look_up(reports, outside_.orders);
     Flight flight;
     for (std::size_t i = 0; i < known.size(); ++i) {
         if (!plan(flight, waiting_[i], known[i], dispatch)) break;
@@ -63,69 +58,25 @@ ExchangeBookkeeper::Flight ExchangeBookkeeper::next_flight(ExchangeDispatch cons
     return flight;
 }
 
-std::vector<ExchangeBookkeeper::Known> ExchangeBookkeeper::look_up(std::size_t count) {
-    std::vector<ExchangeReport const*> reports;
-    for (std::size_t i = 0; i < count; ++i) reports.push_back(&waiting_[i].report);
-    outside_.orders.look_up(reports);
-    std::vector<Known> known(count);
-    for (std::size_t i = 0; i < count; ++i) known[i].key = outside_.orders.find(*reports[i]);
-    load_orders(known);
-    load_told(known);
-    return known;
-}
-
-void ExchangeBookkeeper::load_orders(std::vector<Known>& known) {
-    std::vector<ports::OrderKey> keys;
-    for (std::size_t i = 0; i < known.size(); ++i) {
-        if (known[i].key && is_status(waiting_[i].report)) keys.push_back(*known[i].key);
-    }
-    std::ranges::sort(keys);
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    auto const orders = outside_.orders.load(keys);
-    for (std::size_t i = 0; i < known.size(); ++i) {
-        if (!known[i].key || !is_status(waiting_[i].report)) continue;
-        auto const at = std::ranges::lower_bound(keys, *known[i].key) - keys.begin();
-        known[i].order = orders[static_cast<std::size_t>(at)];
-    }
-}
-
-void ExchangeBookkeeper::load_told(std::vector<Known>& known) {
-    std::vector<ports::ExecutionKey> keys;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < known.size(); ++i) {
-        auto const id = services::id_told_before(waiting_[i].report);
-        if (!id || !known[i].key) continue;
-        keys.push_back({*known[i].key, *id});
-        keys.push_back({*known[i].key, waiting_[i].report.report.exec_id});
-        places.push_back(i);
-    }
-    auto const booked = outside_.orders.load(keys);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        auto const& told = booked[2 * i];
-        auto const& itself = booked[2 * i + 1];
-        // A repeat is what it was booked as, whatever a status has told since.
-        known[places[i]].was_told =
-            itself ? itself->exec_type == ExecType::ORDER_STATUS : told.has_value();
-    }
-}
-
-/// Adds a report to the flight; false where it has to wait for what the flight books before it: it
-/// is read against the book.
-bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived, Known const& known,
-                              ExchangeDispatch const& dispatch) {
+/// Adds a report to the flight; false where it has to wait for what the flight books before it:
+/// what is read against the book goes alone among the reports on its order.
+bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived,
+                              ReportContext const& known, ExchangeDispatch const& dispatch) {
     Plan plan;
     plan.arrived = arrived;
     plan.order = known.key;
     plan.first_command = flight.commands.size();
-    auto const same_order = [&](Plan const& other) { return other.order == plan.order; };
-    bool const reads = plan.order && (known.order || services::id_told_before(arrived.report));
-    if (reads && std::ranges::any_of(flight.plans, same_order)) return false;
+    auto const disturbs = [&](Plan const& other) {
+        bool const reads = known.order || is_read(other.arrived.report);
+        return reads && other.order == plan.order;
+    };
+    if (plan.order && std::ranges::any_of(flight.plans, disturbs)) return false;
     if (arrived.report.unreadable_because) {
         plan_keeping(flight, plan);
-    } else if (known.order) {
-        plan_status(flight, plan, *known.order, dispatch);
+    } else if (known.order && is_status(arrived.report)) {
+        plan_status(flight, plan, known, dispatch);
     } else if (plan.order) {
-        plan_report(flight, plan, known.was_told, dispatch);
+        plan_report(flight, plan, known, dispatch);
     } else if (arrived.report.placed_elsewhere) {
         plan_foreign(flight, plan);
     } else if (!arrived.report.is_unknown_order) {
@@ -136,7 +87,7 @@ bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived, Know
     return true;
 }
 
-void ExchangeBookkeeper::plan_report(Flight& flight, Plan& plan, bool was_told,
+void ExchangeBookkeeper::plan_report(Flight& flight, Plan& plan, ReportContext const& known,
                                      ExchangeDispatch const& dispatch) {
     auto const& id = plan.order->id;
     auto const* sent = dispatch.sent_request(id);
@@ -146,17 +97,25 @@ void ExchangeBookkeeper::plan_report(Flight& flight, Plan& plan, bool was_told,
     command.occurred_at = plan.arrived.report.occurred_at;
     auto report = services::as_booked(plan.arrived.report, id, sent);
     // It has happened once, and is booked: by what a status told.
-    if (was_told) report.exec_type = ExecType::ORDER_STATUS;
+    if (known.was_told) report.exec_type = ExecType::ORDER_STATUS;
     command.content = std::move(report);
+    if (known.order) command.order_version = known.order->state().version;
     if (!plan.answers.empty()) command.answers = plan.answers.front();
     flight.commands.push_back(std::move(command));
 }
 
-void ExchangeBookkeeper::plan_status(Flight& flight, Plan& plan, Order const& order,
+void ExchangeBookkeeper::plan_status(Flight& flight, Plan& plan, ReportContext const& known,
                                      ExchangeDispatch const& dispatch) {
     auto const& id = plan.order->id;
     auto const* sent = dispatch.sent_request(id);
-    auto reading = services::read_status(plan.arrived.report, order, sent, dispatch.is_asked(id));
+    // Another worker may have booked its answer: one of the two has stood still.
+    if (sent != nullptr && !known.is_open(sent->entry_seq)) {
+        plan.closed = sent->entry_seq;
+        sent = nullptr;
+    }
+    auto reading =
+        services::read_status(plan.arrived.report, *known.order, sent, dispatch.is_asked(id));
+    auto version = known.order->state().version;
     if (reading.request == StatusReading::Request::accepted) {
         plan.answers.push_back({sent->entry_seq, std::nullopt});
     } else if (reading.request == StatusReading::Request::refused) {
@@ -167,6 +126,7 @@ void ExchangeBookkeeper::plan_status(Flight& flight, Plan& plan, Order const& or
         command.account_id = plan.order->account_id;
         command.occurred_at = plan.arrived.report.occurred_at;
         command.content = unheard;
+        command.order_version = version++;
         if (!plan.answers.empty()) command.answers = plan.answers.front();
         flight.commands.push_back(std::move(command));
     }
@@ -214,6 +174,28 @@ bool ExchangeBookkeeper::read_outcome() {
     DAYBOOK_ASSERT(flight.answers.size() == flight.commands.size());
     flight.stage = Stage::booked;
     return true;
+}
+
+void ExchangeBookkeeper::take_back_skipped() {
+    auto& flight = *flight_;
+    auto const is_skipped = [&](Plan const& plan) {
+        auto const answers =
+            flight.answers.begin() + static_cast<std::ptrdiff_t>(plan.first_command);
+        return std::any_of(answers, answers + static_cast<std::ptrdiff_t>(plan.commands),
+                           [](Answer const& each) { return each.status == AnswerStatus::SKIPPED; });
+    };
+    std::vector<Plan> booked;
+    std::vector<ArrivedReport> skipped;
+    for (auto& plan : flight.plans) {
+        if (plan.commands > 0 && is_skipped(plan)) {
+            skipped.push_back(std::move(plan.arrived));
+        } else {
+            booked.push_back(std::move(plan));
+        }
+    }
+    flight.plans = std::move(booked);
+    waiting_.insert(waiting_.begin(), std::make_move_iterator(skipped.begin()),
+                    std::make_move_iterator(skipped.end()));
 }
 
 bool ExchangeBookkeeper::keep_refused() {
@@ -275,6 +257,7 @@ void ExchangeBookkeeper::finish(Plan const& plan, ExchangeDispatch& dispatch, Ti
         auto const& id = plan.order->id;
         bool const lost = plan.status->request == StatusReading::Request::lost;
         dispatch.heard_status(id, now);
+        if (plan.closed) dispatch.answered(id, *plan.closed, now);
         if (lost) dispatch.request_lost(id, now);
         if (plan.status->request == StatusReading::Request::waits) dispatch.request_waits(id, now);
     }

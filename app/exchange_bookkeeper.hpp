@@ -12,6 +12,7 @@
 
 #include "app/exchange_inbox.hpp"
 #include "app/exchange_orders.hpp"
+#include "app/report_context.hpp"
 #include "model/command.hpp"
 #include "ports/inbound/command_service.hpp"
 #include "services/exchange_answers.hpp"
@@ -82,6 +83,8 @@ class ExchangeBookkeeper {
         std::size_t commands = 0;
         std::vector<model::RequestAnswer> answers;
         std::optional<services::StatusReading> status;
+        /// The request that waits here, where the store has it closed.
+        std::optional<std::uint64_t> closed;
     };
     /// unsent: to be submitted. booking: waits for its outcome. booked: what it answers is to be
     /// told.
@@ -93,24 +96,12 @@ class ExchangeBookkeeper {
         std::vector<model::Answer> answers;
     };
 
-    /// What the book has of a report's order that the report is to be read against.
-    struct Known {
-        std::optional<ports::OrderKey> key;
-        /// For a status report.
-        std::optional<model::Order> order;
-        /// A status has told of it before.
-        bool was_told = false;
-    };
-
     [[nodiscard]] Flight next_flight(services::ExchangeDispatch const& dispatch);
-    [[nodiscard]] std::vector<Known> look_up(std::size_t count);
-    void load_orders(std::vector<Known>& known);
-    void load_told(std::vector<Known>& known);
-    [[nodiscard]] bool plan(Flight& flight, ArrivedReport const& arrived, Known const& known,
-                            services::ExchangeDispatch const& dispatch);
-    void plan_report(Flight& flight, Plan& plan, bool was_told,
+    [[nodiscard]] bool plan(Flight& flight, ArrivedReport const& arrived,
+                            ReportContext const& known, services::ExchangeDispatch const& dispatch);
+    void plan_report(Flight& flight, Plan& plan, ReportContext const& known,
                      services::ExchangeDispatch const& dispatch);
-    void plan_status(Flight& flight, Plan& plan, model::Order const& order,
+    void plan_status(Flight& flight, Plan& plan, ReportContext const& known,
                      services::ExchangeDispatch const& dispatch);
     void plan_keeping(Flight& flight, Plan const& plan);
     void plan_foreign(Flight& flight, Plan const& plan);
@@ -118,6 +109,9 @@ class ExchangeBookkeeper {
 
     void submit();
     [[nodiscard]] bool read_outcome();
+    /// What was read against an order that had changed when it was to be booked waits to be read
+    /// again.
+    void take_back_skipped();
     /// Books in words what was refused; false where nothing was.
     [[nodiscard]] bool keep_refused();
     void answer_unbooked(model::Timestamp now);

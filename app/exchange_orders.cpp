@@ -142,6 +142,17 @@ std::vector<std::optional<Execution>> ExchangeOrders::load(
     return executions;
 }
 
+std::vector<std::vector<OutboxRequest>> ExchangeOrders::load_requests(
+    std::span<OrderKey const> keys) {
+    std::vector<std::vector<OutboxRequest>> requests;
+    if (keys.empty()) return requests;
+    unit_of_work_.run([&](ports::Repositories& repositories) {
+        requests = repositories.outbox.of_orders(keys);
+        return ports::Commit::no;
+    });
+    return requests;
+}
+
 std::vector<std::optional<Order>> ExchangeOrders::load(std::span<OrderKey const> keys) {
     std::vector<std::optional<Order>> orders;
     if (keys.empty()) return orders;

@@ -42,7 +42,9 @@ class ExchangeOrders {
     /// Shape: result[i] answers keys[i]. Throws: StorageError.
     [[nodiscard]] std::vector<std::optional<model::Order>> load(
         std::span<ports::OrderKey const> keys);
-
+    /// Shape: result[i] answers keys[i]: every request that concerns it. Throws: StorageError.
+    [[nodiscard]] std::vector<std::vector<model::OutboxRequest>> load_requests(
+        std::span<ports::OrderKey const> keys);
     /// Shape: result[i] answers keys[i]. Throws: StorageError.
     [[nodiscard]] std::vector<std::optional<model::Execution>> load(
         std::span<ports::ExecutionKey const> keys);

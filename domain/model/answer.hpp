@@ -11,7 +11,8 @@ namespace daybook::model {
 
 /// DONE: booked. REPLAYED: the key was used for the same command before; nothing ran. DUPLICATE:
 /// it has happened already; nothing changed. DISCREPANCY: kept for the operator. REFUSED: see the
-/// refusal. SKIPPED: a fellow member of its atomic group was refused.
+/// refusal. SKIPPED: a fellow member of its atomic group was refused, or its order is no longer as
+/// it was read.
 enum class AnswerStatus { DONE, REPLAYED, DUPLICATE, DISCREPANCY, REFUSED, SKIPPED };
 
 /// What became of one command.

@@ -115,6 +115,9 @@ struct Command {
     /// The request to the exchange that this report answers. Not part of what is booked: it is in
     /// no entry, no hash and no JSON, and makes no difference to a replay.
     std::optional<RequestAnswer> answers = std::nullopt;
+    /// The version of its order that this report was read against; where the order has another by
+    /// now, nothing is booked, and the report is to be read again. In no entry either.
+    std::optional<std::uint64_t> order_version = std::nullopt;
 };
 
 /// Commands that are answered in order, each seeing the effects of those before it.

@@ -57,6 +57,15 @@ Answer duplicate(Order const& order, std::uint64_t seq) {
     return answer;
 }
 
+Answer read_too_early(Order const& order) {
+    Answer answer;
+    answer.status = AnswerStatus::SKIPPED;
+    answer.detail =
+        "order " + order.state().id.to_string() + " has changed since the report was read";
+    answer.order = order;
+    return answer;
+}
+
 }  // namespace
 
 Answer Ledger::handle(Draft& draft, BookExecution const& report) {
@@ -84,9 +93,13 @@ Answer Ledger::book_or_question(Draft& draft, BookExecution const& report,
     Report booking{execution_of(report, order, draft.occurred_at()), report.exchange_order_id};
     auto const& known = book.executions[order_id];
     auto const same_id = known.find(report.exec_id);
-    if (same_id != known.end()) {
-        auto const difference = first_difference(same_id->second, booking.execution);
-        if (difference.empty()) return duplicate(order, same_id->second.entry_seq);
+    bool const is_known = same_id != known.end();
+    auto const difference =
+        is_known ? first_difference(same_id->second, booking.execution) : std::string_view{};
+    if (is_known && difference.empty()) return duplicate(order, same_id->second.entry_seq);
+    auto const& version = draft.command.order_version;
+    if (version && *version != order.state().version) return read_too_early(order);
+    if (is_known) {
         return keep_unbooked(draft, report, DiscrepancyKind::conflicting_duplicate,
                              "exec_id " + report.exec_id.value() + " was booked by entry " +
                                  std::to_string(same_id->second.entry_seq) + " with another " +

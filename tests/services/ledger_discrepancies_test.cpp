@@ -1,11 +1,13 @@
 #include <gtest/gtest.h>
 
 #include "support/ledger_bench.hpp"
+#include "support/sample_values.hpp"
 
 namespace daybook::services {
 namespace {
 
 using support::LedgerBench;
+using support::quantity;
 
 LedgerBench bench_with_order() {
     LedgerBench bench;
@@ -199,6 +201,29 @@ TEST(LedgerDiscrepancy, KeepsTheReportAsItCame) {
     EXPECT_EQ(discrepancy.entry_seq, 4U);
     EXPECT_EQ(bench.entries().back().kind, model::EntryKind::book_execution);
     EXPECT_EQ(bench.entries().back().order_id, std::nullopt);
+}
+
+TEST(LedgerReport, ReadAgainstAnOrderThatHasChangedIsReadAgain) {
+    auto bench = bench_with_order();
+    auto const& order = bench.order("o1").state();
+    model::BookExecution report;
+    report.order = order.id;
+    report.exec_id = model::ExecId{"s1"};
+    report.exec_type = model::ExecType::REPLACED;
+    report.quantity_base = quantity("1");
+    model::Command command;
+    command.account_id = order.account_id;
+    command.content = report;
+    command.order_version = order.version;
+    bench.story("report o1 x1 NEW");
+    auto const answer = bench.run(command, "a report that was read before x1");
+    EXPECT_EQ(answer.status, model::AnswerStatus::SKIPPED);
+    EXPECT_EQ(answer.order, bench.order("o1"));
+    EXPECT_EQ(bench.status("o1"), "NEW 0 2");
+    command.order_version = bench.order("o1").state().version;
+    EXPECT_EQ(bench.run(command, "read again").status, model::AnswerStatus::DONE);
+    EXPECT_EQ(bench.status("o1"), "NEW 0 1");
+    EXPECT_EQ(bench.run(command, "a repeat").status, model::AnswerStatus::DUPLICATE);
 }
 
 }  // namespace
