@@ -85,7 +85,7 @@ class MigrateParser {
         auto* const lint =
             add("lint", MigrateAction::lint, "Say what is dangerous in migrations",
                 "  daybook migrate lint\n"
-                "  daybook migrate lint migrations/0003_add_venue/postgres.sql\n"
+                "  daybook migrate lint migrations/0005_add_venue/postgres.sql\n"
                 "Exit code 11: something was found. \"-- daybook: allow RULE because REASON\" in "
                 "the first lines lets it pass.");
         lint->add_option("FILES", options_.files, "postgres.sql or sqlite.sql (default: all)");

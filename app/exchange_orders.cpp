@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 #include "app/account_pages.hpp"
@@ -22,6 +23,17 @@ void in_batches(std::span<Id const> ids, std::size_t accounts, LookUp const& loo
     for (std::size_t at = 0; at < ids.size(); at += size) {
         look_up(ids.subspan(at, std::min(size, ids.size() - at)));
     }
+}
+
+/// What `find` finds, in a unit of work of its own.
+template <class Find>
+auto read(ports::UnitOfWork& unit_of_work, Find const& find) {
+    std::invoke_result_t<Find const&, ports::Repositories&> found;
+    unit_of_work.run([&](ports::Repositories& repositories) {
+        found = find(repositories);
+        return ports::Commit::no;
+    });
+    return found;
 }
 
 }  // namespace
@@ -113,10 +125,8 @@ void ExchangeOrders::look_up_exchange_ids(std::span<ExchangeOrderId const> ids) 
     for (auto const& account : accounts_) {
         for (auto const& id : ids) keys.push_back({account, id});
     }
-    std::vector<std::vector<Order>> found;
-    unit_of_work_.run([&](ports::Repositories& repositories) {
-        found = repositories.orders.find_by_exchange_order_id(keys);
-        return ports::Commit::no;
+    auto found = read(unit_of_work_, [&](auto& repositories) {
+        return repositories.orders.find_by_exchange_order_id(keys);
     });
     std::unordered_map<ExchangeOrderId, std::vector<Order>> by_id;
     for (auto& orders : found) {
@@ -131,36 +141,23 @@ void ExchangeOrders::look_up_exchange_ids(std::span<ExchangeOrderId const> ids) 
     }
 }
 
-std::vector<std::optional<Execution>> ExchangeOrders::load(
-    std::span<ports::ExecutionKey const> keys) {
-    std::vector<std::optional<Execution>> executions;
-    if (keys.empty()) return executions;
-    unit_of_work_.run([&](ports::Repositories& repositories) {
-        executions = repositories.executions.find(keys);
-        return ports::Commit::no;
-    });
-    return executions;
+std::vector<std::optional<Order>> ExchangeOrders::load(std::span<OrderKey const> keys) {
+    if (keys.empty()) return {};
+    return read(unit_of_work_, [&](auto& repositories) { return repositories.orders.find(keys); });
 }
 
 std::vector<std::vector<OutboxRequest>> ExchangeOrders::load_requests(
     std::span<OrderKey const> keys) {
-    std::vector<std::vector<OutboxRequest>> requests;
-    if (keys.empty()) return requests;
-    unit_of_work_.run([&](ports::Repositories& repositories) {
-        requests = repositories.outbox.of_orders(keys);
-        return ports::Commit::no;
-    });
-    return requests;
+    if (keys.empty()) return {};
+    return read(unit_of_work_,
+                [&](auto& repositories) { return repositories.outbox.of_orders(keys); });
 }
 
-std::vector<std::optional<Order>> ExchangeOrders::load(std::span<OrderKey const> keys) {
-    std::vector<std::optional<Order>> orders;
-    if (keys.empty()) return orders;
-    unit_of_work_.run([&](ports::Repositories& repositories) {
-        orders = repositories.orders.find(keys);
-        return ports::Commit::no;
-    });
-    return orders;
+std::vector<std::optional<Execution>> ExchangeOrders::load(
+    std::span<ports::ExecutionKey const> keys) {
+    if (keys.empty()) return {};
+    return read(unit_of_work_,
+                [&](auto& repositories) { return repositories.executions.find(keys); });
 }
 
 }  // namespace daybook::app
