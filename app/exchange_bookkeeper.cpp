@@ -27,7 +27,6 @@ void ExchangeBookkeeper::advance(ExchangeDispatch& dispatch, Timestamp now) {
         if (flight_->stage == Stage::unsent) submit();
         if (flight_->stage == Stage::booking && !read_outcome()) return;
         if (flight_->stage == Stage::unsent) return;
-        take_back_skipped();
         if (keep_refused()) continue;
         answer_unbooked(now);
         finish(dispatch, now);
@@ -172,30 +171,19 @@ bool ExchangeBookkeeper::read_outcome() {
     }
     flight.answers = std::get<std::vector<Answer>>(*outcome);
     DAYBOOK_ASSERT(flight.answers.size() == flight.commands.size());
+    mark_skipped();
     flight.stage = Stage::booked;
     return true;
 }
 
-void ExchangeBookkeeper::take_back_skipped() {
+void ExchangeBookkeeper::mark_skipped() {
     auto& flight = *flight_;
-    auto const is_skipped = [&](Plan const& plan) {
-        auto const answers =
-            flight.answers.begin() + static_cast<std::ptrdiff_t>(plan.first_command);
-        return std::any_of(answers, answers + static_cast<std::ptrdiff_t>(plan.commands),
-                           [](Answer const& each) { return each.status == AnswerStatus::SKIPPED; });
-    };
-    std::vector<Plan> booked;
-    std::vector<ArrivedReport> skipped;
     for (auto& plan : flight.plans) {
-        if (plan.commands > 0 && is_skipped(plan)) {
-            skipped.push_back(std::move(plan.arrived));
-        } else {
-            booked.push_back(std::move(plan));
+        for (std::size_t i = 0; i < plan.commands; ++i) {
+            auto const status = flight.answers[plan.first_command + i].status;
+            if (status == AnswerStatus::SKIPPED) plan.is_skipped = true;
         }
     }
-    flight.plans = std::move(booked);
-    waiting_.insert(waiting_.begin(), std::make_move_iterator(skipped.begin()),
-                    std::make_move_iterator(skipped.end()));
 }
 
 bool ExchangeBookkeeper::keep_refused() {
@@ -236,7 +224,7 @@ bool ExchangeBookkeeper::keep_refused() {
 
 void ExchangeBookkeeper::answer_unbooked(Timestamp now) {
     std::vector<ports::AnsweredRequest> answers;
-    for (auto const& plan : flight_->plans) {
+    for (auto const& plan : flight_->done()) {
         // The first went with the command, where there was one.
         auto const first = plan.commands > 0 ? std::size_t{1} : std::size_t{0};
         for (auto i = first; i < plan.answers.size(); ++i) {
@@ -248,8 +236,13 @@ void ExchangeBookkeeper::answer_unbooked(Timestamp now) {
 }
 
 void ExchangeBookkeeper::finish(ExchangeDispatch& dispatch, Timestamp now) {
-    auto const flight = std::exchange(flight_, std::nullopt);
-    for (auto const& plan : flight->plans) finish(plan, dispatch, now);
+    auto flight = std::exchange(flight_, std::nullopt);
+    auto const done = flight->done();
+    for (auto const& plan : done) finish(plan, dispatch, now);
+    // The rest is read again, what was booked of it too: reports are done with in their order.
+    for (auto i = flight->plans.size(); i > done.size(); --i) {
+        waiting_.push_front(std::move(flight->plans[i - 1].arrived));
+    }
 }
 
 void ExchangeBookkeeper::finish(Plan const& plan, ExchangeDispatch& dispatch, Timestamp now) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -85,6 +86,8 @@ class ExchangeBookkeeper {
         std::optional<services::StatusReading> status;
         /// The request that waits here, where the store has it closed.
         std::optional<std::uint64_t> closed;
+        /// It was read against an order that had changed when it was to be booked.
+        bool is_skipped = false;
     };
     /// unsent: to be submitted. booking: waits for its outcome. booked: what it answers is to be
     /// told.
@@ -94,6 +97,11 @@ class ExchangeBookkeeper {
         std::vector<Plan> plans;
         std::vector<model::Command> commands;
         std::vector<model::Answer> answers;
+
+        /// The plans before the first that was skipped.
+        [[nodiscard]] std::span<Plan const> done() const {
+            return {plans.begin(), std::ranges::find(plans, true, &Plan::is_skipped)};
+        }
     };
 
     [[nodiscard]] Flight next_flight(services::ExchangeDispatch const& dispatch);
@@ -109,9 +117,7 @@ class ExchangeBookkeeper {
 
     void submit();
     [[nodiscard]] bool read_outcome();
-    /// What was read against an order that had changed when it was to be booked waits to be read
-    /// again.
-    void take_back_skipped();
+    void mark_skipped();
     /// Books in words what was refused; false where nothing was.
     [[nodiscard]] bool keep_refused();
     void answer_unbooked(model::Timestamp now);

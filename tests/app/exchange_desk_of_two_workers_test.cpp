@@ -10,11 +10,16 @@ namespace {
 /// What another worker books of the orders of a desk's exchange, in the desk's book.
 class ExchangeDeskOfTwoWorkersTest : public ExchangeDeskTest {
   protected:
-    /// What the exchange answers a cancel with, not told yet; one report was.
-    ExchangeReport refused_cancel() {
+    /// One report of it is durable.
+    OrderId working_order() {
         auto const id = place();
         gateway_.tell(report(gateway_.wait_for_sent(1).front(), ExecType::NEW, "n-1"));
         gateway_.wait_for_durable(1);
+        return id;
+    }
+    /// What the exchange answers a cancel with, not told yet; one report was.
+    ExchangeReport refused_cancel() {
+        auto const id = working_order();
         book(CancelOrder{id});
         return report(gateway_.wait_for_sent(2).back(), ExecType::CANCEL_REJECTED, "r-1");
     }
@@ -26,9 +31,7 @@ class ExchangeDeskOfTwoWorkersTest : public ExchangeDeskTest {
     }
     /// An order that the exchange has replaced by three at 90, not told yet; one report was.
     ExchangeReport replaced() {
-        auto const id = place();
-        gateway_.tell(report(gateway_.wait_for_sent(1).front(), ExecType::NEW, "n-1"));
-        gateway_.wait_for_durable(1);
+        auto const id = working_order();
         book(ReplaceOrder{id, support::quantity("3"), support::price("90")});
         auto told = report(gateway_.wait_for_sent(2).back(), ExecType::REPLACED, "e-1");
         told.report.quantity_base = support::quantity("3");
