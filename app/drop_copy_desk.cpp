@@ -39,7 +39,8 @@ DropCopyDesk::DropCopyDesk(model::ExchangeCode exchange, Session session, Outsid
                                return ports::Commit::yes;
                            });
                        },
-                   .on_done = [this] { inbox_->forget_reports(1); }}} {
+                   .on_done = [this] { inbox_->forget_reports(1); },
+                   .may_ask = false}} {
     session_.start(*inbox_);
     has_session_ = true;
     thread_ = std::thread{[this] { work(); }};

@@ -95,8 +95,7 @@ void ExchangeBookkeeper::plan_report(Flight& flight, Plan& plan, ReportContext c
     command.account_id = plan.order->account_id;
     command.occurred_at = plan.arrived.report.occurred_at;
     auto report = services::as_booked(plan.arrived.report, id, sent);
-    // It has happened once, and is booked: by what a status told.
-    if (known.was_told) report.exec_type = ExecType::ORDER_STATUS;
+    if (known.was_told) report = services::as_told_already(std::move(report));
     command.content = std::move(report);
     if (known.order) command.order_version = known.order->state().version;
     if (!plan.answers.empty()) command.answers = plan.answers.front();
@@ -171,17 +170,20 @@ bool ExchangeBookkeeper::read_outcome() {
     }
     flight.answers = std::get<std::vector<Answer>>(*outcome);
     DAYBOOK_ASSERT(flight.answers.size() == flight.commands.size());
-    mark_skipped();
+    mark_plans();
     flight.stage = Stage::booked;
     return true;
 }
 
-void ExchangeBookkeeper::mark_skipped() {
+void ExchangeBookkeeper::mark_plans() {
     auto& flight = *flight_;
     for (auto& plan : flight.plans) {
         for (std::size_t i = 0; i < plan.commands; ++i) {
-            auto const status = flight.answers[plan.first_command + i].status;
-            if (status == AnswerStatus::SKIPPED) plan.is_skipped = true;
+            auto const& answer = flight.answers[plan.first_command + i];
+            if (answer.status == AnswerStatus::SKIPPED) plan.is_skipped = true;
+            bool const differs = answer.discrepancy == DiscrepancyKind::trades_missing ||
+                                 answer.discrepancy == DiscrepancyKind::order_differs;
+            if (differs && plan.order && !plan.status) plan.differs = true;
         }
     }
 }
@@ -257,6 +259,7 @@ void ExchangeBookkeeper::finish(Plan const& plan, ExchangeDispatch& dispatch, Ti
     for (auto const& answer : plan.answers) {
         dispatch.answered(plan.order->id, answer.entry_seq, now);
     }
+    if (plan.differs && outside_.may_ask) dispatch.ask_for({&*plan.order, 1}, now);
     note(plan);
     ++totals_.reports_booked;
     outside_.on_done();
@@ -279,7 +282,7 @@ void ExchangeBookkeeper::note(Plan const& plan) {
         ++totals_.trades_missing;
         spdlog::warn("trades missing exchange={} account_id={} order_id={} filled_base={}",
                      exchange, plan.order->account_id.value(), order,
-                     report.cumulative_base->value().to_string());
+                     report.report.cumulative_base->value().to_string());
     }
     if (plan.status->forgot_order) {
         spdlog::warn("order unknown to exchange exchange={} account_id={} order_id={}", exchange,

@@ -43,6 +43,8 @@ class ExchangeBookkeeper {
         /// Told of each report that is done with.
         std::function<void()> on_done;
         std::size_t batch_reports_max = 1'000;
+        /// Whether the exchange can be asked how an order stands.
+        bool may_ask = true;
     };
     struct Totals {
         std::uint64_t reports_booked = 0;
@@ -88,6 +90,8 @@ class ExchangeBookkeeper {
         std::optional<std::uint64_t> closed;
         /// It was read against an order that had changed when it was to be booked.
         bool is_skipped = false;
+        /// It differs from the book: the exchange is to be asked how the order stands.
+        bool differs = false;
     };
     /// unsent: to be submitted. booking: waits for its outcome. booked: what it answers is to be
     /// told.
@@ -117,7 +121,7 @@ class ExchangeBookkeeper {
 
     void submit();
     [[nodiscard]] bool read_outcome();
-    void mark_skipped();
+    void mark_plans();
     /// Books in words what was refused; false where nothing was.
     [[nodiscard]] bool keep_refused();
     void answer_unbooked(model::Timestamp now);

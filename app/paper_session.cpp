@@ -150,7 +150,7 @@ void PaperSession::end_if_of_earlier_market(ports::ExchangeRequest const& reques
     gone.report.exchange_order_id = id;
     gone.report.reason = "the paper exchange that it worked at has ended";
     gone.occurred_at = clock_.now();
-    gone.order_status = model::OrderStatus::EXPIRED;
+    gone.report.order_status = model::OrderStatus::EXPIRED;
     listener_->on_report(std::move(gone), [] {});
 }
 

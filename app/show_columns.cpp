@@ -33,6 +33,15 @@ std::string text(model::Money const& money) {
     return money.amount.value().to_string() + " " + money.asset.value();
 }
 
+std::string text(model::Fees const& fees) {
+    std::string all;
+    for (auto const& fee : fees) {
+        if (!all.empty()) all += ", ";
+        all += text(fee);
+    }
+    return all;
+}
+
 template <class Value>
 std::string text(std::optional<Value> const& value) {
     return value ? text(*value) : std::string{};
@@ -181,7 +190,7 @@ std::vector<std::string> cells_of(model::Execution const& execution) {
             text(execution.instrument.symbol),
             text(execution.last_quantity_base),
             text(execution.last_price_quote),
-            text(execution.fee),
+            text(execution.fees),
             text(execution.liquidity),
             execution.order_id.to_string(),
             text(execution.occurred_at)};

@@ -77,13 +77,6 @@ std::string with_article(std::string_view record) {
 
 }  // namespace
 
-tl::expected<void, model::FieldError> read_text(std::string_view text, model::ClientOrderId& out) {
-    model::IdempotencyKey key;
-    auto const read = model::read_text(text, key);
-    if (read) out = model::ClientOrderId{key.value()};
-    return read;
-}
-
 StatementRow::StatementRow(CsvReader& csv) : csv_{csv}, values_(columns.size()) {
     auto const names = csv.next();
     if (!names) csv.refuse("the file is empty: a header with the names of its columns is required");

@@ -14,10 +14,6 @@
 
 namespace daybook::app {
 
-/// As the model reads text; no command has a member of this kind.
-[[nodiscard]] tl::expected<void, model::FieldError> read_text(std::string_view text,
-                                                              model::ClientOrderId& out);
-
 /// The records of a statement's CSV, one after the other, with their values by column.
 ///
 /// Throws: Failure with usage from any member, with a sentence that names the file, the line and,

@@ -45,16 +45,12 @@ class Charges {
         sum = exact(model::add(sum, amount), name, tag);
     }
 
-    [[nodiscard]] std::optional<model::Money> only() {
-        std::erase_if(sums_, [](auto const& charged) { return charged.second.is_zero(); });
-        if (sums_.empty()) return std::nullopt;
-        auto const& [asset, amount] = *sums_.begin();
-        if (sums_.size() == 1) return model::Money{asset, model::Amount{amount}};
-        std::string all;
-        for (auto const& [code, sum] : sums_) {
-            all += (all.empty() ? "" : " and ") + sum.to_string() + " " + code.value();
+    [[nodiscard]] model::Fees all() const {
+        model::Fees fees;
+        for (auto const& [asset, sum] : sums_) {
+            if (!sum.is_zero()) fees.push_back({asset, model::Amount{sum}});
         }
-        throw Unreadable{"the fill is charged " + all + "; a trade is booked with one asset's fee"};
+        return fees;
     }
 
   private:
@@ -136,13 +132,15 @@ void add_misc_fee(MiscFee const& fee, Fill const& fill, Charges& charges) {
 
 }  // namespace
 
-std::optional<model::Money> fee_of(FixMessage const& message, model::Quantity quantity,
+std::optional<model::Fees> fees_of(FixMessage const& message, model::Quantity quantity,
                                    model::Price price, FixDialect const& dialect) {
+    auto const charged = misc_fees(message);
+    if (!message.find(12) && charged.empty()) return std::nullopt;
     Fill const fill{quantity.value(), price.value()};
     Charges charges{message, dialect};
     add_commission(message, fill, dialect, charges);
-    for (auto const& fee : misc_fees(message)) add_misc_fee(fee, fill, charges);
-    return charges.only();
+    for (auto const& fee : charged) add_misc_fee(fee, fill, charges);
+    return charges.all();
 }
 
 }  // namespace daybook::fix

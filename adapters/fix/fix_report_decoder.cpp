@@ -75,7 +75,7 @@ void read_fill(FixMessage const& message, FixDialect const& dialect, model::Book
     report.last_quantity_base = required_quantity(message, 32, "LastQty");
     report.last_price_quote = measure_of<model::Price>(message, 31, "LastPx");
     if (!report.last_price_quote) refuse_field("LastPx", 31, "", "is missing");
-    report.fee = fee_of(message, *report.last_quantity_base, *report.last_price_quote, dialect);
+    report.fees = fees_of(message, *report.last_quantity_base, *report.last_price_quote, dialect);
     report.liquidity = liquidity_of(message.get(851));
 }
 
@@ -84,14 +84,33 @@ void read_new_terms(FixMessage const& message, model::BookExecution& report) {
     if (report.exec_type != ExecType::REPLACED) return;
     if (!report.quantity_base) refuse_field("OrderQty", 38, "", "is missing");
     report.price_quote = measure_of<model::Price>(message, 44, "Price");
+    report.stop_price_quote = measure_of<model::Price>(message, 99, "StopPx");
 }
 
-/// The terms that a status tells; what cannot be read is not worth refusing it for.
-void read_told_terms(FixMessage const& message, model::BookExecution& report) {
-    auto const quantity = read_decimal(message.get(38));
-    auto const price = read_decimal(message.get(44));
-    if (quantity && quantity->is_positive()) report.quantity_base = Quantity{*quantity};
-    if (price && price->is_positive()) report.price_quote = model::Price{*price};
+template <class Measure>
+std::optional<Measure> readable(FixMessage const& message, int tag) {
+    auto const value = read_decimal(message.get(tag));
+    return value ? std::optional{Measure{*value}} : std::nullopt;
+}
+
+/// What the report says of the order besides; what cannot be read is not worth refusing it for.
+/// Quantities of zero and less say nothing, as LeavesQty (151) alone may be zero.
+void read_order(FixMessage const& message, model::BookExecution& report) {
+    auto const keep = [](std::optional<Quantity> quantity) {
+        return quantity && !quantity->is_negative() ? quantity : std::nullopt;
+    };
+    report.order_status = order_status_of(message.get(39));
+    if (is_refused_repeat(message, ExecType::REJECTED)) report.order_status = std::nullopt;
+    report.cumulative_base = keep(readable<Quantity>(message, 14));
+    report.leaves_base = keep(readable<Quantity>(message, 151));
+    report.side = side_of(message.get(54));
+    model::Symbol symbol;
+    if (model::read_text(message.get(55), symbol)) report.symbol = symbol;
+    if (report.quantity_base || report.exec_type == ExecType::RESTATED) return;
+    auto const quantity = readable<Quantity>(message, 38);
+    if (quantity && quantity->is_positive()) report.quantity_base = quantity;
+    report.price_quote = readable<model::Price>(message, 44);
+    report.stop_price_quote = readable<model::Price>(message, 99);
 }
 
 void read_by_type(FixMessage const& message, FixDialect const& dialect,
@@ -113,21 +132,8 @@ void read_by_type(FixMessage const& message, FixDialect const& dialect,
             report.reason = reason_of(
                 message, "OrdRejReason (103) " + std::string{message.find(103).value_or("none")});
             return;
-        case ExecType::ORDER_STATUS:
-            read_told_terms(message, report);
-            [[fallthrough]];
         default:
             if (message.find(58)) report.reason = reason_of(message, "");
-    }
-}
-
-/// How the order stands; what cannot be read is not worth refusing a report for.
-void read_state(FixMessage const& message, ExchangeReport& report) {
-    report.order_status = order_status_of(message.get(39));
-    if (is_refused_repeat(message, ExecType::REJECTED)) report.order_status = std::nullopt;
-    if (auto const filled = message.find(14)) {
-        auto const value = read_decimal(*filled);
-        if (value && !value->is_negative()) report.cumulative_base = Quantity{*value};
     }
 }
 
@@ -154,7 +160,7 @@ ExchangeReport decode_execution(FixMessage const& message, FixDialect const& dia
     booking.exchange_order_id = exchange_order_id(message);
     booking.exec_id = exec_id_of(message, booking.exec_type, dialect.exec_id_scope);
     read_by_type(message, dialect, booking);
-    read_state(message, report);
+    read_order(message, booking);
     report.is_unknown_order = says_unknown_order(message, booking.exec_type);
     return report;
 }
@@ -170,7 +176,7 @@ ExchangeReport decode_cancel_reject(FixMessage const& message) {
     booking.exchange_order_id = exchange_order_id(message);
     booking.reason =
         reason_of(message, "CxlRejReason (102) " + std::string{message.find(102).value_or("none")});
-    read_state(message, report);
+    booking.order_status = order_status_of(message.get(39));
     // The exchange has the request already: what comes of that one is still to be said.
     if (message.get(102) == "6") booking.exec_type = ExecType::ORDER_STATUS;
     booking.exec_id = exec_id_of(message, booking.exec_type, ExecIdScope::UNIQUE);

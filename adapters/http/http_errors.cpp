@@ -73,6 +73,8 @@ int status_of(model::Refusal refusal) {
         case idempotency_key_reused:
         case already_defined_differently:
         case already_resolved:
+        case account_not_empty:
+        case account_overdrawn:
             return 409;
         case unknown_asset:
         case unknown_instrument:

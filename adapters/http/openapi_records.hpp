@@ -19,7 +19,7 @@ inline constexpr auto records = std::to_array<RecordSchema>({
      "exchange:Text symbol:Text kind:InstrumentKind base_asset:Text quote_asset:Text "
      "price_increment_quote:Decimal quantity_increment_base:Decimal min_quantity_base:Decimal? "
      "min_notional_quote:Decimal? maker_fee_rate:Decimal taker_fee_rate:Decimal "
-     "state:InstrumentState"},
+     "state:InstrumentState negative_prices:Boolean"},
     {"Account",
      "account_id:Text funding:Funding cost_basis:CostBasis state:AccountState last_seq:Integer "
      "last_hash:Text discrepancies:Integer"},
@@ -29,18 +29,20 @@ inline constexpr auto records = std::to_array<RecordSchema>({
      "stop_price_quote:Decimal? budget_quote:Decimal? status:OrderStatus filled_base:Decimal "
      "filled_quote:Decimal leaves_base:Decimal average_price_quote:Decimal? "
      "cancel_requested:Boolean replace_requested:Boolean exchange_order_id:Text? "
-     "idempotency_key:Text? reject_reason:Text? version:Integer created_at:Time updated_at:Time "
-     "expires_at:Time?"},
+     "idempotency_key:Text? reject_reason:Text? version:Integer created_at:Time recorded_at:Time "
+     "updated_at:Time expires_at:Time?"},
     {"Execution",
      "order_id:Text exchange:Text symbol:Text exec_id:Text exec_type:ExecType "
-     "last_quantity_base:Decimal? last_price_quote:Decimal? fee:Money? liquidity:Liquidity? "
-     "exec_ref_id:Text? quantity_base:Decimal? price_quote:Decimal? reason:Text? "
-     "occurred_at:Time entry:Integer"},
+     "last_quantity_base:Decimal? last_price_quote:Decimal? fee:Money? fees:[Money] "
+     "liquidity:Liquidity? exec_ref_id:Text? quantity_base:Decimal? price_quote:Decimal? "
+     "stop_price_quote:Decimal? reason:Text? occurred_at:Time entry:Integer"},
     {"Entry",
      "seq:Integer kind:EntryKind occurred_at:Time recorded_at:Time idempotency_key:Text? "
-     "payload:Object postings:[Posting] order_id:Text? refusal:Refusal? hash:Text"},
+     "payload:Object postings:[Posting] order_id:Text? refusal:Refusal? "
+     "instrument_entry:Integer? hash:Text"},
     {"Posting", "bucket:Bucket asset:Text exchange:Text? symbol:Text? amount:Decimal"},
-    {"Balance", "asset:Text available:Decimal held:Decimal fees:Decimal external:Decimal"},
+    {"Balance",
+     "asset:Text available:Decimal held:Decimal fees:Decimal external:Decimal overdrawn:Integer?"},
     {"Position",
      "exchange:Text symbol:Text quantity_base:Decimal cost_quote:Decimal "
      "average_price_quote:Decimal? realized_pnl_quote:Decimal fees_quote:Decimal "
@@ -50,10 +52,11 @@ inline constexpr auto records = std::to_array<RecordSchema>({
      "opened_at:Time"},
     {"Discrepancy",
      "discrepancy:Integer kind:DiscrepancyKind opened_at:Time entry:Integer detail:Text "
-     "payload:Object state:DiscrepancyState resolution:Resolution? reason:Text?"},
+     "payload:Object state:DiscrepancyState resolution:Resolution? reason:Text? "
+     "order_id:Text?"},
     {"Answer",
-     "status:AnswerStatus refusal:Refusal* field:Text* detail:Text* entry:EntryReference* "
-     "order:Order*"},
+     "status:AnswerStatus refusal:Refusal* discrepancy:DiscrepancyKind* field:Text* detail:Text* "
+     "entry:EntryReference* order:Order*"},
     {"EntryReference", "seq:Integer"},
     {"Answers", "answers:[Answer]"},
     {"Money", "asset:Text amount:Decimal"},

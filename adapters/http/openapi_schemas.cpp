@@ -130,6 +130,10 @@ inline constexpr std::string_view schema_of<model::ExecType> = "ExecType";
 template <>
 inline constexpr std::string_view schema_of<model::Liquidity> = "Liquidity";
 template <>
+inline constexpr std::string_view schema_of<bool> = "Boolean";
+template <>
+inline constexpr std::string_view schema_of<model::OrderStatus> = "OrderStatus";
+template <>
 inline constexpr std::string_view schema_of<model::Resolution> = "Resolution";
 
 /// Writes the members of a command as the list that append_record() takes.
@@ -153,8 +157,10 @@ class MemberLister {
     void optional(std::string_view name, std::optional<T> const&) {
         add(name, schema_of<T>, "*");
     }
-    void money(std::string_view name, std::optional<model::Money> const&) {
-        add(name, "Money", "*");
+    void fees(std::string_view short_name, std::string_view list_name,
+              std::optional<model::Fees> const&) {
+        add(short_name, "Money", "*");
+        add(list_name, "[Money]", "*");
     }
     void reference(std::string_view name, model::OrderReference const&) {
         add(name, "OrderReference", "");

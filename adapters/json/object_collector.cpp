@@ -20,27 +20,38 @@ std::string sentence(std::string_view subject, std::string_view rest) {
 void ObjectCollector::begin() {
     object_.fields.clear();
     object_.problem.reset();
-    seen_.clear();
-    prefix_.clear();
+    levels_.assign(1, Level{});
     name_usable_ = false;
-    depth_ = 1;
     skipped_depth_ = 0;
 }
 
 void ObjectCollector::name(std::string_view name) {
     if (skips()) return;
-    auto const shown = prefix_ + std::string{utf8_prefix(name, name_bytes_max)};
+    auto& [prefix, elements, seen] = levels_.back();
+    auto const shown = prefix + std::string{utf8_prefix(name, name_bytes_max)};
     name_usable_ = false;
-    if (name.size() > name_bytes_max || name.find('.') != std::string_view::npos) {
+    // A dot or a number would say that it is a member of another, or of a list.
+    bool const is_number = !name.empty() && name.front() >= '0' && name.front() <= '9';
+    if (name.size() > name_bytes_max || name.find('.') != std::string_view::npos || is_number) {
         note(model::Refusal::unknown_field, shown, sentence(shown, " is no member of a command"));
-    } else if (std::find(seen_.begin(), seen_.end(), shown) != seen_.end()) {
+    } else if (std::find(seen.begin(), seen.end(), shown) != seen.end()) {
         note(model::Refusal::duplicate_field, shown, sentence(shown, " is given twice"));
-    } else if (seen_.size() == members_max) {
+    } else if (seen.size() == members_max) {
         note(model::Refusal::unknown_field, shown, "no command has that many members");
     } else {
-        seen_.push_back(shown);
+        seen.push_back(shown);
         name_ = shown;
         name_usable_ = true;
+    }
+}
+
+void ObjectCollector::next_element() {
+    auto& level = levels_.back();
+    if (!level.elements) return;
+    name_ = level.prefix + std::to_string((*level.elements)++);
+    name_usable_ = *level.elements <= elements_max;
+    if (*level.elements == elements_max + 1) {
+        note(model::Refusal::invalid_value, name_, "no list of a command has that many elements");
     }
 }
 
@@ -56,42 +67,54 @@ void ObjectCollector::integer(std::string text) {
     add(model::Field::Kind::integer, std::move(text));
 }
 
+void ObjectCollector::boolean(bool value) {
+    add(model::Field::Kind::boolean, value ? "true" : "false");
+}
+
 void ObjectCollector::other(std::string_view type) {
-    if (skips() || !name_usable_) return;
+    if (skips()) return;
+    next_element();
+    if (!name_usable_) return;
     note(model::Refusal::wrong_type, name_, sentence(name_ + " is ", type));
-    add(model::Field::Kind::integer, "0");
+    object_.fields.push_back({name_, "0", model::Field::Kind::integer});
 }
 
 void ObjectCollector::open(bool is_object) {
     if (skips()) {
         ++skipped_depth_;
-    } else if (is_object && depth_ == 1 && name_usable_) {
-        prefix_ = name_ + '.';
-        depth_ = 2;
-    } else {
-        other(is_object ? "an object inside an object" : "an array");
-        skipped_depth_ = 1;
+        return;
     }
+    next_element();
+    if (name_usable_ && levels_.size() < model::fields_depth_max) {
+        levels_.push_back(
+            {name_ + '.', is_object ? std::nullopt : std::optional<std::size_t>{0}, {}});
+        return;
+    }
+    if (name_usable_) {
+        note(model::Refusal::wrong_type, name_, sentence(name_, " is nested too deep"));
+    }
+    skipped_depth_ = 1;
 }
 
 void ObjectCollector::close() {
     if (skips()) {
         --skipped_depth_;
-    } else {
-        --depth_;
-        prefix_.clear();
+        return;
     }
+    auto const& level = levels_.back();
+    if (level.elements == std::size_t{0}) {
+        auto name = level.prefix.substr(0, level.prefix.size() - 1);
+        object_.fields.push_back({std::move(name), {}, model::Field::Kind::empty_list});
+    }
+    levels_.pop_back();
 }
 
 CollectedObject ObjectCollector::take() { return std::exchange(object_, {}); }
 
 void ObjectCollector::add(model::Field::Kind kind, std::string value) {
-    if (skips() || !name_usable_) return;
-    model::Field field;
-    field.name = name_;
-    field.value = std::move(value);
-    field.kind = kind;
-    object_.fields.push_back(std::move(field));
+    if (skips()) return;
+    next_element();
+    if (name_usable_) object_.fields.push_back({name_, std::move(value), kind});
 }
 
 void ObjectCollector::note(model::Refusal refusal, std::string_view field, std::string detail) {

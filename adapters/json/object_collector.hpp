@@ -21,23 +21,25 @@ struct CollectedObject {
     bool is_object = true;
 };
 
-/// Takes the events of one JSON object and keeps its members: strings and integers, and objects
-/// of these one level deep. Everything else is taken in and noted as a problem, so that the text
-/// after it can still be read.
+/// Takes the events of one JSON object and keeps its members: strings, integers and booleans, and
+/// objects and lists of these, as deep as Fields go. Everything else is taken in and noted as a
+/// problem, so that the text after it can still be read.
 class ObjectCollector {
   public:
     /// More than any command has.
     static constexpr std::size_t members_max = 64;
+    static constexpr std::size_t elements_max = 1'000;
     static constexpr std::size_t name_bytes_max = 64;
     static constexpr std::size_t text_bytes_max = 64 * 1024;
 
     /// Starts with the opening brace of an object.
     void begin();
     /// Whether the object is still open.
-    [[nodiscard]] bool is_open() const { return depth_ > 0; }
+    [[nodiscard]] bool is_open() const { return !levels_.empty(); }
     void name(std::string_view name);
     void text(std::string_view text);
     void integer(std::string text);
+    void boolean(bool value);
     /// A value of any other type; `type` is a noun with its article, for people.
     void other(std::string_view type);
     /// A nested object or array begins.
@@ -48,16 +50,26 @@ class ObjectCollector {
     [[nodiscard]] CollectedObject take();
 
   private:
+    /// An object or a list that is open.
+    struct Level {
+        /// What the names of its members begin with.
+        std::string prefix;
+        /// Of a list: how many elements it has so far.
+        std::optional<std::size_t> elements;
+        /// Of an object: the names it has so far.
+        std::vector<std::string> seen{};
+    };
+
     [[nodiscard]] bool skips() const { return skipped_depth_ > 0; }
+    /// Names the next element, where a list is open.
+    void next_element();
     void add(model::Field::Kind kind, std::string value);
     void note(model::Refusal refusal, std::string_view field, std::string detail);
 
     CollectedObject object_;
-    std::vector<std::string> seen_;
-    std::string prefix_;
+    std::vector<Level> levels_;
     std::string name_;
     bool name_usable_ = false;
-    std::size_t depth_ = 0;
     std::size_t skipped_depth_ = 0;
 };
 

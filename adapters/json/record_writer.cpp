@@ -37,15 +37,43 @@ void write_name(ObjectWriter& object, std::string_view name, std::optional<Enum>
     }
 }
 
-void write_money(ObjectWriter& object, std::string_view name,
-                 std::optional<model::Money> const& money) {
-    if (!money) {
-        object.null(name);
-        return;
+void append_money(std::string& out, model::Money const& money) {
+    ObjectWriter object{out};
+    object.text("asset", money.asset.value());
+    object.decimal("amount", money.amount);
+}
+
+/// The fee where there is one, and all of them as a list.
+void write_fees(ObjectWriter& object, model::Fees const& fees) {
+    if (fees.size() == 1) {
+        append_money(object.member("fee"), fees.front());
+    } else {
+        object.null("fee");
     }
-    ObjectWriter inner{object.member(name)};
-    inner.text("asset", money->asset.value());
-    inner.decimal("amount", money->amount);
+    auto& out = object.member("fees");
+    out += '[';
+    for (auto const& fee : fees) {
+        if (&fee != &fees.front()) out += ',';
+        append_money(out, fee);
+    }
+    out += ']';
+}
+
+void write_order_id(ObjectWriter& object, std::optional<model::OrderId> const& id) {
+    if (id) {
+        object.text("order_id", id->to_string());
+    } else {
+        object.null("order_id");
+    }
+}
+
+void write_number(ObjectWriter& object, std::string_view name,
+                  std::optional<std::uint64_t> number) {
+    if (number) {
+        object.integer(name, *number);
+    } else {
+        object.null(name);
+    }
 }
 
 /// Writes null where the calculation has no value.
@@ -101,6 +129,7 @@ void append_json(std::string& out, model::Instrument const& instrument) {
     object.decimal("maker_fee_rate", instrument.maker_fee_rate);
     object.decimal("taker_fee_rate", instrument.taker_fee_rate);
     write_name(object, "state", instrument.state);
+    object.boolean("negative_prices", instrument.negative_prices);
 }
 
 void append_json(std::string& out, model::Account const& account) {
@@ -133,13 +162,14 @@ void append_json(std::string& out, model::Order const& order) {
     object.decimal("filled_quote", state.filled_quote);
     object.decimal("leaves_base", order.leaves_base());
     object.decimal("average_price_quote", order.average_price_quote());
-    object.boolean("cancel_requested", state.cancel_requests > 0);
-    object.boolean("replace_requested", !state.replace_requests.empty());
+    object.boolean("cancel_requested", state.requests.has(model::RequestKind::CANCEL));
+    object.boolean("replace_requested", state.requests.has(model::RequestKind::REPLACE));
     object.text("exchange_order_id", state.exchange_order_id);
     object.text("idempotency_key", state.idempotency_key);
     object.text("reject_reason", state.reject_reason);
     object.integer("version", state.version);
     object.time("created_at", state.created_at);
+    object.time("recorded_at", state.recorded_at);
     object.time("updated_at", state.updated_at);
     object.time("expires_at", terms.expires_at);
 }
@@ -152,11 +182,12 @@ void append_json(std::string& out, model::Execution const& execution) {
     write_name(object, "exec_type", execution.exec_type);
     object.decimal("last_quantity_base", execution.last_quantity_base);
     object.decimal("last_price_quote", execution.last_price_quote);
-    write_money(object, "fee", execution.fee);
+    write_fees(object, execution.fees.value_or(model::Fees{}));
     write_name(object, "liquidity", execution.liquidity);
     object.text("exec_ref_id", execution.exec_ref_id);
     object.decimal("quantity_base", execution.quantity_base);
     object.decimal("price_quote", execution.price_quote);
+    object.decimal("stop_price_quote", execution.stop_price_quote);
     object.text("reason", execution.reason);
     object.time("occurred_at", execution.occurred_at);
     object.integer("entry", execution.entry_seq);
@@ -172,12 +203,9 @@ void append_json(std::string& out, model::Entry const& entry) {
     object.verbatim("payload", entry.payload);
     append_postings(object.member("postings"), entry.postings);
     // Not of the contract's shape, but without them nobody else could check the chain.
-    if (entry.order_id) {
-        object.text("order_id", entry.order_id->to_string());
-    } else {
-        object.null("order_id");
-    }
+    write_order_id(object, entry.order_id);
     write_name(object, "refusal", entry.refusal);
+    write_number(object, "instrument_entry", entry.instrument_entry);
     object.text("hash", hex(entry.hash));
 }
 
@@ -188,6 +216,7 @@ void append_json(std::string& out, model::Balance const& balance) {
     object.decimal("held", balance.held);
     object.decimal("fees", balance.fees);
     object.decimal("external", balance.external);
+    write_number(object, "overdrawn", balance.overdrawn);
 }
 
 void append_json(std::string& out, model::PositionState const& position,
@@ -232,12 +261,14 @@ void append_json(std::string& out, model::Discrepancy const& discrepancy) {
     write_name(object, "state", discrepancy.state);
     write_name(object, "resolution", discrepancy.resolution);
     object.text("reason", discrepancy.reason);
+    write_order_id(object, discrepancy.order_id);
 }
 
 void append_json(std::string& out, model::Answer const& answer) {
     ObjectWriter object{out};
     write_name(object, "status", answer.status);
     if (answer.refusal) write_name(object, "refusal", *answer.refusal);
+    if (answer.discrepancy) write_name(object, "discrepancy", *answer.discrepancy);
     if (!answer.field.empty()) object.text("field", answer.field);
     if (!answer.detail.empty()) object.text("detail", answer.detail);
     if (answer.entry_seq) {

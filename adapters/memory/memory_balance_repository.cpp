@@ -17,6 +17,19 @@ std::vector<model::Balance> MemoryBalanceRepository::find(std::span<ports::Balan
     return found;
 }
 
+std::vector<std::vector<model::Balance>> MemoryBalanceRepository::of_accounts(
+    std::span<model::AccountId const> accounts) {
+    std::vector<std::vector<model::Balance>> found;
+    found.reserve(accounts.size());
+    for (auto const& id : accounts) {
+        auto& answer = found.emplace_back();
+        auto const* const account = transaction_.find(id);
+        if (!account) continue;
+        for (auto const& [asset, balance] : account->balances) answer.push_back(balance);
+    }
+    return found;
+}
+
 void MemoryBalanceRepository::save(std::span<model::Balance const> balances) {
     for (auto const& balance : balances) {
         auto& stored = transaction_.of(balance.account_id).balances;

@@ -11,6 +11,8 @@ class MemoryBalanceRepository final : public ports::BalanceRepository {
     explicit MemoryBalanceRepository(MemoryTransaction& transaction) : transaction_{transaction} {}
 
     std::vector<model::Balance> find(std::span<ports::BalanceKey const> keys) override;
+    std::vector<std::vector<model::Balance>> of_accounts(
+        std::span<model::AccountId const> accounts) override;
     void save(std::span<model::Balance const> balances) override;
 
   private:

@@ -45,6 +45,8 @@ struct MemoryAccount {
 
     std::map<model::OrderId, model::Order> orders;
     std::set<std::pair<model::ExchangeOrderId, model::OrderId>> exchange_order_ids;
+    /// Those that orders had before.
+    std::set<std::pair<model::ExchangeOrderId, model::OrderId>> earlier_names;
 
     std::map<std::uint64_t, model::Execution> executions;
     /// Of each order by exec_id.

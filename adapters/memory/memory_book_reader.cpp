@@ -181,6 +181,19 @@ std::vector<ports::LotRow> MemoryBookReader::lots(model::AccountId const& accoun
     return rows;
 }
 
+std::vector<model::ExchangeOrderName> MemoryBookReader::earlier_names(
+    model::AccountId const& account_id, std::optional<model::ExchangeOrderName> const& after,
+    std::size_t limit) {
+    std::vector<model::ExchangeOrderName> rows;
+    auto const& names = of(account_id).earlier_names;
+    auto at =
+        after ? names.upper_bound({after->exchange_order_id, after->order_id}) : names.begin();
+    for (; at != names.end() && rows.size() < limit; ++at) {
+        rows.push_back({account_id, at->first, at->second});
+    }
+    return rows;
+}
+
 std::vector<model::Discrepancy> MemoryBookReader::discrepancies(model::AccountId const& account_id,
                                                                 std::uint64_t after,
                                                                 std::size_t limit) {

@@ -35,6 +35,21 @@ std::vector<std::optional<model::Discrepancy>> MemoryDiscrepancyRepository::find
     return found;
 }
 
+std::vector<std::vector<model::Discrepancy>> MemoryDiscrepancyRepository::find_open(
+    std::span<model::AccountId const> accounts) {
+    std::vector<std::vector<model::Discrepancy>> found;
+    found.reserve(accounts.size());
+    for (auto const& id : accounts) {
+        auto& answer = found.emplace_back();
+        auto const* const account = transaction_.find(id);
+        if (!account) continue;
+        for (auto const& [number, discrepancy] : account->discrepancies) {
+            if (discrepancy.state == model::DiscrepancyState::OPEN) answer.push_back(discrepancy);
+        }
+    }
+    return found;
+}
+
 void MemoryDiscrepancyRepository::save(std::span<model::Discrepancy const> discrepancies) {
     for (auto const& discrepancy : discrepancies) {
         auto& account = transaction_.of(discrepancy.account_id);

@@ -32,6 +32,20 @@ std::vector<std::optional<model::Execution>> MemoryExecutionRepository::find(
 
 std::vector<std::vector<model::Execution>> MemoryExecutionRepository::of_orders(
     std::span<ports::OrderKey const> orders) {
+    return of_orders(orders, [](model::Execution const&) { return true; });
+}
+
+std::vector<std::vector<model::Execution>> MemoryExecutionRepository::corrections_of_orders(
+    std::span<ports::OrderKey const> orders) {
+    return of_orders(orders, [](model::Execution const& execution) {
+        return model::moves_money(execution.exec_type) &&
+               execution.exec_type != model::ExecType::TRADE;
+    });
+}
+
+template <class Wanted>
+std::vector<std::vector<model::Execution>> MemoryExecutionRepository::of_orders(
+    std::span<ports::OrderKey const> orders, Wanted wanted) {
     std::vector<std::vector<model::Execution>> found;
     found.reserve(orders.size());
     for (auto const& order : orders) {
@@ -41,7 +55,8 @@ std::vector<std::vector<model::Execution>> MemoryExecutionRepository::of_orders(
         auto const names = account->executions_of_order.find(order.id);
         if (names == account->executions_of_order.end()) continue;
         for (auto const& name : names->second) {
-            answer.push_back(account->executions.find(name.entry_seq)->second);
+            auto const& execution = account->executions.find(name.entry_seq)->second;
+            if (wanted(execution)) answer.push_back(execution);
         }
         std::ranges::sort(answer, {}, &model::Execution::entry_seq);
     }

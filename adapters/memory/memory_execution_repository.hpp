@@ -15,11 +15,16 @@ class MemoryExecutionRepository final : public ports::ExecutionRepository {
         std::span<ports::ExecutionKey const> keys) override;
     std::vector<std::vector<model::Execution>> of_orders(
         std::span<ports::OrderKey const> orders) override;
+    std::vector<std::vector<model::Execution>> corrections_of_orders(
+        std::span<ports::OrderKey const> orders) override;
     std::vector<std::vector<model::Execution>> trades_of_positions(
         std::span<ports::PositionKey const> positions) override;
     void add(std::span<model::Execution const> executions) override;
 
   private:
+    template <class Wanted>
+    [[nodiscard]] std::vector<std::vector<model::Execution>> of_orders(
+        std::span<ports::OrderKey const> orders, Wanted wanted);
     void insert_name(std::vector<MemoryExecutionName>& names, model::Execution const& execution);
 
     MemoryTransaction& transaction_;

@@ -1,5 +1,6 @@
 #include "memory/memory_order_repository.hpp"
 
+#include <set>
 #include <utility>
 
 #include "model/assert.hpp"
@@ -28,10 +29,28 @@ std::vector<std::vector<model::Order>> MemoryOrderRepository::find_by_exchange_o
         auto& answer = found.emplace_back();
         auto const* const account = transaction_.find(key.account_id);
         if (!account) continue;
-        auto const& ids = account->exchange_order_ids;
-        auto at = ids.lower_bound({key.exchange_order_id, model::OrderId{}});
-        for (; at != ids.end() && at->first == key.exchange_order_id; ++at) {
-            answer.push_back(account->orders.find(at->second)->second);
+        std::set<model::OrderId> orders;
+        for (auto const* ids : {&account->exchange_order_ids, &account->earlier_names}) {
+            auto at = ids->lower_bound({key.exchange_order_id, model::OrderId{}});
+            for (; at != ids->end() && at->first == key.exchange_order_id; ++at) {
+                orders.insert(at->second);
+            }
+        }
+        for (auto const& id : orders) answer.push_back(account->orders.find(id)->second);
+    }
+    return found;
+}
+
+std::vector<std::vector<model::Order>> MemoryOrderRepository::find_open(
+    std::span<model::AccountId const> accounts) {
+    std::vector<std::vector<model::Order>> found;
+    found.reserve(accounts.size());
+    for (auto const& id : accounts) {
+        auto& answer = found.emplace_back();
+        auto const* const account = transaction_.find(id);
+        if (!account) continue;
+        for (auto const& [order_id, order] : account->orders) {
+            if (is_open(order.status())) answer.push_back(order);
         }
     }
     return found;
@@ -63,6 +82,15 @@ ports::SaveStatus MemoryOrderRepository::update(std::span<model::Order const> or
         transaction_.overwrite(stored, order);
     }
     return ports::SaveStatus::saved;
+}
+
+void MemoryOrderRepository::add_earlier_names(std::span<model::ExchangeOrderName const> names) {
+    for (auto const& name : names) {
+        auto& earlier = transaction_.of(name.account_id).earlier_names;
+        auto const [at, is_new] = earlier.emplace(name.exchange_order_id, name.order_id);
+        if (!is_new) transaction_.conflict("exchange_order_id");
+        transaction_.on_rollback([&earlier, at] { earlier.erase(at); });
+    }
 }
 
 void MemoryOrderRepository::insert_exchange_order_id(MemoryAccount& account,

@@ -32,6 +32,19 @@ std::vector<std::vector<model::Lot>> MemoryPositionRepository::lots_of(
     return found;
 }
 
+std::vector<std::vector<model::PositionState>> MemoryPositionRepository::of_accounts(
+    std::span<model::AccountId const> accounts) {
+    std::vector<std::vector<model::PositionState>> found;
+    found.reserve(accounts.size());
+    for (auto const& id : accounts) {
+        auto& answer = found.emplace_back();
+        auto const* const account = transaction_.find(id);
+        if (!account) continue;
+        for (auto const& [key, position] : account->positions) answer.push_back(position.state);
+    }
+    return found;
+}
+
 void MemoryPositionRepository::save(std::span<ports::PositionChange const> changes) {
     for (auto const& change : changes) {
         auto& positions = transaction_.of(change.state.account_id).positions;

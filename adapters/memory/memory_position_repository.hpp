@@ -13,6 +13,8 @@ class MemoryPositionRepository final : public ports::PositionRepository {
     std::vector<std::optional<model::PositionState>> find(
         std::span<ports::PositionKey const> keys) override;
     std::vector<std::vector<model::Lot>> lots_of(std::span<ports::PositionKey const> keys) override;
+    std::vector<std::vector<model::PositionState>> of_accounts(
+        std::span<model::AccountId const> accounts) override;
     void save(std::span<ports::PositionChange const> changes) override;
 
   private:

@@ -39,7 +39,7 @@ void MemoryReferenceRepository::save_instruments(std::span<model::Instrument con
         if (at == stored.end()) {
             transaction_.insert(stored, instrument.key, instrument, "instrument");
         } else {
-            transaction_.overwrite(at->second.state, instrument.state);
+            transaction_.overwrite(at->second, instrument);
         }
     }
 }

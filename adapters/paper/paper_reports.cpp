@@ -44,8 +44,8 @@ ExchangeReport& PaperReports::write(PaperOrder& order, ExecType type) {
     written.report.exec_id = ExecId{order.id.value() + "-" + std::to_string(++order.reports)};
     written.report.exchange_order_id = order.id;
     written.occurred_at = now_;
-    written.order_status = order.status();
-    written.cumulative_base = order.filled_base;
+    written.report.order_status = order.status();
+    written.report.cumulative_base = order.filled_base;
     return written;
 }
 
@@ -63,6 +63,7 @@ void PaperReports::answer(PaperOrder& order, ExchangeRequest const& request, Exe
     if (type == ExecType::REPLACED) {
         written.report.quantity_base = order.terms.quantity_base;
         written.report.price_quote = order.terms.price_quote;
+        written.report.stop_price_quote = order.terms.stop_price_quote;
     }
     written.report.reason = optional_text(std::move(reason));
 }
@@ -73,7 +74,8 @@ void PaperReports::fill(PaperOrder& order, Instrument const& instrument, Quantit
     report.last_quantity_base = quantity;
     report.last_price_quote = price;
     report.liquidity = liquidity;
-    report.fee = fee_of(instrument, quantity, price, liquidity);
+    auto const fee = fee_of(instrument, quantity, price, liquidity);
+    report.fees = fee ? Fees{*fee} : Fees{};
 }
 
 void PaperReports::refuse(ExchangeRequest const& request, std::string reason) {
@@ -84,7 +86,7 @@ void PaperReports::refuse(ExchangeRequest const& request, std::string reason) {
     written.report.exec_id = ExecId{order_id_for(request.client_order_id).value() + "-refused"};
     written.report.reason = optional_text(std::move(reason));
     written.occurred_at = now_;
-    written.order_status = OrderStatus::REJECTED;
+    written.report.order_status = OrderStatus::REJECTED;
 }
 
 void PaperReports::status(PaperOrder& order, ExchangeRequest const& request) {

@@ -3,8 +3,15 @@
 #include "postgres/postgres_rows.hpp"
 
 namespace daybook::postgres {
+namespace {
 
 using model::Balance;
+
+std::string const of_accounts_sql = select_by_key<sql::balances>(
+    "unnest($1::text[]) WITH ORDINALITY AS k(key_account, n) "
+    "JOIN balances ON account_id = key_account ORDER BY n, asset");
+
+}  // namespace
 
 PostgresBalanceRepository::PostgresBalanceRepository(PostgresConnection& connection)
     : connection_{connection} {}
@@ -24,6 +31,13 @@ std::vector<Balance> PostgresBalanceRepository::find(std::span<ports::BalanceKey
         found.push_back(std::move(stored[i]).value_or(std::move(none)));
     }
     return found;
+}
+
+std::vector<std::vector<Balance>> PostgresBalanceRepository::of_accounts(
+    std::span<model::AccountId const> accounts) {
+    if (accounts.empty()) return {};
+    return read_lists_by_key<sql::balances>(accounts.size(),
+                                            connection_.run(of_accounts_sql, column(accounts)));
 }
 
 void PostgresBalanceRepository::save(std::span<Balance const> balances) {

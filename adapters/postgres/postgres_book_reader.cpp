@@ -63,7 +63,7 @@ std::string balances_until(std::string_view clock) {
         "SELECT p.account_id, asset, coalesce(sum(amount) FILTER (WHERE bucket = 'AVAILABLE'), 0), "
         "coalesce(sum(amount) FILTER (WHERE bucket = 'HELD'), 0), "
         "coalesce(sum(amount) FILTER (WHERE bucket = 'FEES'), 0), "
-        "coalesce(sum(amount) FILTER (WHERE bucket = 'EXTERNAL'), 0) "
+        "coalesce(sum(amount) FILTER (WHERE bucket = 'EXTERNAL'), 0), NULL::bigint "
         "FROM entries AS e JOIN postings AS p ON p.account_id = e.account_id AND entry_seq = seq "
         "WHERE e.account_id = $1::text AND bucket <> 'TRADING' AND ";
     return sql.append(clock).append(
@@ -79,6 +79,10 @@ std::string const lots_sql = select<sql::lots>(
     "lots WHERE account_id = $1::text AND "
     "(exchange, symbol, number) > ($2::text, $3::text, $4::bigint) "
     "ORDER BY exchange, symbol, number LIMIT $5::bigint");
+std::string const earlier_names_sql = select<sql::earlier_exchange_order_ids>(
+    "earlier_exchange_order_ids WHERE account_id = $1::text AND "
+    "(exchange_order_id, order_id) > ($2::text, $3::uuid) "
+    "ORDER BY exchange_order_id, order_id LIMIT $4::bigint");
 std::string const discrepancies_sql = select<sql::discrepancies>(
     "discrepancies WHERE account_id = $1::text AND number > $2::bigint "
     "ORDER BY number LIMIT $3::bigint");
@@ -138,7 +142,7 @@ std::vector<model::Order> PostgresBookReader::orders(AccountId const& account_id
                                                      std::optional<model::OrderId> const& after,
                                                      std::size_t limit) {
     bool const open_only =
-        !filter.statuses.empty() && std::ranges::all_of(filter.statuses, sql::is_open);
+        !filter.statuses.empty() && std::ranges::all_of(filter.statuses, model::is_open);
     // No order has the id of all zeros.
     return read_all<sql::orders>(
         connection_.run(open_only ? open_orders_sql : orders_sql, account_id,
@@ -207,6 +211,14 @@ std::vector<ports::LotRow> PostgresBookReader::lots(
     auto const key = from(after);
     return read_all<sql::lots>(connection_.run(lots_sql, account_id, key.exchange, key.symbol,
                                                after_number, rows_max(limit)));
+}
+
+std::vector<model::ExchangeOrderName> PostgresBookReader::earlier_names(
+    AccountId const& account_id, std::optional<model::ExchangeOrderName> const& after,
+    std::size_t limit) {
+    auto const key = after.value_or(model::ExchangeOrderName{});
+    return read_all<sql::earlier_exchange_order_ids>(connection_.run(
+        earlier_names_sql, account_id, key.exchange_order_id, key.order_id, rows_max(limit)));
 }
 
 std::vector<model::Discrepancy> PostgresBookReader::discrepancies(AccountId const& account_id,

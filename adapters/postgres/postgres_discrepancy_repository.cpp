@@ -17,6 +17,10 @@ std::string const find_by_payload_sql = sql::join(
     "ON account_id = key_account AND payload_digest = key_digest AND payload = key_payload "
     "ORDER BY n, number");
 
+std::string const find_open_sql = select<sql::discrepancies>(
+    "discrepancies WHERE account_id = $1::text AND state = 'OPEN' "
+    "ORDER BY number");
+
 /// Of a stored discrepancy only what the operator decides changes.
 constexpr std::string_view save_discrepancies_sql = sql::fixed_text<[] {
     return sql::upsert_text(sql::discrepancies.shape(), sql::Dialect::postgres,
@@ -44,6 +48,15 @@ std::vector<std::optional<Discrepancy>> PostgresDiscrepancyRepository::find_by_p
     return read_by_key<sql::discrepancies>(
         keys.size(), connection_.run(find_by_payload_sql, column(keys, &ReportKey::account_id),
                                      column(keys, digest), column(keys, &ReportKey::payload)));
+}
+
+std::vector<std::vector<Discrepancy>> PostgresDiscrepancyRepository::find_open(
+    std::span<model::AccountId const> accounts) {
+    std::vector<std::vector<Discrepancy>> found;
+    for (auto const& account : accounts) {
+        found.push_back(read_all<sql::discrepancies>(connection_.run(find_open_sql, account)));
+    }
+    return found;
 }
 
 void PostgresDiscrepancyRepository::save(std::span<Discrepancy const> discrepancies) {

@@ -14,6 +14,8 @@ class PostgresDiscrepancyRepository final : public ports::DiscrepancyRepository 
         std::span<ports::DiscrepancyKey const> keys) override;
     std::vector<std::optional<model::Discrepancy>> find_by_payload(
         std::span<ports::ReportKey const> keys) override;
+    std::vector<std::vector<model::Discrepancy>> find_open(
+        std::span<model::AccountId const> accounts) override;
     void save(std::span<model::Discrepancy const> discrepancies) override;
 
   private:

@@ -19,6 +19,14 @@ std::string const find_of_orders_sql = select_by_key<sql::executions>(
     "unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS k(key_account, key_order, n) "
     "JOIN executions ON account_id = key_account AND order_id = key_order ORDER BY n, entry_seq");
 
+// Sorted within, the inner query is looked up for each order: joined to it, the planner would read
+// the whole index where the table is small when the plan is made.
+std::string const find_corrections_sql = select_by_key<sql::executions>(
+    "unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS k(key_account, key_order, n), "
+    "LATERAL (SELECT * FROM executions WHERE account_id = key_account AND order_id = key_order "
+    "AND (exec_type = 'TRADE_CORRECT' OR exec_type = 'TRADE_CANCEL') ORDER BY entry_seq) AS e "
+    "ORDER BY n, entry_seq");
+
 std::string const find_trades_sql = select_by_key<sql::executions>(
     "unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY "
     "AS k(key_account, key_exchange, key_symbol, n) "
@@ -47,6 +55,14 @@ std::vector<std::vector<Execution>> PostgresExecutionRepository::of_orders(
     if (orders.empty()) return {};
     return read_lists_by_key<sql::executions>(
         orders.size(), connection_.run(find_of_orders_sql, column(orders, &OrderKey::account_id),
+                                       column(orders, &OrderKey::id)));
+}
+
+std::vector<std::vector<Execution>> PostgresExecutionRepository::corrections_of_orders(
+    std::span<OrderKey const> orders) {
+    if (orders.empty()) return {};
+    return read_lists_by_key<sql::executions>(
+        orders.size(), connection_.run(find_corrections_sql, column(orders, &OrderKey::account_id),
                                        column(orders, &OrderKey::id)));
 }
 

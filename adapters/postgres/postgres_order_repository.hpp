@@ -13,9 +13,12 @@ class PostgresOrderRepository final : public ports::OrderRepository {
     std::vector<std::optional<model::Order>> find(std::span<ports::OrderKey const> keys) override;
     std::vector<std::vector<model::Order>> find_by_exchange_order_id(
         std::span<ports::ExchangeOrderKey const> keys) override;
+    std::vector<std::vector<model::Order>> find_open(
+        std::span<model::AccountId const> accounts) override;
     void add(std::span<model::Order const> orders) override;
     ports::SaveStatus update(std::span<model::Order const> orders,
                              std::span<std::uint64_t const> stored_versions) override;
+    void add_earlier_names(std::span<model::ExchangeOrderName const> names) override;
 
   private:
     PostgresConnection& connection_;

@@ -14,6 +14,10 @@ std::string const find_lots_sql = sql::join(
     "account_id = key_account AND exchange = key_exchange AND symbol = key_symbol "
     "ORDER BY n, number");
 
+std::string const of_accounts_sql = select_by_key<sql::positions>(
+    "unnest($1::text[]) WITH ORDINALITY AS k(key_account, n) "
+    "JOIN positions ON account_id = key_account ORDER BY n, exchange, symbol");
+
 constexpr std::string_view remove_lots_sql =
     "DELETE FROM lots USING unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) "
     "AS u(account_id, exchange, symbol, number) WHERE lots.account_id = u.account_id "
@@ -73,6 +77,13 @@ std::vector<std::vector<model::Lot>> PostgresPositionRepository::lots_of(
     if (keys.empty()) return {};
     return read_lists_by_key(keys.size(), run_with_keys(connection_, find_lots_sql, keys),
                              sql::read_lot<PostgresResult>);
+}
+
+std::vector<std::vector<model::PositionState>> PostgresPositionRepository::of_accounts(
+    std::span<model::AccountId const> accounts) {
+    if (accounts.empty()) return {};
+    return read_lists_by_key<sql::positions>(accounts.size(),
+                                             connection_.run(of_accounts_sql, column(accounts)));
 }
 
 void PostgresPositionRepository::save(std::span<ports::PositionChange const> changes) {

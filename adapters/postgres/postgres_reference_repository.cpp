@@ -9,9 +9,10 @@ using model::Asset;
 using model::Instrument;
 using model::InstrumentKey;
 
-/// Of a stored instrument only the state changes.
+/// Of a stored instrument neither kind nor assets change.
 constexpr std::string_view save_instruments_sql = sql::fixed_text<[] {
-    return sql::upsert_text(sql::instruments.shape(), sql::Dialect::postgres, "state");
+    return sql::upsert_text(sql::instruments.shape(), sql::Dialect::postgres,
+                            sql::instrument_rules);
 }>;
 
 }  // namespace

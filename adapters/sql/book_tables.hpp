@@ -38,7 +38,10 @@ inline constexpr Table instruments{
             Column{"min_notional_quote", &InstrumentRow::min_notional_quote},
             Column{"maker_fee_rate", &InstrumentRow::maker_fee_rate},
             Column{"taker_fee_rate", &InstrumentRow::taker_fee_rate},
-            Column{"state", &InstrumentRow::state})};
+            Column{"state", &InstrumentRow::state},
+            Column{"negative_prices", &InstrumentRow::negative_prices,
+                   "negative_prices BETWEEN 0 AND 1"},
+            Column{"entry_seq", &InstrumentRow::entry_seq, "entry_seq > 0"})};
 
 inline constexpr Table accounts{
     "accounts",
@@ -65,11 +68,7 @@ inline constexpr Table orders{
             Column{"expires_at", &OrderRow::expires_at}, Column{"status", &OrderRow::status},
             Column{"exchange_order_id", &OrderRow::exchange_order_id},
             Column{"idempotency_key", &OrderRow::idempotency_key},
-            Column{"facts", &OrderRow::facts, "facts BETWEEN 0 AND 255"},
-            Column{"cancel_requests", &OrderRow::cancel_requests, "cancel_requests >= 0"},
-            Column{"pending_cancels", &OrderRow::pending_cancels, "pending_cancels >= 0"},
-            Column{"replace_requests", &OrderRow::replace_requests},
-            Column{"pending_replaces", &OrderRow::pending_replaces, "pending_replaces >= 0"},
+            Column{"facts", &OrderRow::facts, "facts BETWEEN 0 AND 2047"},
             Column{"filled_base", &OrderRow::filled_base},
             Column{"filled_quote", &OrderRow::filled_quote},
             Column{"fees_quote", &OrderRow::fees_quote},
@@ -77,11 +76,26 @@ inline constexpr Table orders{
             Column{"reject_reason", &OrderRow::reject_reason},
             Column{"version", &OrderRow::version, "version > 0"},
             Column{"created_at", &OrderRow::created_at},
-            Column{"updated_at", &OrderRow::updated_at}, Column{"origin", &OrderRow::origin}),
+            Column{"updated_at", &OrderRow::updated_at}, Column{"origin", &OrderRow::origin},
+            Column{"requests", &OrderRow::requests},
+            Column{"late_cancels", &OrderRow::late_cancels, "late_cancels > 0"},
+            Column{"late_replaces", &OrderRow::late_replaces, "late_replaces > 0"},
+            Column{"replaced_by", &OrderRow::replaced_by, "replaced_by > 0"},
+            Column{"held_base", &OrderRow::held_base}, Column{"held_quote", &OrderRow::held_quote},
+            Column{"recorded_at", &OrderRow::recorded_at},
+            Column{"reported_at", &OrderRow::reported_at},
+            Column{"difference", &OrderRow::difference, "difference > 0"}),
     {.indexes = {{.name = "orders_exchange_order_id",
                   .columns = "account_id, exchange_order_id",
                   .where = "exchange_order_id IS NOT NULL"},
                  {.name = "orders_open", .columns = "account_id, id", .where = order_is_open}}}};
+
+/// Ids by which the exchange knew an order before it had the one in `orders`.
+inline constexpr Table earlier_exchange_order_ids{
+    "earlier_exchange_order_ids", "account_id, exchange_order_id, order_id",
+    columns(Column{"account_id", &model::ExchangeOrderName::account_id},
+            Column{"exchange_order_id", &model::ExchangeOrderName::exchange_order_id},
+            Column{"order_id", &model::ExchangeOrderName::order_id})};
 
 inline constexpr Table executions{
     "executions",
@@ -100,11 +114,16 @@ inline constexpr Table executions{
             Column{"quantity_base", &ExecutionRow::quantity_base},
             Column{"price_quote", &ExecutionRow::price_quote},
             Column{"reason", &ExecutionRow::reason},
-            Column{"occurred_at", &ExecutionRow::occurred_at}),
+            Column{"occurred_at", &ExecutionRow::occurred_at}, Column{"fees", &ExecutionRow::fees},
+            Column{"stop_price_quote", &ExecutionRow::stop_price_quote}),
     {.checks = {"(fee_asset IS NULL) = (fee_amount IS NULL)"},
      .indexes = {{.name = "executions_exec_id",
                   .columns = "account_id, order_id, exec_id",
-                  .is_unique = true}},
+                  .is_unique = true},
+                 // Few among all.
+                 {.name = "executions_corrections",
+                  .columns = "account_id, order_id, entry_seq",
+                  .where = "exec_type = 'TRADE_CORRECT' OR exec_type = 'TRADE_CANCEL'"}},
      .is_append_only = true}};
 
 inline constexpr Table entries{
@@ -115,7 +134,8 @@ inline constexpr Table entries{
             Column{"recorded_at", &EntryRow::recorded_at},
             Column{"idempotency_key", &EntryRow::idempotency_key},
             Column{"order_id", &EntryRow::order_id}, Column{"refusal", &EntryRow::refusal},
-            Column{"payload", &EntryRow::payload}, Column{"hash", &EntryRow::hash}),
+            Column{"payload", &EntryRow::payload}, Column{"hash", &EntryRow::hash},
+            Column{"instrument_entry", &EntryRow::instrument_entry, "instrument_entry > 0"}),
     {.indexes = {{.name = "entries_idempotency_key",
                   .columns = "account_id, idempotency_key",
                   .where = "idempotency_key IS NOT NULL",
@@ -145,7 +165,8 @@ inline constexpr Table balances{
     columns(Column{"account_id", &model::Balance::account_id},
             Column{"asset", &model::Balance::asset},
             Column{"available", &model::Balance::available}, Column{"held", &model::Balance::held},
-            Column{"fees", &model::Balance::fees}, Column{"external", &model::Balance::external}),
+            Column{"fees", &model::Balance::fees}, Column{"external", &model::Balance::external},
+            Column{"overdrawn", &model::Balance::overdrawn, "overdrawn > 0"}),
     {.fillfactor = 50}};
 
 inline constexpr Table positions{
@@ -179,7 +200,8 @@ inline constexpr Table discrepancies{
             Column{"payload_digest", &DiscrepancyRow::payload_digest},
             Column{"occurred_at", &DiscrepancyRow::occurred_at},
             Column{"resolution", &DiscrepancyRow::resolution},
-            Column{"reason", &DiscrepancyRow::reason}),
+            Column{"reason", &DiscrepancyRow::reason},
+            Column{"order_id", &DiscrepancyRow::order_id}),
     {.indexes = {{.name = "discrepancies_payload", .columns = "account_id, payload_digest"}}}};
 
 inline constexpr Table daybook_meta{
@@ -200,7 +222,8 @@ inline constexpr Table outbox{
             Column{"created_at", &model::OutboxRequest::created_at},
             Column{"updated_at", &model::OutboxRequest::updated_at},
             Column{"quantity_base", &model::OutboxRequest::quantity_base},
-            Column{"price_quote", &model::OutboxRequest::price_quote}),
+            Column{"price_quote", &model::OutboxRequest::price_quote},
+            Column{"stop_price_quote", &model::OutboxRequest::stop_price_quote}),
     // What is still to be done, little among all.
     {.indexes = {{.name = "outbox_unanswered",
                   .columns = "account_id, entry_seq",
@@ -222,8 +245,9 @@ inline constexpr Table exchange_leases{
 /// Calls `use` with all of them, in an order in which they can be made.
 template <class Use>
 constexpr auto with_book_tables(Use use) {
-    return use(assets, instruments, accounts, orders, executions, entries, postings, balances,
-               positions, lots, discrepancies, daybook_meta, outbox, exchange_leases);
+    return use(assets, instruments, accounts, orders, earlier_exchange_order_ids, executions,
+               entries, postings, balances, positions, lots, discrepancies, daybook_meta, outbox,
+               exchange_leases);
 }
 
 inline constexpr auto book_tables =

@@ -18,7 +18,8 @@ DiscrepancyRow row_of(model::Discrepancy const& discrepancy) {
             .payload_digest = payload_digest(discrepancy.payload),
             .occurred_at = discrepancy.occurred_at,
             .resolution = discrepancy.resolution,
-            .reason = discrepancy.reason};
+            .reason = discrepancy.reason,
+            .order_id = discrepancy.order_id};
 }
 
 model::Discrepancy to_model(DiscrepancyRow&& row) {
@@ -33,7 +34,8 @@ model::Discrepancy to_model(DiscrepancyRow&& row) {
             .payload = std::move(row.payload),
             .occurred_at = *row.occurred_at,
             .resolution = row.resolution,
-            .reason = std::move(row.reason)};
+            .reason = std::move(row.reason),
+            .order_id = row.order_id};
 }
 
 std::int64_t payload_digest(std::string_view payload) {

@@ -23,6 +23,7 @@ struct DiscrepancyRow {
     std::optional<model::Timestamp> occurred_at;
     std::optional<model::Resolution> resolution;
     std::optional<std::string> reason;
+    std::optional<model::OrderId> order_id;
 };
 
 [[nodiscard]] DiscrepancyRow row_of(model::Discrepancy const& discrepancy);

@@ -16,7 +16,8 @@ EntryRow row_of(model::Entry const& entry) {
             .order_id = entry.order_id,
             .refusal = entry.refusal,
             .payload = entry.payload,
-            .hash = entry.hash};
+            .hash = entry.hash,
+            .instrument_entry = entry.instrument_entry};
 }
 
 model::Entry to_model(EntryRow&& row) {
@@ -28,6 +29,7 @@ model::Entry to_model(EntryRow&& row) {
             .idempotency_key = std::move(row.idempotency_key),
             .order_id = row.order_id,
             .refusal = row.refusal,
+            .instrument_entry = row.instrument_entry,
             .payload = std::move(row.payload),
             .postings = {},
             .hash = row.hash};

@@ -20,6 +20,7 @@ struct EntryRow {
     std::optional<model::Refusal> refusal;
     std::string payload;
     model::Hash hash{};
+    std::optional<std::uint64_t> instrument_entry;
 };
 
 [[nodiscard]] EntryRow row_of(model::Entry const& entry);

@@ -19,6 +19,7 @@ struct ExecutionRow {
     model::ExecType exec_type{};
     std::optional<model::Quantity> last_quantity_base;
     std::optional<model::Price> last_price_quote;
+    /// Of one fee; see `fees`.
     std::optional<model::AssetCode> fee_asset;
     std::optional<model::Amount> fee_amount;
     std::optional<model::Liquidity> liquidity;
@@ -27,6 +28,9 @@ struct ExecutionRow {
     std::optional<model::Price> price_quote;
     std::optional<std::string> reason;
     model::Timestamp occurred_at;
+    /// Of several fees, `USD=1;BNB=0.1`, and empty where the exchange said that there is none.
+    std::optional<std::string> fees;
+    std::optional<model::Price> stop_price_quote;
 };
 
 [[nodiscard]] ExecutionRow row_of(model::Execution const& execution);

@@ -16,7 +16,9 @@ InstrumentRow row_of(model::Instrument const& instrument) {
             .min_notional_quote = instrument.min_notional_quote,
             .maker_fee_rate = instrument.maker_fee_rate,
             .taker_fee_rate = instrument.taker_fee_rate,
-            .state = instrument.state};
+            .state = instrument.state,
+            .negative_prices = instrument.negative_prices ? std::optional{1} : std::nullopt,
+            .entry_seq = instrument.entry_seq};
 }
 
 model::Instrument to_model(InstrumentRow&& row) {
@@ -30,7 +32,9 @@ model::Instrument to_model(InstrumentRow&& row) {
             .min_notional_quote = row.min_notional_quote,
             .maker_fee_rate = row.maker_fee_rate,
             .taker_fee_rate = row.taker_fee_rate,
-            .state = row.state};
+            .state = row.state,
+            .negative_prices = row.negative_prices.value_or(0) != 0,
+            .entry_seq = row.entry_seq.value_or(0)};
 }
 
 }  // namespace daybook::sql

@@ -1,11 +1,9 @@
 #include "sql/order_row.hpp"
 
-#include <string_view>
 #include <utility>
-#include <vector>
 
 #include "sql/corrupt_value.hpp"
-#include "sql/text_parts.hpp"
+#include "sql/order_requests_text.hpp"
 
 namespace daybook::sql {
 namespace {
@@ -15,7 +13,9 @@ constexpr bool model::OrderState::* fact_members[] = {
     &model::OrderState::acknowledged, &model::OrderState::rejected,
     &model::OrderState::canceled,     &model::OrderState::expired,
     &model::OrderState::calculated,   &model::OrderState::done_for_day,
-    &model::OrderState::stopped,      &model::OrderState::suspended};
+    &model::OrderState::stopped,      &model::OrderState::suspended,
+    &model::OrderState::refused,      &model::OrderState::restated,
+    &model::OrderState::traded};
 
 std::int32_t facts_of(model::OrderState const& state) {
     std::int32_t facts = 0;
@@ -34,33 +34,18 @@ void set_facts(model::OrderState& state, std::int32_t facts) {
     }
 }
 
-std::string to_text(std::vector<model::ReplaceTerms> const& requests) {
-    std::string text;
-    for (auto const& terms : requests) {
-        if (!text.empty()) text += ';';
-        text += terms.quantity_base.value().to_string();
-        text += '@';
-        if (terms.price_quote) text += terms.price_quote->value().to_string();
-    }
-    return text;
+/// Most orders have none of these: NULL stands for 0.
+template <class Number>
+std::optional<Number> unless_zero(Number number) {
+    return number == 0 ? std::nullopt : std::optional{number};
 }
 
-std::vector<model::ReplaceTerms> replace_requests(std::string_view all) {
-    auto const decimal = [all](std::string_view text) {
-        auto const parsed = model::Decimal::parse(text);
-        if (!parsed) reject_value("replace_requests", all);
-        return *parsed;
-    };
-    std::vector<model::ReplaceTerms> requests;
-    for_each_part(all, ";", [&](std::string_view text) {
-        auto const at = text.find('@');
-        if (at == std::string_view::npos) reject_value("replace_requests", all);
-        auto& terms = requests.emplace_back();
-        terms.quantity_base = model::Quantity{decimal(text.substr(0, at))};
-        auto const price = text.substr(at + 1);
-        if (!price.empty()) terms.price_quote = model::Price{decimal(price)};
-    });
-    return requests;
+std::optional<model::Hold> held_in(OrderRow const& row) {
+    if (row.held_base.has_value() != row.held_quote.has_value()) {
+        reject_value("held_quote", row.held_quote ? row.held_quote->value().to_string() : "null");
+    }
+    if (!row.held_base) return std::nullopt;
+    return model::Hold{*row.held_base, *row.held_quote};
 }
 
 }  // namespace
@@ -84,10 +69,6 @@ OrderRow row_of(model::Order const& order) {
             .exchange_order_id = state.exchange_order_id,
             .idempotency_key = state.idempotency_key,
             .facts = facts_of(state),
-            .cancel_requests = state.cancel_requests,
-            .pending_cancels = state.pending_cancels,
-            .replace_requests = to_text(state.replace_requests),
-            .pending_replaces = state.pending_replaces,
             .filled_base = state.filled_base,
             .filled_quote = state.filled_quote,
             .fees_quote = state.fees_quote,
@@ -97,7 +78,16 @@ OrderRow row_of(model::Order const& order) {
             .created_at = state.created_at,
             .updated_at = state.updated_at,
             .origin = state.origin == model::OrderOrigin::DAYBOOK ? std::nullopt
-                                                                  : std::optional{state.origin}};
+                                                                  : std::optional{state.origin},
+            .requests = text_of_requests(state.requests),
+            .late_cancels = unless_zero(state.requests.late_cancels),
+            .late_replaces = unless_zero(state.requests.late_replaces),
+            .replaced_by = unless_zero(state.requests.replaced_by),
+            .held_base = state.held ? std::optional{state.held->base} : std::nullopt,
+            .held_quote = state.held ? std::optional{state.held->quote} : std::nullopt,
+            .recorded_at = state.recorded_at,
+            .reported_at = state.reported_at,
+            .difference = state.difference};
 }
 
 model::Order to_model(OrderRow&& row) {
@@ -116,10 +106,14 @@ model::Order to_model(OrderRow&& row) {
     state.exchange_order_id = std::move(row.exchange_order_id);
     state.idempotency_key = std::move(row.idempotency_key);
     set_facts(state, row.facts);
-    state.cancel_requests = row.cancel_requests;
-    state.pending_cancels = row.pending_cancels;
-    state.replace_requests = replace_requests(row.replace_requests);
-    state.pending_replaces = row.pending_replaces;
+    if (row.requests) read_requests(*row.requests, state.requests);
+    state.requests.late_cancels = row.late_cancels.value_or(0);
+    state.requests.late_replaces = row.late_replaces.value_or(0);
+    state.requests.replaced_by = row.replaced_by.value_or(0);
+    state.held = held_in(row);
+    state.recorded_at = row.recorded_at.value_or(row.created_at);
+    state.reported_at = row.reported_at;
+    state.difference = row.difference;
     state.filled_base = row.filled_base;
     state.filled_quote = row.filled_quote;
     state.fees_quote = row.fees_quote;

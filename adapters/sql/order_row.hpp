@@ -28,13 +28,8 @@ struct OrderRow {
     std::optional<model::ExchangeOrderId> exchange_order_id;
     std::optional<model::IdempotencyKey> idempotency_key;
     /// Bits: 1 acknowledged, 2 rejected, 4 canceled, 8 expired, 16 calculated, 32 done for day,
-    /// 64 stopped, 128 suspended.
+    /// 64 stopped, 128 suspended, 256 refused, 512 restated, 1024 traded.
     std::int32_t facts = 0;
-    std::uint32_t cancel_requests = 0;
-    std::uint32_t pending_cancels = 0;
-    /// quantity@price of each, oldest first: `100@12.5;50@`.
-    std::string replace_requests;
-    std::uint32_t pending_replaces = 0;
     model::Quantity filled_base;
     model::Amount filled_quote;
     model::Amount fees_quote;
@@ -45,18 +40,23 @@ struct OrderRow {
     model::Timestamp updated_at;
     /// nullopt: DAYBOOK.
     std::optional<model::OrderOrigin> origin;
+    /// See order_requests_text.hpp.
+    std::optional<std::string> requests;
+    std::optional<std::uint32_t> late_cancels;
+    std::optional<std::uint32_t> late_replaces;
+    std::optional<std::uint64_t> replaced_by;
+    /// Both or none: nullopt of an order that was stored before they were kept.
+    std::optional<model::Amount> held_base;
+    std::optional<model::Amount> held_quote;
+    std::optional<model::Timestamp> recorded_at;
+    std::optional<model::Timestamp> reported_at;
+    std::optional<std::uint64_t> difference;
 };
 
-/// Orders that can still change, few among all; the condition of an index.
+/// Orders with an open status, few among all; the condition of an index.
 inline constexpr std::string_view order_is_open =
     "status <> 'FILLED' AND status <> 'CANCELED' AND status <> 'EXPIRED' "
     "AND status <> 'REJECTED' AND status <> 'CALCULATED' AND status <> 'DONE_FOR_DAY'";
-/// The same of a status.
-[[nodiscard]] constexpr bool is_open(model::OrderStatus status) {
-    using enum model::OrderStatus;
-    return status != FILLED && status != CANCELED && status != EXPIRED && status != REJECTED &&
-           status != CALCULATED && status != DONE_FOR_DAY;
-}
 
 [[nodiscard]] OrderRow row_of(model::Order const& order);
 /// Throws: StorageError, corrupt, for what no order can be.

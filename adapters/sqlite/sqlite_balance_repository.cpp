@@ -7,7 +7,10 @@
 namespace daybook::sqlite {
 
 SqliteBalanceRepository::SqliteBalanceRepository(SqliteConnection& connection)
-    : find_{connection, find_sql<sql::balances>}, save_{connection, save_sql<sql::balances>} {}
+    : find_{connection, find_sql<sql::balances>},
+      of_account_{connection,
+                  select<sql::balances>("balances WHERE account_id = ? ORDER BY asset")},
+      save_{connection, save_sql<sql::balances>} {}
 
 std::vector<model::Balance> SqliteBalanceRepository::find(std::span<ports::BalanceKey const> keys) {
     std::vector<model::Balance> found;
@@ -16,13 +19,20 @@ std::vector<model::Balance> SqliteBalanceRepository::find(std::span<ports::Balan
         if (auto stored = read_first<sql::balances>(find_.query(key.account_id, key.asset))) {
             found.push_back(std::move(*stored));
         } else {
-            found.push_back({.account_id = key.account_id,
-                             .asset = key.asset,
-                             .available = {},
-                             .held = {},
-                             .fees = {},
-                             .external = {}});
+            auto& none = found.emplace_back();
+            none.account_id = key.account_id;
+            none.asset = key.asset;
         }
+    }
+    return found;
+}
+
+std::vector<std::vector<model::Balance>> SqliteBalanceRepository::of_accounts(
+    std::span<model::AccountId const> accounts) {
+    std::vector<std::vector<model::Balance>> found;
+    found.reserve(accounts.size());
+    for (auto const& account : accounts) {
+        found.push_back(read_all<sql::balances>(of_account_.query(account)));
     }
     return found;
 }

@@ -11,10 +11,13 @@ class SqliteBalanceRepository final : public ports::BalanceRepository {
     explicit SqliteBalanceRepository(SqliteConnection& connection);
 
     std::vector<model::Balance> find(std::span<ports::BalanceKey const> keys) override;
+    std::vector<std::vector<model::Balance>> of_accounts(
+        std::span<model::AccountId const> accounts) override;
     void save(std::span<model::Balance const> balances) override;
 
   private:
     SqliteStatement find_;
+    SqliteStatement of_account_;
     SqliteStatement save_;
 };
 

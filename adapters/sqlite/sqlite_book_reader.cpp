@@ -108,6 +108,10 @@ SqliteBookReader::SqliteBookReader(SqliteConnection& connection)
       lots_{connection, select<sql::lots>(
                             "lots WHERE account_id = ? AND (exchange, symbol, number) > (?, ?, ?) "
                             "ORDER BY exchange, symbol, number LIMIT ?")},
+      earlier_names_{connection, select<sql::earlier_exchange_order_ids>(
+                                     "earlier_exchange_order_ids WHERE account_id = ? "
+                                     "AND (exchange_order_id, order_id) > (?, ?) "
+                                     "ORDER BY exchange_order_id, order_id LIMIT ?")},
       discrepancies_{connection,
                      select<sql::discrepancies>("discrepancies WHERE account_id = ? AND number > ? "
                                                 "ORDER BY number LIMIT ?")} {}
@@ -153,7 +157,7 @@ std::vector<model::Order> SqliteBookReader::orders(model::AccountId const& accou
                                                    std::optional<model::OrderId> const& after,
                                                    std::size_t limit) {
     bool const open_only =
-        !filter.statuses.empty() && std::ranges::all_of(filter.statuses, sql::is_open);
+        !filter.statuses.empty() && std::ranges::all_of(filter.statuses, model::is_open);
     auto& statement = open_only ? open_orders_ : orders_;
     auto const statuses = status_list(filter.statuses);
     if (after) {
@@ -236,6 +240,14 @@ std::vector<ports::LotRow> SqliteBookReader::lots(model::AccountId const& accoun
     auto const key = from(after);
     return read_all<sql::lots>(
         lots_.query(account_id, key.exchange, key.symbol, after_number, rows_max(limit)));
+}
+
+std::vector<model::ExchangeOrderName> SqliteBookReader::earlier_names(
+    model::AccountId const& account_id, std::optional<model::ExchangeOrderName> const& after,
+    std::size_t limit) {
+    auto const key = after.value_or(model::ExchangeOrderName{});
+    return read_all<sql::earlier_exchange_order_ids>(
+        earlier_names_.query(account_id, key.exchange_order_id, key.order_id, rows_max(limit)));
 }
 
 std::vector<model::Discrepancy> SqliteBookReader::discrepancies(model::AccountId const& account_id,

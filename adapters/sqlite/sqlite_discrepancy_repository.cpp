@@ -19,6 +19,8 @@ SqliteDiscrepancyRepository::SqliteDiscrepancyRepository(SqliteConnection& conne
                        select<sql::discrepancies>("discrepancies INDEXED BY discrepancies_payload "
                                                   "WHERE account_id = ? AND payload_digest = ? "
                                                   "AND payload = ? ORDER BY number LIMIT 1")},
+      find_open_{connection, select<sql::discrepancies>("discrepancies WHERE account_id = ? "
+                                                        "AND state = 'OPEN' ORDER BY number")},
       save_{connection, save_discrepancy_sql} {}
 
 std::vector<std::optional<model::Discrepancy>> SqliteDiscrepancyRepository::find(
@@ -38,6 +40,16 @@ std::vector<std::optional<model::Discrepancy>> SqliteDiscrepancyRepository::find
     for (auto const& key : keys) {
         found.push_back(read_first<sql::discrepancies>(
             find_by_payload_.query(key.account_id, sql::payload_digest(key.payload), key.payload)));
+    }
+    return found;
+}
+
+std::vector<std::vector<model::Discrepancy>> SqliteDiscrepancyRepository::find_open(
+    std::span<model::AccountId const> accounts) {
+    std::vector<std::vector<model::Discrepancy>> found;
+    found.reserve(accounts.size());
+    for (auto const& account : accounts) {
+        found.push_back(read_all<sql::discrepancies>(find_open_.query(account)));
     }
     return found;
 }

@@ -14,11 +14,14 @@ class SqliteDiscrepancyRepository final : public ports::DiscrepancyRepository {
         std::span<ports::DiscrepancyKey const> keys) override;
     std::vector<std::optional<model::Discrepancy>> find_by_payload(
         std::span<ports::ReportKey const> keys) override;
+    std::vector<std::vector<model::Discrepancy>> find_open(
+        std::span<model::AccountId const> accounts) override;
     void save(std::span<model::Discrepancy const> discrepancies) override;
 
   private:
     SqliteStatement find_;
     SqliteStatement find_by_payload_;
+    SqliteStatement find_open_;
     SqliteStatement save_;
 };
 

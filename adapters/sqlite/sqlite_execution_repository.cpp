@@ -11,6 +11,11 @@ SqliteExecutionRepository::SqliteExecutionRepository(SqliteConnection& connectio
       find_of_order_{connection, select<sql::executions>(
                                      "executions INDEXED BY executions_exec_id "
                                      "WHERE account_id = ? AND order_id = ? ORDER BY entry_seq")},
+      find_corrections_{connection,
+                        select<sql::executions>(
+                            "executions INDEXED BY executions_corrections WHERE account_id = ? "
+                            "AND order_id = ? AND (exec_type = 'TRADE_CORRECT' "
+                            "OR exec_type = 'TRADE_CANCEL') ORDER BY entry_seq")},
       find_trades_{
           connection,
           select<sql::executions>("executions WHERE account_id = ? AND exchange = ? AND symbol = ? "
@@ -36,6 +41,17 @@ std::vector<std::vector<model::Execution>> SqliteExecutionRepository::of_orders(
     for (auto const& order : orders) {
         found.push_back(
             read_all<sql::executions>(find_of_order_.query(order.account_id, order.id)));
+    }
+    return found;
+}
+
+std::vector<std::vector<model::Execution>> SqliteExecutionRepository::corrections_of_orders(
+    std::span<ports::OrderKey const> orders) {
+    std::vector<std::vector<model::Execution>> found;
+    found.reserve(orders.size());
+    for (auto const& order : orders) {
+        found.push_back(
+            read_all<sql::executions>(find_corrections_.query(order.account_id, order.id)));
     }
     return found;
 }

@@ -14,6 +14,8 @@ class SqliteExecutionRepository final : public ports::ExecutionRepository {
         std::span<ports::ExecutionKey const> keys) override;
     std::vector<std::vector<model::Execution>> of_orders(
         std::span<ports::OrderKey const> orders) override;
+    std::vector<std::vector<model::Execution>> corrections_of_orders(
+        std::span<ports::OrderKey const> orders) override;
     std::vector<std::vector<model::Execution>> trades_of_positions(
         std::span<ports::PositionKey const> positions) override;
     void add(std::span<model::Execution const> executions) override;
@@ -21,6 +23,7 @@ class SqliteExecutionRepository final : public ports::ExecutionRepository {
   private:
     SqliteStatement find_;
     SqliteStatement find_of_order_;
+    SqliteStatement find_corrections_;
     SqliteStatement find_trades_;
     SqliteStatement insert_;
 };

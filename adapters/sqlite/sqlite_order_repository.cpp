@@ -16,15 +16,22 @@ SqliteOrderRepository::SqliteOrderRepository(SqliteConnection& connection)
     : find_{connection, find_sql<sql::orders>},
       find_by_exchange_order_id_{
           connection,
-          select<sql::orders>("orders INDEXED BY orders_exchange_order_id WHERE account_id = ? "
-                              "AND exchange_order_id = ? ORDER BY id")},
+          select<sql::orders>("orders WHERE account_id = ?1 AND id IN (SELECT id FROM orders "
+                              "INDEXED BY orders_exchange_order_id WHERE account_id = ?1 "
+                              "AND exchange_order_id = ?2 UNION ALL SELECT order_id "
+                              "FROM earlier_exchange_order_ids WHERE account_id = ?1 "
+                              "AND exchange_order_id = ?2) ORDER BY id")},
+      find_open_{connection, select<sql::orders>(sql::join(
+                                 "orders INDEXED BY orders_open WHERE account_id = ? AND ",
+                                 sql::order_is_open, " ORDER BY id"))},
       compare_{connection,
                "SELECT version = ?, exchange_order_id IS NOT ? FROM orders WHERE account_id = ? "
                "AND id = ?"},
       insert_{connection, insert_sql<sql::orders>},
       update_{connection, update_order_sql},
       update_exchange_order_id_{
-          connection, "UPDATE orders SET exchange_order_id = ? WHERE account_id = ? AND id = ?"} {}
+          connection, "UPDATE orders SET exchange_order_id = ? WHERE account_id = ? AND id = ?"},
+      insert_earlier_name_{connection, insert_sql<sql::earlier_exchange_order_ids>} {}
 
 std::vector<std::optional<model::Order>> SqliteOrderRepository::find(
     std::span<ports::OrderKey const> keys) {
@@ -43,6 +50,16 @@ std::vector<std::vector<model::Order>> SqliteOrderRepository::find_by_exchange_o
     for (auto const& key : keys) {
         found.push_back(read_all<sql::orders>(
             find_by_exchange_order_id_.query(key.account_id, key.exchange_order_id)));
+    }
+    return found;
+}
+
+std::vector<std::vector<model::Order>> SqliteOrderRepository::find_open(
+    std::span<model::AccountId const> accounts) {
+    std::vector<std::vector<model::Order>> found;
+    found.reserve(accounts.size());
+    for (auto const& account : accounts) {
+        found.push_back(read_all<sql::orders>(find_open_.query(account)));
     }
     return found;
 }
@@ -73,6 +90,12 @@ void SqliteOrderRepository::update(model::Order const& order, bool has_new_excha
     if (has_new_exchange_order_id) {
         auto const& state = order.state();
         update_exchange_order_id_.run(state.exchange_order_id, state.account_id, state.id);
+    }
+}
+
+void SqliteOrderRepository::add_earlier_names(std::span<model::ExchangeOrderName const> names) {
+    for (auto const& name : names) {
+        run_row<sql::earlier_exchange_order_ids>(insert_earlier_name_, name);
     }
 }
 

@@ -8,6 +8,8 @@ namespace daybook::sqlite {
 
 SqlitePositionRepository::SqlitePositionRepository(SqliteConnection& connection)
     : find_{connection, find_sql<sql::positions>},
+      of_account_{connection, select<sql::positions>("positions WHERE account_id = ? "
+                                                     "ORDER BY exchange, symbol")},
       find_lots_{
           connection,
           sql::join("SELECT ",
@@ -38,6 +40,16 @@ std::vector<std::vector<model::Lot>> SqlitePositionRepository::lots_of(
         auto const& [exchange, symbol] = keys[i].instrument;
         auto lots = find_lots_.query(keys[i].account_id, exchange, symbol);
         while (lots.next()) found[i].push_back(sql::read_lot(lots));
+    }
+    return found;
+}
+
+std::vector<std::vector<model::PositionState>> SqlitePositionRepository::of_accounts(
+    std::span<model::AccountId const> accounts) {
+    std::vector<std::vector<model::PositionState>> found;
+    found.reserve(accounts.size());
+    for (auto const& account : accounts) {
+        found.push_back(read_all<sql::positions>(of_account_.query(account)));
     }
     return found;
 }

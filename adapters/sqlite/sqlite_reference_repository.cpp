@@ -5,9 +5,9 @@
 namespace daybook::sqlite {
 namespace {
 
-/// Of a stored instrument only the state changes.
+/// Of a stored instrument neither kind nor assets change.
 constexpr std::string_view save_instrument_sql = sql::fixed_text<[] {
-    return sql::upsert_text(sql::instruments.shape(), sql::Dialect::sqlite, "state");
+    return sql::upsert_text(sql::instruments.shape(), sql::Dialect::sqlite, sql::instrument_rules);
 }>;
 
 }  // namespace

@@ -102,7 +102,7 @@ class SqliteStatement {
     struct Finalize {
         void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
     };
-    static constexpr std::size_t decimals_max = 8;
+    static constexpr std::size_t decimals_max = 12;
 
     SqliteConnection& connection_;
     std::string sql_;

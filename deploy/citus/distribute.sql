@@ -1,4 +1,4 @@
--- Distributes a book of schema 4 over a Citus cluster, by account.
+-- Distributes a book of schema 5 over a Citus cluster, by account.
 --
 -- NOT RUN ON CITUS: there is none where Daybook is built. The tests run this file on a plain
 -- Postgres, against functions that only record what they are asked: its syntax, its list of tables,
@@ -43,7 +43,8 @@ DECLARE
     -- By account_id, the shards of one account on one node. The first one is what the others are
     -- put beside.
     distributed_tables constant text[] := ARRAY['accounts', 'orders', 'executions', 'entries',
-        'postings', 'balances', 'positions', 'lots', 'discrepancies', 'outbox'];
+        'postings', 'balances', 'positions', 'lots', 'discrepancies', 'outbox',
+        'earlier_exchange_order_ids'];
     -- On the coordinator alone. The history goes with the migrations, which run there; a lease is
     -- renewed so often that a commit on every node would be a waste.
     local_tables constant text[] := ARRAY['daybook_meta', 'daybook_migrations', 'exchange_leases'];

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "model/discrepancy.hpp"
 #include "model/order.hpp"
 #include "model/refusal.hpp"
 
@@ -22,6 +23,8 @@ struct Answer {
     std::optional<Refusal> refusal;
     /// The member of the command that broke the rule; empty where none did.
     std::string field;
+    /// Set when DISCREPANCY: the first that the command opened.
+    std::optional<DiscrepancyKind> discrepancy;
     /// One sentence for people.
     std::string detail;
     /// The entry that was written, or that the original command wrote.

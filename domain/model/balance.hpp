@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "model/measure.hpp"
 #include "model/strong_id.hpp"
 
@@ -14,6 +17,8 @@ struct Balance {
     Amount held;
     Amount fees;
     Amount external;
+    /// The open discrepancy that says that `available` is below zero.
+    std::optional<std::uint64_t> overdrawn;
 
     friend bool operator==(Balance const&, Balance const&) = default;
 };

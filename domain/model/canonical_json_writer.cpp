@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "model/assert.hpp"
+
 namespace daybook::model {
 namespace {
 
@@ -27,34 +29,39 @@ CanonicalJsonWriter::CanonicalJsonWriter() {
     json_.reserve(bytes_typical);
 }
 
-void CanonicalJsonWriter::add(std::string_view object, std::string_view name,
-                              std::string_view value, Field::Kind kind) {
-    if (object != open_object_) {
-        enter(object);
-    } else if (json_.size() > 1) {
-        json_ += ',';
-    }
+void CanonicalJsonWriter::begin_member(std::string_view name) {
+    auto& level = levels_.back();
+    if (!std::exchange(level.is_empty, false)) json_ += ',';
+    if (level.is_list) return;
     append_string(json_, name);
     json_ += ':';
-    if (kind == Field::Kind::integer) {
-        json_ += value;
-    } else {
+}
+
+void CanonicalJsonWriter::add(std::string_view name, std::string_view value, Field::Kind kind) {
+    begin_member(name);
+    if (kind == Field::Kind::text) {
         append_string(json_, value);
+    } else if (kind == Field::Kind::empty_list) {
+        json_ += "[]";
+    } else {
+        json_ += value;
     }
 }
 
-void CanonicalJsonWriter::enter(std::string_view object) {
-    if (!open_object_.empty()) json_ += '}';
-    if (json_.size() > 1) json_ += ',';
-    if (!object.empty()) {
-        append_string(json_, object);
-        json_ += ":{";
-    }
-    open_object_ = object;
+void CanonicalJsonWriter::open(std::string_view name, char bracket) {
+    begin_member(name);
+    json_ += bracket;
+    levels_.push_back({bracket == '[', true});
+}
+
+void CanonicalJsonWriter::close() {
+    DAYBOOK_ASSERT(levels_.size() > 1);
+    json_ += levels_.back().is_list ? ']' : '}';
+    levels_.pop_back();
 }
 
 std::string CanonicalJsonWriter::finish() && {
-    if (!open_object_.empty()) json_ += '}';
+    DAYBOOK_ASSERT(levels_.size() == 1);
     json_ += '}';
     return std::move(json_);
 }

@@ -24,7 +24,8 @@ struct DefineAsset {
     Asset asset;
 };
 
-/// Defining an instrument again with another `state` halts or reopens it; without one it stays.
+/// Defining an instrument again changes its rules from then on; base, quote and kind never change.
+/// Another `state` halts or reopens it; without one it stays.
 struct DefineInstrument {
     Instrument instrument;
     std::optional<InstrumentState> state;
@@ -66,29 +67,44 @@ struct ReplaceOrder {
     OrderReference order;
     std::optional<Quantity> quantity_base;
     std::optional<Price> price_quote;
+    std::optional<Price> stop_price_quote;
 };
 
 /// A report of the exchange; see Execution for the fields each type carries.
+///
+/// What it says of the order besides (the last six, and the terms) is compared with the book.
 struct BookExecution {
+    /// Where it is the key of a cancel or a replace, the report concerns that request.
     OrderReference order;
+    /// The request that the report concerns, by the name under which it was sent.
+    std::optional<ClientOrderId> client_order_id;
     ExecId exec_id;
     ExecType exec_type = ExecType::ORDER_STATUS;
     std::optional<ExchangeOrderId> exchange_order_id;
     std::optional<Quantity> last_quantity_base;
     std::optional<Price> last_price_quote;
-    std::optional<Money> fee;
+    std::optional<Fees> fees;
     std::optional<Liquidity> liquidity;
     std::optional<ExecId> exec_ref_id;
     std::optional<Quantity> quantity_base;
     std::optional<Price> price_quote;
+    std::optional<Price> stop_price_quote;
     std::optional<std::string> reason;
+    std::optional<Side> side;
+    std::optional<Symbol> symbol;
+    /// Source: OrdStatus (39), CumQty (14), LeavesQty (151), after the report.
+    std::optional<OrderStatus> order_status;
+    std::optional<Quantity> cumulative_base;
+    std::optional<Quantity> leaves_base;
 };
 
-/// Accepting a report that was not booked books it now, on `order` where that is given.
+/// Accepting a report that was not booked books it now, on `order` where that is given, which is
+/// an order of `order_account_id` where that is given, too.
 struct ResolveDiscrepancy {
     std::uint64_t discrepancy = 0;
     Resolution resolution = Resolution::ACCEPT;
     std::string reason;
+    std::optional<AccountId> order_account_id;
     std::optional<OrderReference> order;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "model/assert.hpp"
 #include "model/canonical_json_writer.hpp"
@@ -13,7 +14,8 @@
 namespace daybook::model {
 namespace {
 
-/// Gives the members of a command, as text, to a `Writer`: one with CanonicalJsonWriter's add().
+/// Gives the members of a command, as text, to a `Writer`: one that has what CanonicalJsonWriter
+/// has.
 template <class Writer>
 class MemberWriter {
   public:
@@ -21,7 +23,8 @@ class MemberWriter {
 
     template <class T>
     void required(std::string_view name, T const& value) {
-        write({}, name, value);
+        TextBuffer buffer;
+        out_.add(name, text_of(value, buffer), field_kind_of<T>);
     }
     template <class T>
     void defaulted(std::string_view name, T const& value) {
@@ -35,25 +38,32 @@ class MemberWriter {
     void optional(std::string_view name, std::optional<T> const& value) {
         if (value) required(name, *value);
     }
-    void money(std::string_view name, std::optional<Money> const& value) {
+    /// One fee is always written in the short form, so that both forms are the same command.
+    void fees(std::string_view short_name, std::string_view list_name,
+              std::optional<Fees> const& value) {
         if (!value) return;
-        write(name, "asset", value->asset);
-        write(name, "amount", value->amount);
+        if (value->size() == 1) return money(short_name, value->front());
+        if (value->empty()) return out_.add(list_name, {}, Field::Kind::empty_list);
+        out_.open_list(list_name);
+        for (auto const& fee : *value) money({}, fee);
+        out_.close();
     }
     void reference(std::string_view name, OrderReference const& value) {
         constexpr char const* members[] = {"id", "idempotency_key", "exchange_order_id"};
-        std::visit([&](auto const& id) { write(name, members[value.index()], id); }, value);
+        out_.open_object(name);
+        std::visit([&](auto const& id) { required(members[value.index()], id); }, value);
+        out_.close();
     }
     void optional_reference(std::string_view name, std::optional<OrderReference> const& value) {
         if (value) reference(name, *value);
     }
 
   private:
-    template <class T>
-    void write(std::string_view object, std::string_view name, T const& value) {
-        TextBuffer buffer;
-        out_.add(object, name, text_of(value, buffer),
-                 WholeNumber<T> ? Field::Kind::integer : Field::Kind::text);
+    void money(std::string_view name, Money const& value) {
+        out_.open_object(name);
+        required("asset", value.asset);
+        required("amount", value.amount);
+        out_.close();
     }
 
     Writer& out_;
@@ -64,16 +74,28 @@ class FieldsWriter {
   public:
     explicit FieldsWriter(Fields& out) : out_{out} {}
 
-    void add(std::string_view object, std::string_view name, std::string_view value,
-             Field::Kind kind) {
-        std::string full_name{object};
-        if (!object.empty()) full_name += '.';
-        full_name += name;
-        out_.push_back({std::move(full_name), std::string{value}, kind});
+    void add(std::string_view name, std::string_view value, Field::Kind kind) {
+        out_.push_back({path(name), std::string{value}, kind});
     }
+    void open_object(std::string_view name) { levels_.push_back({path(name) + ".", std::nullopt}); }
+    void open_list(std::string_view name) { levels_.push_back({path(name) + ".", 0}); }
+    void close() { levels_.pop_back(); }
 
   private:
+    struct Level {
+        std::string prefix;
+        /// Of a list: the number of its next element.
+        std::optional<std::size_t> next;
+    };
+
+    [[nodiscard]] std::string path(std::string_view name) {
+        if (levels_.empty()) return std::string{name};
+        auto& [prefix, next] = levels_.back();
+        return prefix + (next ? std::to_string((*next)++) : std::string{name});
+    }
+
     Fields& out_;
+    std::vector<Level> levels_;
 };
 
 /// Visiting wants mutable members; the writer only reads them.
@@ -138,12 +160,20 @@ void check_deposit(MemberReader& reader, Deposit const& deposit) {
     require(deposit.cost_quote.has_value(), "cost_quote");
 }
 
+void check_resolution(MemberReader& reader, ResolveDiscrepancy const& resolve) {
+    if (resolve.order_account_id && !resolve.order) {
+        reader.fail(Refusal::missing_field, "order", "is required with order_account_id");
+    }
+}
+
 void read_content(MemberReader& reader, CommandContent& content) {
     std::visit([&](auto& c) { visit_members(reader, c); }, content);
     if (auto const* execution = std::get_if<BookExecution>(&content)) {
         check_execution(reader, *execution);
     } else if (auto const* deposit = std::get_if<Deposit>(&content)) {
         check_deposit(reader, *deposit);
+    } else if (auto const* resolve = std::get_if<ResolveDiscrepancy>(&content)) {
+        check_resolution(reader, *resolve);
     }
 }
 
@@ -193,7 +223,7 @@ Fields fields_of(Command const& command) {
     auto const kind = kind_of(command.content);
     Fields fields;
     FieldsWriter out{fields};
-    MemberWriter writer{out};
+    MemberWriter<FieldsWriter> writer{out};
     writer.required("command", std::string{name_of(kind)});
     if (!is_definition(kind)) writer.required("account_id", command.account_id);
     writer.optional("idempotency_key", command.idempotency_key);
@@ -204,7 +234,7 @@ Fields fields_of(Command const& command) {
 
 std::string payload_of(CommandContent const& content) {
     CanonicalJsonWriter json;
-    MemberWriter writer{json};
+    MemberWriter<CanonicalJsonWriter> writer{json};
     write_members(writer, content);
     return std::move(json).finish();
 }

@@ -6,7 +6,7 @@ namespace daybook::model {
 
 /// The members of each command, declared once: whatever reads, writes or checks commands visits
 /// them here. A visitor has required(), optional(), defaulted(), omitted_default(),
-/// reference(), optional_reference() and money(), each taking a name and the member. A default that
+/// reference(), optional_reference() and fees(), each taking a name and the member. A default that
 /// is omitted is not written: so members can be added without changing what is booked already.
 
 template <class Visitor>
@@ -30,6 +30,7 @@ void visit_members(Visitor& v, DefineInstrument& c) {
     v.defaulted("maker_fee_rate", i.maker_fee_rate);
     v.defaulted("taker_fee_rate", i.taker_fee_rate);
     v.optional("state", c.state);
+    v.omitted_default("negative_prices", i.negative_prices);
 }
 
 template <class Visitor>
@@ -82,22 +83,30 @@ void visit_members(Visitor& v, ReplaceOrder& c) {
     v.reference("order", c.order);
     v.optional("quantity_base", c.quantity_base);
     v.optional("price_quote", c.price_quote);
+    v.optional("stop_price_quote", c.stop_price_quote);
 }
 
 template <class Visitor>
 void visit_members(Visitor& v, BookExecution& c) {
     v.reference("order", c.order);
+    v.optional("client_order_id", c.client_order_id);
     v.required("exec_id", c.exec_id);
     v.required("exec_type", c.exec_type);
     v.optional("exchange_order_id", c.exchange_order_id);
     v.optional("last_quantity_base", c.last_quantity_base);
     v.optional("last_price_quote", c.last_price_quote);
-    v.money("fee", c.fee);
+    v.fees("fee", "fees", c.fees);
     v.optional("liquidity", c.liquidity);
     v.optional("exec_ref_id", c.exec_ref_id);
     v.optional("quantity_base", c.quantity_base);
     v.optional("price_quote", c.price_quote);
+    v.optional("stop_price_quote", c.stop_price_quote);
     v.optional("reason", c.reason);
+    v.optional("side", c.side);
+    v.optional("symbol", c.symbol);
+    v.optional("order_status", c.order_status);
+    v.optional("cumulative_base", c.cumulative_base);
+    v.optional("leaves_base", c.leaves_base);
 }
 
 template <class Visitor>
@@ -105,6 +114,7 @@ void visit_members(Visitor& v, ResolveDiscrepancy& c) {
     v.required("discrepancy", c.discrepancy);
     v.required("resolution", c.resolution);
     v.required("reason", c.reason);
+    v.optional("order_account_id", c.order_account_id);
     v.optional_reference("order", c.order);
 }
 

@@ -31,6 +31,9 @@ std::string canonical_bytes(Entry const& entry) {
          entry.idempotency_key ? text_of(*entry.idempotency_key, buffer) : "");
     line(out, "order_id", entry.order_id ? text_of(*entry.order_id, buffer) : "");
     line(out, "refusal", entry.refusal ? name_of(*entry.refusal) : "");
+    if (entry.instrument_entry) {
+        line(out, "instrument_entry", text_of(*entry.instrument_entry, buffer));
+    }
     line(out, "payload", entry.payload);
     for (auto const& posting : entry.postings) {
         out += "posting=";

@@ -56,6 +56,9 @@ struct Entry {
     std::optional<OrderId> order_id;
     /// Set where the recorded decision was a "no": the order was booked as REJECTED.
     std::optional<Refusal> refusal;
+    /// The entry of `@book` that defined the instrument as it was when the command was decided;
+    /// nullopt where none was asked.
+    std::optional<std::uint64_t> instrument_entry;
     /// The command's content as canonical JSON; see payload_of().
     std::string payload;
     std::vector<Posting> postings;

@@ -33,9 +33,10 @@ struct OutboxRequest {
     ExchangeAction action = ExchangeAction::PLACE;
     RequestState state = RequestState::PENDING;
     ClientOrderId client_order_id;
-    /// REPLACE: what was asked for; the price only where the order has one.
+    /// REPLACE: what was asked for; the prices only where the order has them.
     std::optional<Quantity> quantity_base;
     std::optional<Price> price_quote;
+    std::optional<Price> stop_price_quote;
     /// How often it was handed over.
     std::uint64_t attempts = 0;
     /// ANSWERED: why the exchange refused it, nullopt where it accepted. ABANDONED: why.

@@ -83,6 +83,14 @@ Read read_text(std::string_view text, IdempotencyKey& out) { return read_foreign
 Read read_text(std::string_view text, ExecId& out) { return read_foreign_key(text, out); }
 Read read_text(std::string_view text, ExchangeOrderId& out) { return read_foreign_key(text, out); }
 
+Read read_text(std::string_view text, ClientOrderId& out) { return read_foreign_key(text, out); }
+
+Read read_text(std::string_view text, bool& out) {
+    out = text == "true";
+    if (out || text == "false") return {};
+    return tl::unexpected{FieldError{"must be true or false"}};
+}
+
 Read read_text(std::string_view text, OrderId& out) {
     auto const id = OrderId::parse(text);
     if (!id) return tl::unexpected{FieldError{"must be a UUID"}};

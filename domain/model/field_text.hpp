@@ -5,6 +5,7 @@
 #include <concepts>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include <tl/expected.hpp>
 
@@ -33,6 +34,8 @@ using FieldError = std::string;
 [[nodiscard]] tl::expected<void, FieldError> read_integer(std::string_view text, int& out);
 [[nodiscard]] tl::expected<void, FieldError> read_integer(std::string_view text,
                                                           std::uint64_t& out);
+[[nodiscard]] tl::expected<void, FieldError> read_text(std::string_view text, ClientOrderId& out);
+[[nodiscard]] tl::expected<void, FieldError> read_text(std::string_view text, bool& out);
 /// "must be one of A, B, C"
 [[nodiscard]] FieldError one_of(std::string_view const* names, std::size_t count);
 
@@ -80,10 +83,24 @@ template <class Enum>
 }
 [[nodiscard]] inline std::string_view text_of(std::string const& text, TextBuffer&) { return text; }
 template <std::integral Integer>
+    requires(!std::is_same_v<Integer, bool>)
 [[nodiscard]] std::string_view text_of(Integer value, TextBuffer& buffer) {
     auto* const begin = buffer.data();
     return {begin, std::to_chars(begin, begin + buffer.size(), value).ptr};
 }
+
+[[nodiscard]] inline std::string_view text_of(bool value, TextBuffer&) {
+    return value ? "true" : "false";
+}
+
+template <class T>
+concept WholeNumber = std::is_same_v<T, int> || std::is_same_v<T, std::uint64_t>;
+
+/// What a member of type T is as a Field.
+template <class T>
+inline constexpr Field::Kind field_kind_of = WholeNumber<T>            ? Field::Kind::integer
+                                             : std::is_same_v<T, bool> ? Field::Kind::boolean
+                                                                       : Field::Kind::text;
 
 template <class Value>
     requires requires(Value const& value, TextBuffer& buffer) { text_of(value, buffer); }

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 
@@ -32,7 +33,7 @@ struct InstrumentKey {
 enum class InstrumentKind { SPOT };
 enum class InstrumentState { OPEN, HALTED };
 
-/// A market's rules. Everything but `state` is fixed once defined.
+/// A market's rules. Key, kind and assets are fixed once defined.
 struct Instrument {
     InstrumentKey key;
     InstrumentKind kind = InstrumentKind::SPOT;
@@ -45,6 +46,10 @@ struct Instrument {
     Rate maker_fee_rate;
     Rate taker_fee_rate;
     InstrumentState state = InstrumentState::OPEN;
+    /// Prices may be zero and below.
+    bool negative_prices = false;
+    /// The entry of `@book` that defined it so.
+    std::uint64_t entry_seq = 0;
 
     friend bool operator==(Instrument const&, Instrument const&) = default;
 };

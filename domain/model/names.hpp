@@ -65,7 +65,9 @@ inline constexpr auto names_of<EntryKind> = std::to_array<std::string_view>(
 template <>
 inline constexpr auto names_of<DiscrepancyKind> = std::to_array<std::string_view>(
     {"overfill", "trade_for_rejected_order", "fill_beyond_hold", "correction_of_busted_trade",
-     "unknown_order", "ambiguous_order", "conflicting_duplicate", "not_a_trade"});
+     "unknown_order", "ambiguous_order", "conflicting_duplicate", "not_a_trade",
+     "conflicting_terms", "out_of_range", "refused_order_lives", "terms_changed",
+     "price_not_allowed", "overdrawn", "trades_missing", "order_differs"});
 template <>
 inline constexpr auto names_of<DiscrepancyState> =
     std::to_array<std::string_view>({"OPEN", "RESOLVED"});
@@ -119,7 +121,9 @@ inline constexpr auto names_of<Refusal> =
                                      "insufficient_funds",
                                      "order_closed",
                                      "already_resolved",
-                                     "order_placed_elsewhere"});
+                                     "order_placed_elsewhere",
+                                     "account_not_empty",
+                                     "account_overdrawn"});
 
 template <>
 inline constexpr auto names_of<ExchangeAction> =
@@ -142,11 +146,11 @@ template <class Enum>
     return std::nullopt;
 }
 
-static_assert(name_of(Refusal::order_placed_elsewhere) == "order_placed_elsewhere");
+static_assert(name_of(Refusal::account_overdrawn) == "account_overdrawn");
 static_assert(name_of(ExecType::REPLACE_REJECTED) == "REPLACE_REJECTED");
 static_assert(name_of(OrderStatus::PENDING_NEW) == "PENDING_NEW");
 static_assert(name_of(EntryKind::resolve_discrepancy) == "resolve_discrepancy");
 static_assert(name_of(RequestState::ABANDONED) == "ABANDONED");
-static_assert(name_of(DiscrepancyKind::not_a_trade) == "not_a_trade");
+static_assert(name_of(DiscrepancyKind::order_differs) == "order_differs");
 
 }  // namespace daybook::model

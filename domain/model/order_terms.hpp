@@ -17,6 +17,7 @@ enum class TimeInForce { DAY, GTC, IOC, FOK, GTD };
 enum class OrderOrigin { DAYBOOK, EXTERNAL };
 
 /// In order of precedence: of all that are true the first is the order's status.
+/// An order that was rejected is not NEW any more, whenever it was acknowledged.
 /// Source: FIX 4.4 OrdStatus (39) and the precedence given with it.
 enum class OrderStatus {
     PENDING_CANCEL,
@@ -33,6 +34,13 @@ enum class OrderStatus {
     REJECTED,
     PENDING_NEW
 };
+
+/// Whether orders with this status can, as a rule, still change.
+[[nodiscard]] constexpr bool is_open(OrderStatus status) {
+    using enum OrderStatus;
+    return status != FILLED && status != CANCELED && status != EXPIRED && status != REJECTED &&
+           status != CALCULATED && status != DONE_FOR_DAY;
+}
 
 /// What the caller asked for.
 /// Shape: `price_quote` for LIMIT and STOP_LIMIT, `stop_price_quote` for STOP and STOP_LIMIT,
@@ -51,13 +59,18 @@ struct OrderTerms {
     friend bool operator==(OrderTerms const&, OrderTerms const&) = default;
 };
 
-/// The terms that a replace request asks for.
+/// The terms that a replace request may change, as it wants them.
 struct ReplaceTerms {
     Quantity quantity_base;
     std::optional<Price> price_quote;
+    std::optional<Price> stop_price_quote = std::nullopt;
 
     friend bool operator==(ReplaceTerms const&, ReplaceTerms const&) = default;
 };
+
+[[nodiscard]] inline ReplaceTerms changeable(OrderTerms const& terms) {
+    return {terms.quantity_base, terms.price_quote, terms.stop_price_quote};
+}
 
 [[nodiscard]] constexpr bool has_limit(OrderType type) {
     return type == OrderType::LIMIT || type == OrderType::STOP_LIMIT;

@@ -68,8 +68,9 @@ bool Position::fits(PositionEvent const& event) const {
                      fill.notional_quote.value()}) &&
            fits_sum({state_.fees_quote.value(), fill.fee_quote.value()}) &&
            fits_sum({other(base_asset_), fill.fee_base.value()}) &&
-           (!fill.fee_other ||
-            fits_sum({other(fill.fee_other->asset), fill.fee_other->amount.value()}));
+           std::ranges::all_of(fill.fees_other, [&](Money const& fee) {
+               return fits_sum({other(fee.asset), fee.amount.value()});
+           });
 }
 
 void Position::apply(PositionEvent const& event) {
@@ -108,7 +109,7 @@ void Position::trade(Fill const& fill) {
         state_.fees_other[base_asset_] += fill.fee_base;
     }
     state_.fees_quote += fill.fee_quote;
-    if (fill.fee_other) state_.fees_other[fill.fee_other->asset] += fill.fee_other->amount;
+    for (auto const& fee : fill.fees_other) state_.fees_other[fee.asset] += fee.amount;
 }
 
 void Position::close(Quantity closed, Amount proceeds) {
@@ -207,13 +208,16 @@ std::deque<Lot>::iterator Position::next_to_close() {
     }
     // Longs give up the dearest first, shorts the one sold cheapest; the oldest among equals.
     bool const is_long = state_.quantity_base.is_positive();
-    auto const unit_cost_order = [](Lot const& a, Lot const& b) {
-        return compare_ratios(a.cost_quote.abs().value(), a.quantity_base.abs().value(),
-                              b.cost_quote.abs().value(), b.quantity_base.abs().value());
+    auto const unit_price_order = [is_long](Lot const& a, Lot const& b) {
+        auto const paid = [is_long](Lot const& lot) {
+            return (is_long ? lot.cost_quote : -lot.cost_quote).value();
+        };
+        return compare_ratios(paid(a), a.quantity_base.abs().value(), paid(b),
+                              b.quantity_base.abs().value());
     };
     auto best = lots_.begin();
     for (auto lot = std::next(best); lot != lots_.end(); ++lot) {
-        auto const order = unit_cost_order(*lot, *best);
+        auto const order = unit_price_order(*lot, *best);
         if (is_long ? order > 0 : order < 0) best = lot;
     }
     return best;

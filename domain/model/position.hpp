@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/account.hpp"
+#include "model/execution.hpp"
 #include "model/instrument.hpp"
 #include "model/lot.hpp"
 #include "model/measure.hpp"
@@ -26,8 +27,8 @@ struct Fill {
     /// Fee in the base asset: changes the quantity, not the cost.
     Amount fee_base;
     Amount fee_quote;
-    /// Fee in any other asset.
-    std::optional<Money> fee_other;
+    /// Fees in other assets, each once.
+    Fees fees_other;
     Timestamp occurred_at;
     /// The entry that booked the trade first; a correction keeps it.
     std::uint64_t seq = 0;

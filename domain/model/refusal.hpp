@@ -53,7 +53,9 @@ enum class Refusal {
     insufficient_funds,
     order_closed,
     already_resolved,
-    order_placed_elsewhere
+    order_placed_elsewhere,
+    account_not_empty,
+    account_overdrawn
 };
 
 }  // namespace daybook::model

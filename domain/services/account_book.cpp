@@ -32,6 +32,12 @@ model::Balance AccountBook::balance_or_zero(model::AssetCode const& asset) const
     return found == balances.end() ? model::Balance{} : found->second;
 }
 
+bool AccountBook::is_name_of(model::ExchangeOrderId const& name,
+                             model::OrderId const& order) const {
+    auto const named = orders_at_exchange.find(name);
+    return named != orders_at_exchange.end() && named->second.contains(order);
+}
+
 void AccountBook::add_order(model::Order order) {
     auto const& state = order.state();
     changes.new_orders.insert(state.id);
@@ -44,8 +50,11 @@ void AccountBook::update_order(model::Order order) {
     DAYBOOK_ASSERT(known != orders.end());
     auto const& old = known->second.state();
     if (old.exchange_order_id != state.exchange_order_id) {
-        if (old.exchange_order_id) orders_at_exchange[*old.exchange_order_id].erase(state.id);
-        if (state.exchange_order_id) orders_at_exchange[*state.exchange_order_id].insert(state.id);
+        DAYBOOK_ASSERT(state.exchange_order_id.has_value());
+        orders_at_exchange[*state.exchange_order_id].insert(state.id);
+        if (old.exchange_order_id) {
+            changes.earlier_names.push_back({id, *old.exchange_order_id, state.id});
+        }
     }
     if (!changes.new_orders.contains(state.id)) {
         changes.updated_orders.try_emplace(state.id, old.version);
@@ -64,7 +73,7 @@ void AccountBook::add_execution(model::Execution execution) {
 void AccountBook::put_discrepancy(model::Discrepancy discrepancy) {
     auto const number = discrepancy.number;
     changes.discrepancies.insert(number);
-    reports.try_emplace(discrepancy.payload, number);
+    if (is_unbooked(discrepancy.kind)) reports.try_emplace(discrepancy.payload, number);
     discrepancies.insert_or_assign(number, std::move(discrepancy));
 }
 

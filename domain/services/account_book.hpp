@@ -23,6 +23,9 @@ namespace daybook::services {
 struct ReferenceData {
     std::unordered_map<model::AssetCode, model::Asset> assets;
     std::unordered_map<model::InstrumentKey, model::Instrument> instruments;
+    /// Every definition of an instrument by its entry, for a replay: an entry names the one by
+    /// which it was decided.
+    std::unordered_map<std::uint64_t, model::Instrument> definitions;
     /// Those that are told what is asked of orders. Empty where nobody is to be told.
     std::set<model::ExchangeCode> routed_exchanges;
 };
@@ -50,6 +53,7 @@ struct AccountChanges {
     std::vector<model::AssetCode> new_assets;
     std::set<model::InstrumentKey> instruments;
     std::vector<model::OutboxRequest> outbox;
+    std::vector<model::ExchangeOrderName> earlier_names;
 };
 
 /// What a run of commands needs to know of one account, all of it loaded before the first is
@@ -62,6 +66,7 @@ struct AccountBook {
     /// Entries by their keys; only what recognises a replay, no postings.
     std::unordered_map<model::IdempotencyKey, model::Entry> keys;
     std::unordered_map<model::OrderId, model::Order> orders;
+    /// By every id that the exchange ever told of them.
     std::unordered_map<model::ExchangeOrderId, std::set<model::OrderId>> orders_at_exchange;
     std::unordered_map<model::OrderId, std::map<model::ExecId, model::Execution>> executions;
     std::unordered_map<model::AssetCode, model::Balance> balances;
@@ -69,7 +74,7 @@ struct AccountBook {
     /// Not defined when the book was loaded: no position of them is stored.
     std::set<model::InstrumentKey> undefined_instruments;
     std::map<std::uint64_t, model::Discrepancy> discrepancies;
-    /// Discrepancies by the report that opened them.
+    /// Discrepancies by the report that they keep aside.
     std::unordered_map<std::string, std::uint64_t> reports;
     AccountChanges changes;
 
@@ -78,6 +83,10 @@ struct AccountBook {
     /// Creates the position, flat, where there is none.
     PositionBook& position(model::Instrument const& instrument);
     [[nodiscard]] model::Balance balance_or_zero(model::AssetCode const& asset) const;
+
+    /// Whether the exchange has told of the order under this id before.
+    [[nodiscard]] bool is_name_of(model::ExchangeOrderId const& name,
+                                  model::OrderId const& order) const;
 
     void add_order(model::Order order);
     void update_order(model::Order order);

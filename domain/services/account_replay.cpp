@@ -20,6 +20,7 @@ std::optional<std::string> first_wrong_part(Entry const& stored, Entry const& de
     if (stored.kind != decided.kind) return "kind";
     if (stored.order_id != decided.order_id) return "order_id";
     if (stored.refusal != decided.refusal) return "refusal";
+    if (stored.instrument_entry != decided.instrument_entry) return "instrument_entry";
     if (stored.payload != decided.payload) return "payload";
     if (stored.postings != decided.postings) return "postings";
     if (stored.hash != decided.hash) return "hash";
@@ -48,13 +49,23 @@ std::optional<std::string> AccountReplay::check_chain(Entry const& entry) {
     return std::nullopt;
 }
 
-void AccountReplay::set_instrument_state(Command const& command, Entry const& entry) {
-    auto const* place = std::get_if<PlaceOrder>(&command.content);
-    if (place == nullptr) return;
-    auto const found = reference_.instruments.find(place->terms.instrument);
-    if (found == reference_.instruments.end()) return;
-    found->second.state = entry.refusal == Refusal::instrument_halted ? InstrumentState::HALTED
-                                                                      : InstrumentState::OPEN;
+/// Brings back the definition by which an entry was decided.
+std::optional<std::string> AccountReplay::use_definition(Entry const& entry) {
+    if (!entry.instrument_entry) return std::nullopt;
+    auto const found = reference_.definitions.find(*entry.instrument_entry);
+    if (found == reference_.definitions.end()) {
+        return "instrument_entry " + std::to_string(*entry.instrument_entry) +
+               " is no definition of an instrument";
+    }
+    reference_.instruments.insert_or_assign(found->second.key, found->second);
+    return std::nullopt;
+}
+
+void AccountReplay::keep_definitions(AccountChanges const& decided) {
+    for (auto const& key : decided.instruments) {
+        auto const& instrument = reference_.instruments.at(key);
+        reference_.definitions.emplace(instrument.entry_seq, instrument);
+    }
 }
 
 std::optional<std::string> AccountReplay::take(Entry const& entry) {
@@ -63,10 +74,11 @@ std::optional<std::string> AccountReplay::take(Entry const& entry) {
     if (!content) return "the payload is no " + std::string{name_of(entry.kind)};
     Command const command{entry.account_id, entry.idempotency_key, entry.occurred_at,
                           std::move(*content)};
-    set_instrument_state(command, entry);
+    if (auto wrong = use_definition(entry)) return wrong;
     Stamp const stamp{entry.recorded_at, entry.order_id.value_or(OrderId{})};
     auto const answer = ledger_.decide(book_, command, stamp);
     auto const decided = std::exchange(book_.changes, {});
+    keep_definitions(decided);
     if (decided.entries.size() != 1) {
         return "the command would not be booked: " + std::string{name_of(answer.status)} + " " +
                answer.detail;

@@ -28,9 +28,8 @@ class AccountReplay {
 
   private:
     [[nodiscard]] std::optional<std::string> check_chain(model::Entry const& entry);
-    /// An instrument's state is not this account's: where an order was refused for it, the
-    /// instrument was halted.
-    void set_instrument_state(model::Command const& command, model::Entry const& entry);
+    [[nodiscard]] std::optional<std::string> use_definition(model::Entry const& entry);
+    void keep_definitions(AccountChanges const& decided);
 
     ReferenceData& reference_;
     ports::Sha256& sha256_;

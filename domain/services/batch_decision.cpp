@@ -49,7 +49,17 @@ class Decider {
         if (auto const* malformed = std::get_if<Malformed>(&command.content)) {
             return refused(malformed->refusal, malformed->field, malformed->detail);
         }
-        return ledger_.decide(loaded_.accounts.at(command.account_id), command, stamp);
+        auto const other = order_account_of(command);
+        auto* order_book = other ? &loaded_.accounts.at(*other) : nullptr;
+        return ledger_.decide(loaded_.accounts.at(command.account_id), command, stamp, order_book);
+    }
+
+    /// The other account in which a command books.
+    static std::optional<AccountId> order_account_of(Command const& command) {
+        auto const* resolve = std::get_if<ResolveDiscrepancy>(&command.content);
+        bool const is_other = resolve != nullptr && resolve->order && resolve->order_account_id &&
+                              *resolve->order_account_id != command.account_id;
+        return is_other ? resolve->order_account_id : std::nullopt;
     }
 
     /// All or nothing: the first refusal takes everything back.
@@ -99,7 +109,8 @@ class Decider {
         for (std::size_t i = 0; i < batch.commands.size(); ++i) {
             auto const& command = batch.commands[i];
             bool const is_command = !std::holds_alternative<Malformed>(command.content);
-            if (is_command && command.account_id != *account) return i;
+            if (!is_command) continue;
+            if (command.account_id != *account || order_account_of(command)) return i;
         }
         return std::nullopt;
     }

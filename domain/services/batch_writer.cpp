@@ -27,6 +27,7 @@ struct Rows {
     std::vector<ports::PositionChange> positions;
     std::vector<Discrepancy> discrepancies;
     std::vector<OutboxRequest> outbox;
+    std::vector<ExchangeOrderName> earlier_names;
 };
 
 ports::PositionChange change_of(Position const& position) {
@@ -72,6 +73,7 @@ void collect(AccountBook& book, ReferenceData const& reference, Rows& rows) {
         rows.discrepancies.push_back(book.discrepancies.at(number));
     }
     take(rows.outbox, changes.outbox);
+    take(rows.earlier_names, changes.earlier_names);
 }
 
 void update_orders(ports::OrderRepository& orders, Rows const& rows) {
@@ -87,6 +89,7 @@ void write(ports::Repositories& repositories, Rows const& rows,
     if (!rows.new_assets.empty()) repositories.reference.add_assets(rows.new_assets);
     if (!rows.instruments.empty()) repositories.reference.save_instruments(rows.instruments);
     if (!rows.new_orders.empty()) repositories.orders.add(rows.new_orders);
+    if (!rows.earlier_names.empty()) repositories.orders.add_earlier_names(rows.earlier_names);
     if (!rows.entries.empty()) repositories.entries.append(rows.entries);
     if (!rows.executions.empty()) repositories.executions.add(rows.executions);
     if (!rows.balances.empty()) repositories.balances.save(rows.balances);

@@ -34,6 +34,22 @@ std::optional<std::uint64_t> request_meant(ExchangeReport const& report, OrderId
     return sent->entry_seq;
 }
 
+/// The cancel or replace that a report is about, if it is about one.
+std::optional<std::uint64_t> request_concerned(ExchangeReport const& report,
+                                               OrderId const& order_id, OutboxRequest const* sent) {
+    switch (report.report.exec_type) {
+        case ExecType::PENDING_CANCEL:
+        case ExecType::CANCEL_REJECTED:
+            return request_meant(report, order_id, sent, ExchangeAction::CANCEL);
+        case ExecType::PENDING_REPLACE:
+        case ExecType::REPLACED:
+        case ExecType::REPLACE_REJECTED:
+            return request_meant(report, order_id, sent, ExchangeAction::REPLACE);
+        default:
+            return std::nullopt;
+    }
+}
+
 bool is_life(ExecType type) {
     switch (type) {
         case ExecType::PENDING_NEW:
@@ -111,6 +127,9 @@ BookExecution as_booked(ExchangeReport const& report, OrderId const& order_id,
                         OutboxRequest const* sent) {
     auto booked = report.report;
     booked.order = order_id;
+    if (auto const request = request_concerned(report, order_id, sent)) {
+        booked.client_order_id = client_order_id_of({order_id, *request});
+    }
     bool const names_sent =
         sent != nullptr && entry_named(report.client_order_id, order_id) == sent->entry_seq;
     if (booked.exec_type == ExecType::REJECTED && names_sent) {
@@ -118,6 +137,16 @@ BookExecution as_booked(ExchangeReport const& report, OrderId const& order_id,
         if (sent->action == ExchangeAction::REPLACE) booked.exec_type = ExecType::REPLACE_REJECTED;
     }
     return booked;
+}
+
+BookExecution as_told_already(BookExecution report) {
+    report.exec_type = ExecType::ORDER_STATUS;
+    report.order_status.reset();
+    report.leaves_base.reset();
+    report.quantity_base.reset();
+    report.price_quote.reset();
+    report.stop_price_quote.reset();
+    return report;
 }
 
 }  // namespace daybook::services

@@ -27,6 +27,9 @@ namespace daybook::services {
                                              model::OrderId const& order_id,
                                              model::OutboxRequest const* sent);
 
+/// A report that a status told of, and that is booked by that: it says no more how the order is.
+[[nodiscard]] model::BookExecution as_told_already(model::BookExecution report);
+
 /// The id under which a report is booked that only a status has told of.
 [[nodiscard]] model::ExecId id_by_status(std::string const& client_order_id, model::ExecType type);
 /// The id that `report` would have been booked under, had a status told of it before; only of those

@@ -53,6 +53,7 @@ ExchangeRequest request_of(OutboxRequest const& row, Order const& order, History
     if (row.action == ExchangeAction::REPLACE) {
         if (row.quantity_base) request.terms.quantity_base = *row.quantity_base;
         if (row.price_quote) request.terms.price_quote = row.price_quote;
+        if (row.stop_price_quote) request.terms.stop_price_quote = row.stop_price_quote;
     }
     return request;
 }

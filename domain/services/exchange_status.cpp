@@ -12,6 +12,12 @@ using Request = StatusReading::Request;
 
 namespace {
 
+/// Whether a report of this type answers a request, and so must not count twice.
+bool answers_request(ExecType type) {
+    return type == ExecType::REPLACED || type == ExecType::CANCEL_REJECTED ||
+           type == ExecType::REPLACE_REJECTED;
+}
+
 /// Reads one status, and collects what it says.
 class StatusReader {
   public:
@@ -28,17 +34,21 @@ class StatusReader {
         read_fills();
         read_life();
         if (sent_ != nullptr) read_request();
+        bool const works = says(OrderStatus::NEW) || says(OrderStatus::PARTIALLY_FILLED);
+        if (reading_.misses_trades || (works && order_.state().rejected)) note_difference();
         return std::move(reading_);
     }
 
   private:
     void read_fills() {
-        auto const& there = status_.cumulative_base;
+        auto const& there = status_.report.cumulative_base;
         reading_.misses_trades = there && *there > order_.state().filled_base;
         agrees_on_fills_ = there.value_or(Quantity{}) == order_.state().filled_base;
     }
 
-    [[nodiscard]] bool says(OrderStatus status) const { return status_.order_status == status; }
+    [[nodiscard]] bool says(OrderStatus status) const {
+        return status_.report.order_status == status;
+    }
     [[nodiscard]] bool day_is_over() const {
         return says(OrderStatus::DONE_FOR_DAY) &&
                order_.state().terms.time_in_force == TimeInForce::DAY;
@@ -51,34 +61,34 @@ class StatusReader {
 
     /// The end of an order is booked only once all of its trades are: it frees what is held.
     void read_life() {
-        if (!status_.order_status || order_.is_ended()) {
-            if (status_.order_status) revive();
-            return;
-        }
+        if (!status_.report.order_status || order_.is_ended()) return;
         if (auto const end = end_told()) {
             if (agrees_on_fills_) book(*end);
         } else if (!order_.state().acknowledged && !says(OrderStatus::PENDING_NEW)) {
             book(ExecType::NEW);
         }
     }
-    /// An order that was rejected, for a repeat of it, and works all the same.
-    void revive() {
-        bool const works = says(OrderStatus::NEW) || says(OrderStatus::PARTIALLY_FILLED) ||
-                           says(OrderStatus::FILLED);
-        auto const& state = order_.state();
-        if (works && state.rejected && !state.acknowledged) book(ExecType::NEW);
+    /// Lets the book compare what it says with what is booked. Comes last: booked before, it
+    /// changes nothing.
+    void note_difference() {
+        book(ExecType::ORDER_STATUS);
+        auto& report = reading_.unheard.back();
+        report.order_status = status_.report.order_status;
+        report.cumulative_base = status_.report.cumulative_base;
+        report.exec_id =
+            ExecId{report.exec_id.value() + "~" + std::string{name_of(*report.order_status)} + "~" +
+                   report.cumulative_base.value_or(Quantity{}).value().to_string()};
     }
     [[nodiscard]] std::optional<ExecType> end_told() const {
         if (says(OrderStatus::CANCELED)) return ExecType::CANCELED;
         if (says(OrderStatus::EXPIRED)) return ExecType::EXPIRED;
         if (says(OrderStatus::CALCULATED)) return ExecType::CALCULATED;
         if (day_is_over()) return ExecType::DONE_FOR_DAY;
-        bool const refused = says(OrderStatus::REJECTED) && !order_.state().acknowledged;
-        return refused ? std::optional{ExecType::REJECTED} : std::nullopt;
+        return says(OrderStatus::REJECTED) ? std::optional{ExecType::REJECTED} : std::nullopt;
     }
 
     void read_request() {
-        if (!status_.order_status || says(OrderStatus::PENDING_NEW)) {
+        if (!status_.report.order_status || says(OrderStatus::PENDING_NEW)) {
             reading_.request = Request::waits;
             return;
         }
@@ -99,7 +109,7 @@ class StatusReader {
         } else if (is_over()) {
             refuse();
             // What ends an order otherwise takes its requests with it.
-            if (says(OrderStatus::FILLED) && order_.state().cancel_requests > 0) {
+            if (says(OrderStatus::FILLED) && order_.state().requests.has(RequestKind::CANCEL)) {
                 book(ExecType::CANCEL_REJECTED);
             }
         } else {
@@ -109,10 +119,10 @@ class StatusReader {
     void read_replace() {
         if (shows_wanted_terms()) {
             reading_.request = Request::accepted;
-            if (!order_.state().replace_requests.empty()) book(ExecType::REPLACED);
+            if (order_.state().requests.has(RequestKind::REPLACE)) book(ExecType::REPLACED);
         } else if (is_over() || says(OrderStatus::CANCELED)) {
             refuse();
-            if (says(OrderStatus::FILLED) && !order_.state().replace_requests.empty()) {
+            if (says(OrderStatus::FILLED) && order_.state().requests.has(RequestKind::REPLACE)) {
                 book(ExecType::REPLACE_REJECTED);
             }
         } else {
@@ -124,7 +134,7 @@ class StatusReader {
         auto const& there = status_.report;
         if (!there.quantity_base || !sent_->quantity_base) return false;
         auto const wanted =
-            std::max(*sent_->quantity_base, status_.cumulative_base.value_or(Quantity{}));
+            std::max(*sent_->quantity_base, status_.report.cumulative_base.value_or(Quantity{}));
         bool const price_differs =
             there.price_quote && sent_->price_quote && *there.price_quote != *sent_->price_quote;
         return *there.quantity_base == wanted && !price_differs;
@@ -137,7 +147,7 @@ class StatusReader {
     void refuse() {
         reading_.request = Request::refused;
         reading_.refused_because = status_.report.reason.value_or(
-            "the order is " + std::string{name_of(*status_.order_status)});
+            "the order is " + std::string{name_of(*status_.report.order_status)});
     }
 
     void book(ExecType type) {
@@ -150,12 +160,14 @@ class StatusReader {
             type == ExecType::REPLACE_REJECTED) {
             report.reason =
                 status_.report.reason.value_or("the exchange says that the order is " +
-                                               std::string{name_of(*status_.order_status)});
+                                               std::string{name_of(*status_.report.order_status)});
         }
         if (type == ExecType::REPLACED) {
             report.quantity_base = status_.report.quantity_base;
             report.price_quote = sent_->price_quote;
+            report.stop_price_quote = sent_->stop_price_quote;
         }
+        if (answers_request(type)) report.client_order_id = sent_->client_order_id;
         reading_.unheard.push_back(std::move(report));
     }
     [[nodiscard]] std::string name() const {
@@ -180,9 +192,8 @@ ExecId id_by_status(std::string const& client_order_id, ExecType type) {
 
 std::optional<ExecId> id_told_before(ExchangeReport const& report) {
     auto const type = report.report.exec_type;
-    bool const counts = type == ExecType::REPLACED || type == ExecType::CANCEL_REJECTED ||
-                        type == ExecType::REPLACE_REJECTED;
-    if (!counts || !report.client_order_id || report.unreadable_because) return std::nullopt;
+    if (!answers_request(type) || !report.client_order_id || report.unreadable_because)
+        return std::nullopt;
     return id_by_status(report.client_order_id->value(), type);
 }
 

@@ -2,11 +2,11 @@
 
 #include "model/assert.hpp"
 #include "model/command_fields.hpp"
-#include "model/hold.hpp"
+#include "model/field_text.hpp"
 #include "model/names.hpp"
 #include "services/ledger.hpp"
 #include "services/report.hpp"
-#include "services/trade_postings.hpp"
+#include "services/report_comparison.hpp"
 
 namespace daybook::services {
 
@@ -20,36 +20,32 @@ Answer bad(Refusal refusal, std::string field, std::string const& rule) {
 
 /// Checks what no report of any exchange can say.
 std::optional<Answer> check_values(BookExecution const& report) {
-    if (report.last_price_quote && report.last_price_quote->is_negative()) {
-        return bad(Refusal::invalid_value, "last_price_quote",
-                   "must not be negative, not " + report.last_price_quote->value().to_string());
-    }
-    if (report.quantity_base && report.quantity_base->is_negative()) {
-        return bad(Refusal::invalid_value, "quantity_base",
-                   "must not be negative, not " + report.quantity_base->value().to_string());
+    for (auto const& [field, value] : {std::pair{"quantity_base", report.quantity_base},
+                                       std::pair{"cumulative_base", report.cumulative_base},
+                                       std::pair{"leaves_base", report.leaves_base}}) {
+        if (!value || !value->is_negative()) continue;
+        return bad(Refusal::invalid_value, field,
+                   "must not be negative, not " + value->value().to_string());
     }
     return std::nullopt;
 }
 
 /// Checks the numbers of a report that moves money, and what it names.
 std::optional<Answer> check_report(BookExecution const& report, ReferenceData const& reference) {
-    if (report.fee && !reference.assets.contains(report.fee->asset)) {
+    for (auto const& fee : report.fees.value_or(Fees{})) {
+        if (reference.assets.contains(fee.asset)) continue;
         return bad(Refusal::unknown_asset, "fee.asset",
-                   "names an asset that is not defined: " + report.fee->asset.value());
+                   "names an asset that is not defined: " + fee.asset.value());
     }
     if (report.last_quantity_base && moves_money(report.exec_type) &&
         !report.last_quantity_base->is_positive()) {
         return bad(Refusal::quantity_must_be_positive, "last_quantity_base",
                    "must be positive, not " + report.last_quantity_base->value().to_string());
     }
-    if (report.price_quote && !report.price_quote->is_positive()) {
-        return bad(Refusal::price_must_be_positive, "price_quote",
-                   "must be positive, not " + report.price_quote->value().to_string());
-    }
     return std::nullopt;
 }
 
-Answer duplicate(Order const& order, std::uint64_t seq) {
+Answer duplicate_of(Order const& order, std::uint64_t seq) {
     Answer answer;
     answer.status = AnswerStatus::DUPLICATE;
     answer.entry_seq = seq;
@@ -66,6 +62,58 @@ Answer read_too_early(Order const& order) {
     return answer;
 }
 
+/// A report that an operator has rejected stays so, whatever its order has become.
+std::optional<Answer> rejected_before(AccountBook const& book, BookExecution const& report) {
+    if (book.reports.empty()) return std::nullopt;
+    auto const known = book.reports.find(payload_of(report));
+    if (known == book.reports.end()) return std::nullopt;
+    auto const& discrepancy = book.discrepancies.at(known->second);
+    if (discrepancy.resolution != Resolution::REJECT) return std::nullopt;
+    auto answer =
+        duplicate("discrepancy " + std::to_string(discrepancy.number) + " keeps it, as rejected");
+    answer.entry_seq = discrepancy.entry_seq;
+    return answer;
+}
+
+/// The request that a report names: by the name under which it was sent, or by its key.
+std::optional<std::uint64_t> request_named_by(AccountBook const& book, BookExecution const& report,
+                                              OrderId const& order) {
+    if (report.client_order_id) {
+        auto const name = read_client_order_id(*report.client_order_id);
+        if (name && name->order_id == order) return name->entry_seq;
+    }
+    auto const* key = std::get_if<IdempotencyKey>(&report.order);
+    auto const entry = key == nullptr ? book.keys.end() : book.keys.find(*key);
+    if (entry == book.keys.end()) return std::nullopt;
+    auto const kind = entry->second.kind;
+    bool const requests = kind == EntryKind::cancel_order || kind == EntryKind::replace_order;
+    return requests ? std::optional{entry->second.seq} : std::nullopt;
+}
+
+/// What a report that came again says otherwise; empty where it is the same.
+std::string_view difference_of(AccountBook const& book, Execution const& known,
+                               Execution const& again, BookExecution const& report) {
+    auto const difference = first_difference(known, again);
+    auto const& name = report.exchange_order_id;
+    auto const& order = book.orders.at(known.order_id).state();
+    bool const is_other_order =
+        name && order.exchange_order_id && !book.is_name_of(*name, known.order_id);
+    return difference.empty() && is_other_order ? "exchange_order_id" : difference;
+}
+
+std::string terms_text(Order const& order) {
+    auto const& terms = order.state().terms;
+    auto text = "quantity_base " + to_text(terms.quantity_base);
+    if (terms.price_quote) text += " price_quote " + to_text(*terms.price_quote);
+    if (terms.stop_price_quote) text += " stop_price_quote " + to_text(*terms.stop_price_quote);
+    return text;
+}
+
+/// A price of zero says of many exchanges that there is none.
+void drop_absent_price(std::optional<Price>& price, Instrument const& instrument) {
+    if (price && !price->is_positive() && !instrument.negative_prices) price.reset();
+}
+
 }  // namespace
 
 Answer Ledger::handle(Draft& draft, BookExecution const& report) {
@@ -73,6 +121,7 @@ Answer Ledger::handle(Draft& draft, BookExecution const& report) {
     if (auto no = check_values(report)) return std::move(*no);
     if (!book.account) return unknown_account(book.id);
     if (auto no = check_report(report, reference_)) return std::move(*no);
+    if (auto known = rejected_before(book, report)) return std::move(*known);
     auto const resolved = resolve(book, report.order);
     if (resolved.ambiguous) {
         return keep_unbooked(draft, report, DiscrepancyKind::ambiguous_order,
@@ -90,166 +139,137 @@ Answer Ledger::book_or_question(Draft& draft, BookExecution const& report,
     auto& book = draft.book;
     auto const& order = book.orders.at(order_id);
     draft.order_id = order_id;
-    Report booking{execution_of(report, order, draft.occurred_at()), report.exchange_order_id};
+    Report booking{report, execution_of(report, order, draft.occurred_at()),
+                   request_named_by(book, report, order_id)};
     auto const& known = book.executions[order_id];
     auto const same_id = known.find(report.exec_id);
     bool const is_known = same_id != known.end();
-    auto const difference =
-        is_known ? first_difference(same_id->second, booking.execution) : std::string_view{};
-    if (is_known && difference.empty()) return duplicate(order, same_id->second.entry_seq);
+    auto const difference = is_known
+                                ? difference_of(book, same_id->second, booking.execution, report)
+                                : std::string_view{};
+    if (is_known && difference.empty()) return duplicate_of(order, same_id->second.entry_seq);
     auto const& version = draft.command.order_version;
     if (version && *version != order.state().version) return read_too_early(order);
+    if (is_known && difference == "fees") {
+        if (auto answer = book_late_fees(draft, report, same_id->second)) {
+            return std::move(*answer);
+        }
+    }
     if (is_known) {
         return keep_unbooked(draft, report, DiscrepancyKind::conflicting_duplicate,
                              "exec_id " + report.exec_id.value() + " was booked by entry " +
                                  std::to_string(same_id->second.entry_seq) + " with another " +
                                  std::string{difference});
     }
-    if (moves_money(report.exec_type) && report.exec_type != ExecType::TRADE) {
-        if (leads_astray(booking.execution, known)) {
-            return keep_unbooked(
-                draft, report, DiscrepancyKind::not_a_trade,
-                "exec_ref_id " + report.exec_ref_id->value() + " names no trade and no correction");
-        }
-        if (is_busted_again(booking.execution, known)) {
-            return duplicate(order, root_of(booking.execution, known).trade->entry_seq);
-        }
+    if (auto foreign = foreign_terms(report, order)) {
+        return keep_unbooked(draft, report, DiscrepancyKind::conflicting_terms,
+                             std::move(*foreign));
     }
-    return answer_booked(draft, book_report(draft, std::move(booking)));
+    if (auto answer = check_reference(draft, booking)) return std::move(*answer);
+    return book_and_answer(draft, std::move(booking));
 }
 
-Ledger::Booked Ledger::book_report(Draft& draft, Report report) {
-    report.execution.entry_seq = draft.book.account->last_seq + 1;
-    return moves_money(report.execution.exec_type) ? book_trade(draft, std::move(report))
-                                                   : book_status(draft, std::move(report));
+/// Fees that the exchange tells of after the trade, under the same exec_id, correct it. Returns
+/// nullopt where they contradict what it said before.
+std::optional<Answer> Ledger::book_late_fees(Draft& draft, BookExecution const& report,
+                                             Execution const& known) {
+    bool const were_said = known.fees && !known.fees->empty();
+    if (known.exec_type != ExecType::TRADE || were_said) return std::nullopt;
+    auto const& order = draft.book.orders.at(*draft.order_id);
+    auto const& executions = draft.book.executions[*draft.order_id];
+    TradeTree const tree{executions};
+    auto const& last = tree.last_of(known);
+    Report correction{report, execution_of(report, order, draft.occurred_at()), {}, false};
+    auto& execution = correction.execution;
+    execution.exec_id = late_fees_id(report.exec_id);
+    auto const booked = executions.find(execution.exec_id);
+    if (booked != executions.end()) {
+        if (booked->second.fees != execution.fees) return std::nullopt;
+        return duplicate_of(order, booked->second.entry_seq);
+    }
+    execution.exec_type = ExecType::TRADE_CORRECT;
+    execution.exec_ref_id = last.exec_id;
+    execution.last_quantity_base = last.last_quantity_base;
+    execution.last_price_quote = last.last_price_quote;
+    return book_and_answer(draft, std::move(correction));
 }
 
-Ledger::Booked Ledger::book_status(Draft& draft, Report report) {
+/// Checks what a correction or a bust refers to. Returns the answer where it is not to be booked.
+std::optional<Answer> Ledger::check_reference(Draft& draft, Report const& report) {
+    auto const& known = draft.book.executions[*draft.order_id];
+    switch (reference_of(known, report.execution)) {
+        case Reference::good:
+            return std::nullopt;
+        case Reference::astray:
+            return keep_unbooked(draft, report.told, DiscrepancyKind::not_a_trade,
+                                 "exec_ref_id " + report.execution.exec_ref_id->value() +
+                                     " names no trade and no correction");
+        case Reference::busted:
+            break;
+    }
+    auto const root = TradeTree{known, report.execution}.root_of(report.execution);
+    return duplicate_of(draft.book.orders.at(*draft.order_id), root.trade->entry_seq);
+}
+
+Answer Ledger::book_and_answer(Draft& draft, Report report) {
+    auto unbookable = book_report(draft, report);
+    if (!unbookable.empty()) {
+        draft.postings = {};
+        draft.instrument_entry.reset();
+        return keep_unbooked(draft, report.told, DiscrepancyKind::out_of_range,
+                             std::move(unbookable));
+    }
+    Answer answer;
+    commit_report(draft, answer);
+    return answer;
+}
+
+void Ledger::commit_report(Draft& draft, Answer& answer) {
+    answer.entry_seq = commit(draft);
+    if (draft.order_id) answer.order = draft.book.orders.at(*draft.order_id);
+    if (!draft.opened) return;
+    answer.status = AnswerStatus::DISCREPANCY;
+    answer.discrepancy = draft.opened->kind;
+    answer.detail = std::move(draft.opened->detail);
+}
+
+Ledger::Unbookable Ledger::book_report(Draft& draft, Report report) {
+    report.execution.entry_seq = draft.next_seq();
+    return moves_money(report.execution.exec_type) ? book_trade(draft, report)
+                                                   : book_status(draft, report);
+}
+
+Ledger::Unbookable Ledger::book_status(Draft& draft, Report const& report) {
     auto& book = draft.book;
-    auto const& before = book.orders.at(report.execution.order_id);
-    auto const& instrument = *find_instrument(before.state().terms.instrument);
+    auto const before = book.orders.at(report.execution.order_id);
+    auto const& instrument = instrument_of(draft, before);
+    auto execution = report.execution;
+    drop_absent_price(execution.price_quote, instrument);
+    drop_absent_price(execution.stop_price_quote, instrument);
     auto after = before;
-    after.report(report.execution, report.exchange_order_id, draft.stamp.recorded_at);
-    auto const held = hold_of(before, instrument, book.account->funding);
-    auto const needed = hold_of(after, instrument, book.account->funding);
-    if (!held || !needed) return {AnswerStatus::REFUSED, {}, "the hold is out of range"};
-    draft.postings.move(Bucket::AVAILABLE, Bucket::HELD,
-                        hold_asset(before.state().terms.side, instrument), *needed - *held);
-    if (!fits(draft)) return {AnswerStatus::REFUSED, {}, "a balance is out of range"};
+    auto const effect = after.report(execution, report.request, draft.stamp.recorded_at);
+    name_order(draft, after, report);
+    if (!change_hold(draft, before, after, instrument)) return "the hold is out of range";
+    if (!fits(draft)) return "a balance is out of range";
+    if (before.state().refused && before.is_ended() && !after.is_ended()) {
+        question(draft, DiscrepancyKind::refused_order_lives,
+                 "the exchange has accepted an order that was refused here: " +
+                     before.state().reject_reason.value_or("no reason"));
+    }
+    if (effect.changed_terms) {
+        question(draft, DiscrepancyKind::terms_changed,
+                 "the exchange has accepted " + terms_text(after) + ", not " + terms_text(before));
+    }
+    note_difference(draft, report, after);
     book.update_order(std::move(after));
-    book.add_execution(std::move(report.execution));
+    book.add_execution(std::move(execution));
     return {};
 }
 
-Ledger::Booked Ledger::book_trade(Draft& draft, Report report) {
-    auto& book = draft.book;
-    auto const& execution = report.execution;
-    auto const& order = book.orders.at(execution.order_id);
-    auto const& instrument = *find_instrument(order.state().terms.instrument);
-    auto const funding = book.account->funding;
-    bool const is_first = execution.exec_type == ExecType::TRADE;
-
-    auto const change = trade_change(book.executions[execution.order_id], execution,
-                                     order.state().unmatched_reports);
-    auto const& [trade, before, after, was_busted, unmatched] = change;
-    auto const out = value_of(before, instrument);
-    auto const in = value_of(after, instrument);
-    if (!out || !in) return {AnswerStatus::REFUSED, {}, "quantity times price is out of range"};
-    FillChange const fill{in->quantity_base - out->quantity_base,
-                          in->notional_quote - out->notional_quote, in->fee_quote - out->fee_quote};
-    auto changed = order;
-    if (!changed.fits(fill)) {
-        return {AnswerStatus::REFUSED, {}, "what the order has filled is out of range"};
-    }
-    changed.fill(fill, report.exchange_order_id, draft.stamp.recorded_at);
-    changed.set_unmatched_reports(unmatched);
-
-    auto const held = hold_of(order, instrument, funding);
-    auto const needed = hold_of(changed, instrument, funding);
-    if (!held || !needed) return {AnswerStatus::REFUSED, {}, "the hold is out of range"};
-    auto const side = order.state().terms.side;
-    post_trade(draft.postings, *out, side, instrument, Direction::reverse);
-    post_trade(draft.postings, *in, side, instrument, Direction::book);
-    draft.postings.move(Bucket::AVAILABLE, Bucket::HELD, hold_asset(side, instrument),
-                        *needed - *held);
-    if (!fits(draft)) return {AnswerStatus::REFUSED, {}, "a balance is out of range"};
-    if (!change_position(draft, order, trade, before, after)) {
-        return {AnswerStatus::REFUSED, {}, "the position is out of range"};
-    }
-
-    Booked booked;
-    bool const grew = changed.state().filled_base > order.state().filled_base;
-    auto const spent =
-        side == Side::BUY ? in->notional_quote + in->fee_quote : Amount{in->quantity_base.value()};
-    if (was_busted) {
-        booked.discrepancy = DiscrepancyKind::correction_of_busted_trade;
-        booked.detail = "exec_id " + execution.exec_id.value() + " corrects a trade that is busted";
-    } else if (grew && order.state().rejected && !order.state().acknowledged) {
-        booked.discrepancy = DiscrepancyKind::trade_for_rejected_order;
-        booked.detail = "exec_id " + execution.exec_id.value() + " trades a rejected order";
-    } else if (grew && changed.state().filled_base > changed.state().terms.quantity_base) {
-        booked.discrepancy = DiscrepancyKind::overfill;
-        booked.detail = "filled_base " + changed.state().filled_base.value().to_string() +
-                        " exceeds quantity_base " +
-                        changed.state().terms.quantity_base.value().to_string();
-    } else if (reserves(order, funding) && is_first && spent > *held - *needed) {
-        booked.discrepancy = DiscrepancyKind::fill_beyond_hold;
-        booked.detail = "the fill takes " + spent.value().to_string() + " " +
-                        hold_asset(side, instrument).value() + ", the hold gives " +
-                        (*held - *needed).value().to_string();
-    }
-    book.update_order(std::move(changed));
-    book.add_execution(std::move(report.execution));
-    return booked;
-}
-
-bool Ledger::change_position(Draft& draft, Order const& order, Execution const& trade,
-                             std::optional<TradeTerms> const& before,
-                             std::optional<TradeTerms> const& after) {
-    if (before == after) return true;
-    auto& book = draft.book;
-    auto const& instrument = *find_instrument(order.state().terms.instrument);
-    auto const fill = [&](TradeTerms const& terms) {
-        return fill_of(terms, *value_of(terms, instrument), instrument, order.state().terms.side,
-                       trade.occurred_at, trade.entry_seq);
-    };
-    auto& target = book.position(instrument);
-    if (!before && trade.entry_seq == book.account->last_seq + 1) {
-        auto const event = fill(*after);
-        if (!target.position.fits(event)) return false;
-        target.position.apply(event);
-        if (target.history) target.history->emplace(trade.entry_seq, event);
-    } else {
-        DAYBOOK_ASSERT(target.history.has_value());
-        auto history = *target.history;
-        history.erase(trade.entry_seq);
-        if (after) history.emplace(trade.entry_seq, fill(*after));
-        std::vector<PositionEvent> events;
-        events.reserve(history.size());
-        for (auto const& [seq, event] : history) events.push_back(event);
-        if (!target.position.rebuild(events)) return false;
-        target.history = std::move(history);
-    }
-    book.changes.positions.insert(instrument.key);
-    return true;
-}
-
-Answer Ledger::answer_booked(Draft& draft, Booked booked) {
-    if (booked.status == AnswerStatus::REFUSED) {
-        return refused(Refusal::amount_out_of_range, "last_quantity_base", booked.detail);
-    }
-    auto& book = draft.book;
-    if (booked.discrepancy) {
-        open_discrepancy(draft, *booked.discrepancy, booked.detail,
-                         payload_of(draft.command.content));
-        booked.status = AnswerStatus::DISCREPANCY;
-    }
-    Answer answer;
-    answer.status = booked.status;
-    answer.detail = std::move(booked.detail);
-    answer.order = book.orders.at(*draft.order_id);
-    answer.entry_seq = commit(draft);
-    return answer;
+void Ledger::name_order(Draft& draft, Order& order, Report const& report) const {
+    auto const& name = report.told.exchange_order_id;
+    if (!name || draft.book.is_name_of(*name, order.state().id)) return;
+    order.set_exchange_order_id(*name);
 }
 
 Answer Ledger::keep_unbooked(Draft& draft, BookExecution const& report, DiscrepancyKind kind,
@@ -261,13 +281,12 @@ Answer Ledger::keep_unbooked(Draft& draft, BookExecution const& report, Discrepa
     if (known != book.reports.end()) {
         answer.status = AnswerStatus::DUPLICATE;
         answer.entry_seq = book.discrepancies.at(known->second).entry_seq;
-    } else {
-        open_discrepancy(draft, kind, detail, std::move(payload));
-        answer.status = AnswerStatus::DISCREPANCY;
-        answer.entry_seq = commit(draft);
+        answer.detail = std::move(detail);
+        if (draft.order_id) answer.order = book.orders.at(*draft.order_id);
+        return answer;
     }
-    answer.detail = std::move(detail);
-    if (draft.order_id) answer.order = book.orders.at(*draft.order_id);
+    open_discrepancy(draft, kind, std::move(detail), std::move(payload));
+    commit_report(draft, answer);
     return answer;
 }
 

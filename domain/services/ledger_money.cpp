@@ -17,8 +17,17 @@ Answer unknown_asset(AssetCode const& asset) {
                    "asset names an asset that is not defined: " + asset.value());
 }
 
-Answer closed(AccountId const& id) {
-    return refused(Refusal::account_closed, "account_id", "account " + id.value() + " is closed");
+/// Into a closed account nothing is paid but what it owes.
+std::optional<Answer> check_open(AccountBook const& book, Deposit const& deposit) {
+    if (book.account->state == AccountState::OPEN) return std::nullopt;
+    auto const sentence = "account " + book.id.value() + " is closed";
+    auto const available = book.balance_or_zero(deposit.asset).available;
+    if (!available.is_negative()) return refused(Refusal::account_closed, "account_id", sentence);
+    auto const owed = -available;
+    if (!deposit.exchange && deposit.amount <= owed) return std::nullopt;
+    return refused(Refusal::account_closed, "amount",
+                   sentence + " and owes " + owed.value().to_string() + " " +
+                       deposit.asset.value() + ", not " + deposit.amount.value().to_string());
 }
 
 Answer out_of_range(Amount amount) {
@@ -36,19 +45,25 @@ Answer done(std::uint64_t seq) {
 
 Answer Ledger::handle(Draft& draft, Deposit const& deposit) {
     auto const& book = draft.book;
-    if (deposit.cost_quote && deposit.cost_quote->is_negative()) {
-        return refused(
-            Refusal::invalid_value, "cost_quote",
-            "cost_quote must not be negative, not " + deposit.cost_quote->value().to_string());
-    }
+    if (auto answer = check_cost(deposit)) return std::move(*answer);
     if (!book.account) return unknown_account(book.id);
     if (!reference_.assets.contains(deposit.asset)) return unknown_asset(deposit.asset);
     if (deposit.exchange) return open_position(draft, deposit);
     if (auto answer = check_amount(deposit.amount)) return std::move(*answer);
-    if (book.account->state == AccountState::CLOSED) return closed(book.id);
+    if (auto answer = check_open(book, deposit)) return std::move(*answer);
     draft.postings.move(Bucket::EXTERNAL, Bucket::AVAILABLE, deposit.asset, deposit.amount);
     if (!fits(draft)) return out_of_range(deposit.amount);
     return done(commit(draft));
+}
+
+/// A cost below zero is that of what was bought at a price below zero.
+std::optional<Answer> Ledger::check_cost(Deposit const& deposit) const {
+    if (!deposit.cost_quote || !deposit.cost_quote->is_negative()) return std::nullopt;
+    auto const* instrument = find_instrument({*deposit.exchange, *deposit.symbol});
+    if (instrument != nullptr && instrument->negative_prices) return std::nullopt;
+    return refused(
+        Refusal::invalid_value, "cost_quote",
+        "cost_quote must not be negative, not " + deposit.cost_quote->value().to_string());
 }
 
 Answer Ledger::open_position(Draft& draft, Deposit const& deposit) {
@@ -67,13 +82,14 @@ Answer Ledger::open_position(Draft& draft, Deposit const& deposit) {
     }
     if (auto answer = check_amount(deposit.amount)) return std::move(*answer);
     auto const cost = *deposit.cost_quote;
-    if (book.account->state == AccountState::CLOSED) return closed(book.id);
+    if (auto answer = check_open(book, deposit)) return std::move(*answer);
+    draft.decide_by(*instrument);
     auto& postings = draft.postings;
     postings.add(Bucket::AVAILABLE, instrument->base_asset, deposit.amount);
     postings.add(Bucket::TRADING, instrument->base_asset, key, -deposit.amount);
     postings.add(Bucket::TRADING, instrument->quote_asset, key, cost);
     postings.add(Bucket::EXTERNAL, instrument->quote_asset, -cost);
-    auto const seq = book.account->last_seq + 1;
+    auto const seq = draft.next_seq();
     Opening const opening{Quantity{deposit.amount.value()}, cost, draft.occurred_at(), seq};
     auto const known = book.positions.find(key);
     Position const flat{book.id, key, instrument->base_asset, book.account->cost_basis};

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "model/hold.hpp"
 #include "model/names.hpp"
@@ -62,6 +63,57 @@ bool is_filled(Order const& order) {
     return order.state().filled_base >= order.state().terms.quantity_base;
 }
 
+/// Whether it has ended otherwise than by a cancel.
+bool is_over(Order const& order) {
+    auto const& state = order.state();
+    bool const was_refused = state.rejected || (state.refused && order.is_ended());
+    return state.expired || state.calculated || was_refused;
+}
+
+bool has_asked_for(OrderRequests const& requests, ReplaceTerms const& wanted) {
+    return std::ranges::find(requests.outstanding, std::optional{wanted}, &OrderRequest::terms) !=
+           requests.outstanding.end();
+}
+
+/// "10 USD, 5 is available" of the first asset of which AVAILABLE does not cover `hold`; empty
+/// where it does. `more` follows the asset.
+std::string lacking(AccountBook const& book, Instrument const& instrument, Hold const& hold,
+                    std::string_view more = {}) {
+    for (auto const& [asset, needed] : {std::pair{instrument.quote_asset, hold.quote},
+                                        std::pair{instrument.base_asset, hold.base}}) {
+        auto const available = book.balance_or_zero(asset).available;
+        if (!needed.is_positive() || needed <= available) continue;
+        return needed.value().to_string() + " " + asset.value() + std::string{more} + ", " +
+               available.value().to_string() + " is available";
+    }
+    return {};
+}
+
+void hold_back(PostingList& postings, Instrument const& instrument, Hold const& hold) {
+    postings.move(Bucket::AVAILABLE, Bucket::HELD, instrument.base_asset, hold.base);
+    postings.move(Bucket::AVAILABLE, Bucket::HELD, instrument.quote_asset, hold.quote);
+}
+
+}  // namespace
+
+namespace {
+
+ResolvedOrder one_of(std::vector<OrderId> const& orders) {
+    if (orders.size() > 1) return {std::nullopt, true};
+    return {orders.front(), false};
+}
+
+/// The order that has the id; else the one that had it.
+ResolvedOrder resolve(AccountBook const& book, ExchangeOrderId const& name) {
+    auto const named = book.orders_at_exchange.find(name);
+    if (named == book.orders_at_exchange.end() || named->second.empty()) return {};
+    std::vector<OrderId> now;
+    for (auto const& id : named->second) {
+        if (book.orders.at(id).state().exchange_order_id == name) now.push_back(id);
+    }
+    return one_of(now.empty() ? std::vector(named->second.begin(), named->second.end()) : now);
+}
+
 }  // namespace
 
 ResolvedOrder resolve(AccountBook const& book, OrderReference const& reference) {
@@ -74,10 +126,7 @@ ResolvedOrder resolve(AccountBook const& book, OrderReference const& reference) 
         if (entry == book.keys.end()) return {};
         return {entry->second.order_id, false};
     }
-    auto const orders = book.orders_at_exchange.find(std::get<ExchangeOrderId>(reference));
-    if (orders == book.orders_at_exchange.end() || orders->second.empty()) return {};
-    if (orders->second.size() > 1) return {std::nullopt, true};
-    return {*orders->second.begin(), false};
+    return resolve(book, std::get<ExchangeOrderId>(reference));
 }
 
 std::string describe(OrderReference const& reference) {
@@ -98,16 +147,14 @@ Answer Ledger::handle(Draft& draft, PlaceOrder const& place) {
                        "symbol names no instrument of " + terms.instrument.exchange.value() + ": " +
                            terms.instrument.symbol.value());
     }
-    auto const funding = book.account->funding;
-    if (auto no = check_terms(place, *instrument, funding, draft.occurred_at())) {
+    draft.decide_by(*instrument);
+    if (auto no = check_terms(place, *instrument, book.account->funding, draft.occurred_at())) {
         return std::move(*no);
     }
     auto order = Order::place(draft.stamp.order_id, book.id, terms, draft.command.idempotency_key,
-                              draft.stamp.recorded_at, place.origin);
-    auto const hold = hold_of(order, *instrument, funding);
+                              {draft.occurred_at(), draft.stamp.recorded_at}, place.origin);
+    auto const hold = hold_of(order, *instrument, book.account->funding);
     if (!hold) return hold_out_of_range();
-    auto const& asset = hold_asset(terms.side, *instrument);
-    auto const available = book.balance_or_zero(asset).available;
     std::string detail;
     // What was placed elsewhere has happened: AVAILABLE may go below zero.
     bool const is_ours = place.origin == OrderOrigin::DAYBOOK;
@@ -117,15 +164,16 @@ Answer Ledger::handle(Draft& draft, PlaceOrder const& place) {
     } else if (is_ours && instrument->state == InstrumentState::HALTED) {
         draft.refusal = Refusal::instrument_halted;
         detail = "instrument " + terms.instrument.symbol.value() + " is halted";
-    } else if (is_ours && hold->is_positive() && *hold > available) {
+    } else if (auto lacks = is_ours ? lacking(book, *instrument, *hold) : std::string{};
+               !lacks.empty()) {
         draft.refusal = Refusal::insufficient_funds;
-        detail = "the order needs " + hold->value().to_string() + " " + asset.value() + ", " +
-                 available.value().to_string() + " is available";
+        detail = "the order needs " + lacks;
     } else {
-        draft.postings.move(Bucket::AVAILABLE, Bucket::HELD, asset, *hold);
+        hold_back(draft.postings, *instrument, *hold);
+        order.set_held(*hold);
     }
     if (!fits(draft)) return hold_out_of_range();
-    if (draft.refusal) order.reject(std::string{name_of(*draft.refusal)});
+    if (draft.refusal) order.refuse(std::string{name_of(*draft.refusal)});
     draft.order_id = draft.stamp.order_id;
     auto answer = with_order(draft.refusal ? AnswerStatus::REFUSED : AnswerStatus::DONE, order);
     answer.refusal = draft.refusal;
@@ -144,14 +192,14 @@ Answer Ledger::handle(Draft& draft, CancelOrder const& cancel) {
     auto const* known = find_order(book, cancel.order, refusal);
     if (known == nullptr) return std::move(*refusal);
     auto const& state = known->state();
-    bool const asked_before = state.cancel_requests > 0 && !draft.command.idempotency_key;
+    bool const asked_before =
+        state.requests.has(RequestKind::CANCEL) && !draft.command.idempotency_key;
     if (state.canceled || asked_before) return with_order(AnswerStatus::DUPLICATE, *known);
-    bool const may_grow = !state.replace_requests.empty();
-    bool const over = state.expired || state.calculated || (state.rejected && known->is_ended());
-    if (over || (is_filled(*known) && !may_grow)) return order_closed(*known);
+    bool const may_grow = state.requests.has(RequestKind::REPLACE);
+    if (is_over(*known) || (is_filled(*known) && !may_grow)) return order_closed(*known);
     if (state.origin == OrderOrigin::EXTERNAL) return placed_elsewhere(*known);
     auto order = *known;
-    order.request_cancel(draft.stamp.recorded_at);
+    order.request_cancel(draft.next_seq(), draft.stamp.recorded_at);
     draft.order_id = state.id;
     auto answer = with_order(AnswerStatus::DONE, order);
     book.update_order(order);
@@ -163,50 +211,58 @@ Answer Ledger::handle(Draft& draft, CancelOrder const& cancel) {
 
 Answer Ledger::handle(Draft& draft, ReplaceOrder const& replace) {
     auto& book = draft.book;
-    if (!replace.quantity_base && !replace.price_quote) {
+    if (!replace.quantity_base && !replace.price_quote && !replace.stop_price_quote) {
         return refused(Refusal::missing_field, "quantity_base",
-                       "quantity_base or price_quote is required");
+                       "quantity_base, price_quote or stop_price_quote is required");
     }
     if (!book.account) return unknown_account(book.id);
     std::optional<Answer> refusal;
     auto const* known = find_order(book, replace.order, refusal);
     if (known == nullptr) return std::move(*refusal);
     auto const& state = known->state();
-    auto const& instrument = *find_instrument(state.terms.instrument);
-    ReplaceTerms const current{state.terms.quantity_base, state.terms.price_quote};
-    ReplaceTerms const wanted{replace.quantity_base.value_or(current.quantity_base),
-                              replace.price_quote ? replace.price_quote : current.price_quote};
+    auto const& instrument = instrument_of(draft, *known);
+    auto const current = changeable(state.terms);
+    ReplaceTerms const wanted{
+        replace.quantity_base.value_or(current.quantity_base),
+        replace.price_quote ? replace.price_quote : current.price_quote,
+        replace.stop_price_quote ? replace.stop_price_quote : current.stop_price_quote};
     if (auto no = check_replace(wanted, state.terms.type, instrument)) return std::move(*no);
-    auto const& requests = state.replace_requests;
-    bool const asked_before = std::find(requests.begin(), requests.end(), wanted) != requests.end();
-    if (!draft.command.idempotency_key && (asked_before || wanted == current)) {
+    bool const asked_before = has_asked_for(state.requests, wanted) || wanted == current;
+    if (!draft.command.idempotency_key && asked_before) {
         return with_order(AnswerStatus::DUPLICATE, *known);
     }
-    bool const over = state.canceled || state.expired || state.calculated ||
-                      (state.rejected && known->is_ended());
+    bool const over = is_over(*known) || state.canceled;
     if (over || (is_filled(*known) && wanted.quantity_base <= current.quantity_base)) {
         return order_closed(*known);
     }
     if (state.origin == OrderOrigin::EXTERNAL) return placed_elsewhere(*known);
-    auto order = *known;
-    order.request_replace(wanted, draft.stamp.recorded_at);
-    auto const held = hold_of(*known, instrument, book.account->funding);
-    auto const needed = hold_of(order, instrument, book.account->funding);
-    if (!held || !needed) return hold_out_of_range();
-    auto const& asset = hold_asset(state.terms.side, instrument);
-    auto const more = *needed - *held;
-    auto const available = book.balance_or_zero(asset).available;
-    if (more.is_positive() && more > available) {
-        auto answer = refused(
-            Refusal::insufficient_funds, replace.quantity_base ? "quantity_base" : "price_quote",
-            "the replace needs " + more.value().to_string() + " " + asset.value() + " more, " +
-                available.value().to_string() + " is available");
-        answer.order = *known;
-        return answer;
+    return replace_open(draft, *known, replace, wanted);
+}
+
+Answer Ledger::replace_open(Draft& draft, Order const& known, ReplaceOrder const& replace,
+                            ReplaceTerms const& wanted) {
+    auto& book = draft.book;
+    auto const& instrument = instrument_of(draft, known);
+    auto order = known;
+    order.request_replace(draft.next_seq(), wanted, draft.stamp.recorded_at);
+    auto const given = change_hold(draft, known, order, instrument);
+    if (!given) return hold_out_of_range();
+    Hold const more{-given->base, -given->quote};
+    bool const needs_more = more.base.is_positive() || more.quote.is_positive() ||
+                            wanted.quantity_base > known.state().terms.quantity_base;
+    auto const field = replace.quantity_base ? "quantity_base" : "price_quote";
+    std::optional<Answer> no;
+    if (needs_more && book.account->state == AccountState::CLOSED) {
+        no = refused(Refusal::account_closed, field, "account " + book.id.value() + " is closed");
+    } else if (auto lacks = lacking(book, instrument, more, " more"); !lacks.empty()) {
+        no = refused(Refusal::insufficient_funds, field, "the replace needs " + lacks);
     }
-    draft.postings.move(Bucket::AVAILABLE, Bucket::HELD, asset, more);
+    if (no) {
+        no->order = known;
+        return std::move(*no);
+    }
     if (!fits(draft)) return hold_out_of_range();
-    draft.order_id = state.id;
+    draft.order_id = known.state().id;
     auto answer = with_order(AnswerStatus::DONE, order);
     book.update_order(order);
     auto const seq = commit(draft);
@@ -231,6 +287,7 @@ void Ledger::request(Draft& draft, Order const& order, std::uint64_t seq, Exchan
     if (action == ExchangeAction::REPLACE) {
         request.quantity_base = wanted.quantity_base;
         request.price_quote = wanted.price_quote;
+        request.stop_price_quote = wanted.stop_price_quote;
     }
     request.created_at = draft.stamp.recorded_at;
     request.updated_at = draft.stamp.recorded_at;

@@ -29,10 +29,11 @@ std::optional<Quantity> filled_by(ExecutionsOfOrder const& executions, Timestamp
             by_then.emplace(exec_id, execution);
         }
     }
+    TradeTree const tree{by_then};
     Decimal filled;
     for (auto const& [exec_id, execution] : by_then) {
         if (execution.exec_type != ExecType::TRADE) continue;
-        auto const terms = effective_terms(execution, by_then);
+        auto const terms = tree.effective_terms(execution);
         if (!terms) continue;
         auto const sum = add(filled, terms->quantity_base.value());
         if (!sum) return std::nullopt;

@@ -53,7 +53,7 @@ constexpr PriceRule stop_rule{"stop_price_quote", Refusal::stop_price_required,
                               Refusal::stop_price_must_be_multiple_of_increment};
 
 Broken check_price(PriceRule const& rule, bool wanted, std::optional<Price> price, OrderType type,
-                   Price increment) {
+                   Instrument const& instrument) {
     auto const type_name = std::string{name_of(type)};
     if (!price) {
         if (!wanted) return std::nullopt;
@@ -63,22 +63,30 @@ Broken check_price(PriceRule const& rule, bool wanted, std::optional<Price> pric
     if (!wanted) {
         return broken(rule.not_allowed, rule.field, text + " is not allowed for " + type_name);
     }
-    if (!price->is_positive()) {
+    if (!price->is_positive() && !instrument.negative_prices) {
         return broken(rule.not_positive, rule.field, "must be positive, not " + text);
     }
-    if (!is_multiple_of(price->value(), increment.value())) {
+    auto const increment = instrument.price_increment_quote.value();
+    if (!is_multiple_of(price->value(), increment)) {
         return broken(rule.not_multiple, rule.field,
-                      text + " must be a multiple of " + increment.value().to_string());
+                      text + " must be a multiple of " + increment.to_string());
     }
     return std::nullopt;
+}
+
+Broken check_prices(ReplaceTerms const& terms, OrderType type, Instrument const& instrument) {
+    auto no = check_price(limit_rule, has_limit(type), terms.price_quote, type, instrument);
+    if (no) return no;
+    return check_price(stop_rule, has_stop(type), terms.stop_price_quote, type, instrument);
 }
 
 Broken check_notional(Quantity quantity, std::optional<Price> price, std::optional<Amount> budget,
                       Instrument const& instrument) {
     if (!instrument.min_notional_quote || (!price && !budget)) return std::nullopt;
     auto const minimum = instrument.min_notional_quote->value();
+    // At a price below zero it is what the seller pays.
     auto const notional =
-        price ? multiply(price->value(), quantity.value()) : DecimalResult{budget->value()};
+        price ? multiply(price->value().abs(), quantity.value()) : DecimalResult{budget->value()};
     if (!notional || *notional >= minimum) return std::nullopt;
     return broken(Refusal::notional_below_minimum, price ? "price_quote" : "budget_quote",
                   "gives a notional of " + notional->to_string() + ", which must be at least " +
@@ -132,16 +140,8 @@ Broken check_budget(PlaceOrder const& place, Funding funding) {
 Broken check_terms(PlaceOrder const& place, Instrument const& instrument, Funding funding,
                    Timestamp now) {
     auto const& terms = place.terms;
-    auto const increment = instrument.price_increment_quote;
     if (auto no = check_quantity(terms.quantity_base, instrument)) return no;
-    if (auto no = check_price(limit_rule, has_limit(terms.type), terms.price_quote, terms.type,
-                              increment)) {
-        return no;
-    }
-    if (auto no = check_price(stop_rule, has_stop(terms.type), terms.stop_price_quote, terms.type,
-                              increment)) {
-        return no;
-    }
+    if (auto no = check_prices(changeable(terms), terms.type, instrument)) return no;
     if (auto no = check_notional(terms.quantity_base, terms.price_quote, terms.budget_quote,
                                  instrument)) {
         return no;
@@ -153,10 +153,7 @@ Broken check_terms(PlaceOrder const& place, Instrument const& instrument, Fundin
 
 Broken check_replace(ReplaceTerms const& terms, OrderType type, Instrument const& instrument) {
     if (auto no = check_quantity(terms.quantity_base, instrument)) return no;
-    if (auto no = check_price(limit_rule, has_limit(type), terms.price_quote, type,
-                              instrument.price_increment_quote)) {
-        return no;
-    }
+    if (auto no = check_prices(terms, type, instrument)) return no;
     if (auto no =
             check_notional(terms.quantity_base, terms.price_quote, std::nullopt, instrument)) {
         return no;

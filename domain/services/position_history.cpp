@@ -16,9 +16,10 @@ PositionHistory history_of(std::vector<Execution> const& trades, std::vector<Ent
     }
     PositionHistory history;
     for (auto const& [order_id, executions] : orders) {
+        TradeTree const tree{executions};
         for (auto const& [exec_id, execution] : executions) {
             if (execution.exec_type != ExecType::TRADE) continue;
-            auto const terms = effective_terms(execution, executions);
+            auto const terms = tree.effective_terms(execution);
             if (!terms) continue;
             auto const value = value_of(terms, instrument);
             DAYBOOK_ASSERT(value.has_value());
@@ -34,7 +35,8 @@ PositionHistory history_of(std::vector<Execution> const& trades, std::vector<Ent
         for (auto const& posting : entry.postings) {
             if (posting.bucket == Bucket::AVAILABLE) {
                 opening.quantity_base = Quantity{posting.amount.value()};
-            } else if (posting.bucket == Bucket::TRADING && posting.amount.is_positive()) {
+            } else if (posting.bucket == Bucket::TRADING &&
+                       posting.asset == instrument.quote_asset) {
                 opening.cost_quote = posting.amount;
             }
         }

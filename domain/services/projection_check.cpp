@@ -1,5 +1,7 @@
 #include "services/projection_check.hpp"
 
+#include <set>
+
 #include "model/hold.hpp"
 #include "model/names.hpp"
 #include "services/row_text.hpp"
@@ -167,6 +169,25 @@ Wrong check_discrepancies(ports::BookReader& stored, AccountBook const& rebuilt)
         [](Discrepancy const& row) { return std::to_string(row.number); });
 }
 
+Wrong check_earlier_names(ports::BookReader& stored, AccountBook const& rebuilt) {
+    std::set<ExchangeOrderName> names;
+    for (auto const& [name, orders] : rebuilt.orders_at_exchange) {
+        for (auto const& id : orders) {
+            bool const is_current = rebuilt.orders.at(id).state().exchange_order_id == name;
+            if (!is_current) names.insert({rebuilt.id, name, id});
+        }
+    }
+    return compare_rows<ExchangeOrderName>(
+        "earlier exchange_order_id", names.size(),
+        [&](std::optional<ExchangeOrderName> const& last) {
+            return stored.earlier_names(rebuilt.id, last, page_rows);
+        },
+        [&](ExchangeOrderName const& row) {
+            return names.contains(row) ? std::optional{row} : std::nullopt;
+        },
+        [](ExchangeOrderName const& row) { return row.exchange_order_id.value(); });
+}
+
 Wrong check_account(ports::BookReader& stored, AccountBook const& rebuilt) {
     auto const account = stored.account(rebuilt.id);
     if (account == rebuilt.account) return std::nullopt;
@@ -210,9 +231,14 @@ Wrong check_holds(AccountBook const& rebuilt, ReferenceData const& reference) {
     std::map<AssetCode, Amount> held;
     for (auto const& [id, order] : rebuilt.orders) {
         auto const& instrument = reference.instruments.at(order.state().terms.instrument);
-        auto const hold = hold_of(order, instrument, rebuilt.account->funding);
+        auto const hold = held_by(order, instrument, rebuilt.account->funding);
         if (!hold) return "the hold of order " + id.to_string() + " is out of range";
-        held[hold_asset(order.state().terms.side, instrument)] += *hold;
+        if (!order.is_live() && !order.state().requests.has(RequestKind::REPLACE) &&
+            !hold->is_zero()) {
+            return "order " + id.to_string() + " holds what it no longer needs";
+        }
+        held[instrument.base_asset] += hold->base;
+        held[instrument.quote_asset] += hold->quote;
     }
     for (auto const& [asset, balance] : rebuilt.balances) {
         if (balance.held != held[asset]) {
@@ -226,8 +252,9 @@ Wrong check_holds(AccountBook const& rebuilt, ReferenceData const& reference) {
 }  // namespace
 
 Wrong check_projections(ports::BookReader& stored, AccountBook const& rebuilt) {
-    for (auto const check : {check_account, check_orders, check_statuses, check_executions,
-                             check_balances, check_positions, check_lots, check_discrepancies}) {
+    for (auto const check :
+         {check_account, check_orders, check_statuses, check_earlier_names, check_executions,
+          check_balances, check_positions, check_lots, check_discrepancies}) {
         if (auto wrong = check(stored, rebuilt)) return wrong;
     }
     return std::nullopt;

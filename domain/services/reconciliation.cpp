@@ -143,6 +143,24 @@ class Reconciling {
         }
     }
 
+    /// A statement tells one fee of a trade: of several that are booked the one in its asset. No
+    /// fee and a fee of nothing are the same.
+    static void compare_fee(std::vector<FieldDifference>& fields, Fees const& booked,
+                            Money const& told) {
+        if (booked.empty() && told.amount.is_zero()) return;
+        auto fee = std::ranges::find(booked, told.asset, &Money::asset);
+        if (fee == booked.end()) fee = booked.begin();
+        std::optional<AssetCode> asset;
+        std::optional<Amount> amount;
+        if (fee != booked.end()) {
+            asset = fee->asset;
+            amount = fee->amount;
+        }
+        auto const write = [](auto const& value) { return to_text(value); };
+        compare_field(fields, "fee_asset", asset, std::optional{told.asset}, write);
+        compare_field(fields, "fee_amount", amount, std::optional{told.amount}, write);
+    }
+
     [[nodiscard]] static std::vector<FieldDifference> compare(StatementTrade const& told,
                                                               RecordedTrade const& recorded) {
         std::vector<FieldDifference> fields;
@@ -158,18 +176,7 @@ class Reconciling {
                       std::optional{told.quantity_base}, write);
         compare_field(fields, "price_quote", std::optional{terms.price_quote},
                       std::optional{told.price_quote}, write);
-        // No fee and a fee of nothing are the same.
-        bool const no_fee = !terms.fee && told.fee && told.fee->amount.is_zero();
-        if (told.fee && !no_fee) {
-            std::optional<AssetCode> asset;
-            std::optional<Amount> amount;
-            if (terms.fee) {
-                asset = terms.fee->asset;
-                amount = terms.fee->amount;
-            }
-            compare_field(fields, "fee_asset", asset, std::optional{told.fee->asset}, write);
-            compare_field(fields, "fee_amount", amount, std::optional{told.fee->amount}, write);
-        }
+        if (told.fee) compare_fee(fields, terms.fees, *told.fee);
         if (told.liquidity) {
             compare_field(fields, "liquidity", recorded.trade->liquidity, told.liquidity, write);
         }

@@ -30,6 +30,9 @@ std::string text_of(Order const& row) {
     auto const& state = row.state();
     return std::string{name_of(row.status())} + ", quantity_base " +
            text(state.terms.quantity_base) + ", price_quote " + text(state.terms.price_quote) +
+           ", held " +
+           (state.held ? text(state.held->base) + " base " + text(state.held->quote) + " quote"
+                       : "unknown") +
            ", filled_base " + text(state.filled_base) + ", filled_quote " +
            text(state.filled_quote) + ", origin " + std::string{name_of(state.origin)} +
            ", version " + std::to_string(state.version);
@@ -43,7 +46,8 @@ std::string text_of(Execution const& row) {
 
 std::string text_of(Balance const& row) {
     return "available " + text(row.available) + ", held " + text(row.held) + ", fees " +
-           text(row.fees) + ", external " + text(row.external);
+           text(row.fees) + ", external " + text(row.external) +
+           (row.overdrawn ? ", overdrawn by discrepancy " + std::to_string(*row.overdrawn) : "");
 }
 
 std::string text_of(PositionState const& row) {
@@ -56,6 +60,8 @@ std::string text_of(ports::LotRow const& row) {
     return "quantity_base " + text(row.lot.quantity_base) + ", cost_quote " +
            text(row.lot.cost_quote) + ", opened_at " + row.lot.opened_at.to_string();
 }
+
+std::string text_of(ExchangeOrderName const& row) { return "of order " + row.order_id.to_string(); }
 
 std::string text_of(Discrepancy const& row) {
     return std::string{name_of(row.kind)} + " " + std::string{name_of(row.state)} + ", entry " +

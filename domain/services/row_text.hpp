@@ -19,6 +19,7 @@ namespace daybook::services {
 [[nodiscard]] std::string text_of(model::Balance const& row);
 [[nodiscard]] std::string text_of(model::PositionState const& row);
 [[nodiscard]] std::string text_of(ports::LotRow const& row);
+[[nodiscard]] std::string text_of(model::ExchangeOrderName const& row);
 [[nodiscard]] std::string text_of(model::Discrepancy const& row);
 
 }  // namespace daybook::services

@@ -178,7 +178,7 @@ class Planning {
         report.exchange_order_id = target.exchange_order_id;
         report.last_quantity_base = told.quantity_base;
         report.last_price_quote = told.price_quote;
-        report.fee = told.fee;
+        if (told.fee) report.fees = Fees{*told.fee};
         report.liquidity = told.liquidity;
         add(target, told.line, std::move(report), Phase::traded, told.occurred_at);
     }

@@ -12,23 +12,20 @@ using namespace model;
 
 namespace {
 
-/// Corrections and busts, up to a moment where one is given.
-ExecutionsOfOrder changes_of_trades(ExecutionsOfOrder const& executions,
-                                    std::optional<Timestamp> until) {
+/// Corrections and busts up to a moment.
+ExecutionsOfOrder changes_of_trades(ExecutionsOfOrder const& executions, Timestamp until) {
     ExecutionsOfOrder changes;
     for (auto const& [exec_id, execution] : executions) {
         if (!moves_money(execution.exec_type) || execution.exec_type == ExecType::TRADE) continue;
-        if (!until || execution.occurred_at <= *until) changes.emplace(exec_id, execution);
+        if (execution.occurred_at <= until) changes.emplace(exec_id, execution);
     }
     return changes;
 }
 
-std::optional<TradeTerms> terms_after(Execution const& trade, ExecutionsOfOrder& changes) {
-    auto const [at, is_new] = changes.emplace(trade.exec_id, trade);
-    DAYBOOK_ASSERT(is_new);
-    auto const terms = effective_terms(at->second, changes);
-    changes.erase(at);
-    return terms;
+/// Whether a statement that tells one fee can mean these.
+bool is_among(Money const& told, Fees const& fees) {
+    if (fees.empty()) return told.amount.is_zero();
+    return std::ranges::find(fees, told) != fees.end();
 }
 
 }  // namespace
@@ -52,19 +49,20 @@ TradeMatching::TradeMatching(RecordedAccount const& account, Statement const& st
 
 void TradeMatching::record(Order const& order, ExecutionsOfOrder const& executions,
                            Timestamp as_of) {
-    auto changes_by_then = changes_of_trades(executions, as_of);
-    auto changes = changes_of_trades(executions, std::nullopt);
+    auto const changes_by_then = changes_of_trades(executions, as_of);
+    TradeTree const by_then{changes_by_then};
+    TradeTree const now{executions};
     for (auto const& [exec_id, execution] : executions) {
         if (execution.exec_type != ExecType::TRADE) continue;
         by_id_.emplace(std::pair{order.state().id, exec_id}, recorded_.size());
         recorded_.push_back({.order = &order,
                              .trade = &execution,
-                             .terms = terms_after(execution, changes_by_then),
-                             .is_busted_now = !terms_after(execution, changes)});
+                             .terms = by_then.effective_terms(execution),
+                             .is_busted_now = !now.effective_terms(execution)});
     }
-    for (auto const& [exec_id, change] : changes) {
+    for (auto const& [exec_id, change] : executions) {
         if (change.exec_type != ExecType::TRADE_CORRECT) continue;
-        auto const root = root_of(executions.at(exec_id), executions);
+        auto const root = now.root_of(change);
         if (root.kind != RootKind::trade) continue;
         auto const place = by_id_.at({order.state().id, root.trade->exec_id});
         by_id_.emplace(std::pair{order.state().id, exec_id}, place);
@@ -129,7 +127,7 @@ void TradeMatching::match_by_terms(Agreement agreement) {
         auto const agrees = [&](std::size_t place) {
             auto const& [order, trade, terms, is_busted_now, is_matched] = recorded_[place];
             if (agreement == Agreement::terms) return true;
-            if (told.fee && told.fee != terms->fee) return false;
+            if (told.fee && !is_among(*told.fee, terms->fees)) return false;
             if (told.liquidity && told.liquidity != trade->liquidity) return false;
             return agreement == Agreement::all_but_time || told.occurred_at == trade->occurred_at;
         };

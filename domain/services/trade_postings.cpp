@@ -19,12 +19,12 @@ std::optional<TradeValue> value_of(std::optional<TradeTerms> const& terms,
     if (!notional || !is_small(*notional) || !is_small(terms->quantity_base.value())) {
         return std::nullopt;
     }
-    if (terms->fee && !is_small(terms->fee->amount.value())) return std::nullopt;
     value.quantity_base = terms->quantity_base;
     value.notional_quote = Amount{*notional};
-    value.fee = terms->fee;
-    if (terms->fee && terms->fee->asset == instrument.quote_asset) {
-        value.fee_quote = terms->fee->amount;
+    value.fees = terms->fees;
+    for (auto const& fee : terms->fees) {
+        if (!is_small(fee.amount.value())) return std::nullopt;
+        if (fee.asset == instrument.quote_asset) value.fee_quote = fee.amount;
     }
     return value;
 }
@@ -38,10 +38,12 @@ Fill fill_of(TradeTerms const& terms, TradeValue const& value, Instrument const&
     fill.fee_quote = value.fee_quote;
     fill.occurred_at = occurred_at;
     fill.seq = seq;
-    if (terms.fee && terms.fee->asset == instrument.base_asset) {
-        fill.fee_base = terms.fee->amount;
-    } else if (terms.fee && terms.fee->asset != instrument.quote_asset) {
-        fill.fee_other = terms.fee;
+    for (auto const& fee : terms.fees) {
+        if (fee.asset == instrument.base_asset) {
+            fill.fee_base = fee.amount;
+        } else if (fee.asset != instrument.quote_asset) {
+            fill.fees_other.push_back(fee);
+        }
     }
     return fill;
 }
@@ -56,10 +58,11 @@ void post_trade(PostingList& postings, TradeValue const& value, Side side,
     postings.add(Bucket::TRADING, instrument.quote_asset, instrument.key, quote);
     postings.add(Bucket::TRADING, instrument.base_asset, instrument.key, -base);
     postings.add(Bucket::AVAILABLE, instrument.base_asset, base);
-    if (!value.fee) return;
-    auto const fee = direction == Direction::book ? value.fee->amount : -value.fee->amount;
-    postings.add(Bucket::AVAILABLE, value.fee->asset, -fee);
-    postings.add(Bucket::FEES, value.fee->asset, instrument.key, fee);
+    for (auto const& fee : value.fees) {
+        auto const amount = direction == Direction::book ? fee.amount : -fee.amount;
+        postings.add(Bucket::AVAILABLE, fee.asset, -amount);
+        postings.add(Bucket::FEES, fee.asset, instrument.key, amount);
+    }
 }
 
 }  // namespace daybook::services

@@ -9,15 +9,15 @@
 
 namespace daybook::services {
 
-/// What a trade moves: its notional, and its fee by where it counts.
+/// What a trade moves: its notional, and its fees by where they count.
 struct TradeValue {
     model::Quantity quantity_base;
     model::Amount notional_quote;
     model::Amount fee_quote;
-    std::optional<model::Money> fee;
+    model::Fees fees;
 };
 
-/// All zero for no terms. Returns nullopt where quantity, quantity times price, or the fee leaves
+/// All zero for no terms. Returns nullopt where quantity, quantity times price, or a fee leaves
 /// half the range of Decimal.
 [[nodiscard]] std::optional<TradeValue> value_of(std::optional<TradeTerms> const& terms,
                                                  model::Instrument const& instrument);

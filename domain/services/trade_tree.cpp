@@ -1,6 +1,7 @@
 #include "services/trade_tree.hpp"
 
 #include <cstddef>
+#include <vector>
 
 #include "model/assert.hpp"
 
@@ -9,66 +10,122 @@ namespace daybook::services {
 using model::ExecType;
 using model::Execution;
 
-Root root_of(Execution const& execution, ExecutionsOfOrder const& all) {
+TradeTree::TradeTree(ExecutionsOfOrder const& executions) : executions_{executions} {
+    for (auto const& [id, execution] : executions) add_reference(execution);
+}
+
+TradeTree::TradeTree(ExecutionsOfOrder const& executions, Execution const& added)
+    : TradeTree{executions} {
+    DAYBOOK_ASSERT(!executions.contains(added.exec_id));
+    added_ = &added;
+    add_reference(added);
+}
+
+void TradeTree::add_reference(Execution const& execution) {
+    bool const refers = moves_money(execution.exec_type) && execution.exec_type != ExecType::TRADE;
+    if (refers && execution.exec_ref_id) references_.emplace(*execution.exec_ref_id, &execution);
+}
+
+Execution const* TradeTree::find(model::ExecId const& id) const {
+    if (added_ != nullptr && added_->exec_id == id) return added_;
+    auto const found = executions_.find(id);
+    return found == executions_.end() ? nullptr : &found->second;
+}
+
+Root TradeTree::root_of(Execution const& execution) const {
     auto const* at = &execution;
-    // A chain is no longer than the executions there are; a longer one goes round in a circle.
-    for (std::size_t steps = 0; steps <= all.size(); ++steps) {
+    // A chain is no longer than the references there are; a longer one goes round in a circle.
+    for (std::size_t steps = 0; steps <= references_.size(); ++steps) {
         if (at->exec_type == ExecType::TRADE) return {RootKind::trade, at};
         bool const is_reference = at == &execution || at->exec_type == ExecType::TRADE_CORRECT;
         if (!is_reference || !at->exec_ref_id) return {RootKind::not_a_trade, nullptr};
-        auto const next = all.find(*at->exec_ref_id);
-        if (next == all.end()) return {RootKind::missing, nullptr};
-        at = &next->second;
+        at = find(*at->exec_ref_id);
+        if (at == nullptr) return {RootKind::missing, nullptr};
     }
     return {RootKind::not_a_trade, nullptr};
 }
 
-bool leads_astray(Execution const& added, ExecutionsOfOrder known) {
-    auto const& booked = known.emplace(added.exec_id, added).first->second;
-    return root_of(booked, known).kind == RootKind::not_a_trade;
-}
-
-std::optional<TradeTerms> effective_terms(Execution const& trade, ExecutionsOfOrder const& all) {
-    DAYBOOK_ASSERT(trade.exec_type == ExecType::TRADE);
-    for (auto const& [id, each] : all) {
-        if (each.exec_type == ExecType::TRADE_CANCEL && root_of(each, all).trade == &trade) {
-            return std::nullopt;
+bool TradeTree::is_busted(Execution const& trade) const {
+    // What leads to a trade is a tree: each names one execution, and none leads away from it.
+    std::vector<Execution const*> open{&trade};
+    while (!open.empty()) {
+        auto const [begin, end] = references_.equal_range(open.back()->exec_id);
+        open.pop_back();
+        for (auto reference = begin; reference != end; ++reference) {
+            if (reference->second->exec_type == ExecType::TRADE_CANCEL) return true;
+            open.push_back(reference->second);
         }
     }
+    return false;
+}
+
+Execution const* TradeTree::last_correction_of(Execution const& execution) const {
+    Execution const* last = nullptr;
+    auto const [begin, end] = references_.equal_range(execution.exec_id);
+    for (auto reference = begin; reference != end; ++reference) {
+        auto const* each = reference->second;
+        bool const corrects = each->exec_type == ExecType::TRADE_CORRECT;
+        if (corrects && (last == nullptr || each->entry_seq > last->entry_seq)) last = each;
+    }
+    return last;
+}
+
+Execution const& TradeTree::last_of(Execution const& trade) const {
     auto const* at = &trade;
-    for (std::size_t steps = 0; steps <= all.size(); ++steps) {
-        Execution const* last = nullptr;
-        for (auto const& [id, each] : all) {
-            bool const corrects = each.exec_type == ExecType::TRADE_CORRECT &&
-                                  each.exec_ref_id == at->exec_id && &each != at;
-            if (corrects && (last == nullptr || each.entry_seq > last->entry_seq)) last = &each;
-        }
-        if (last == nullptr) break;
-        at = last;
+    while (auto const* next = last_correction_of(*at)) at = next;
+    return *at;
+}
+
+std::optional<TradeTerms> TradeTree::effective_terms(Execution const& trade) const {
+    DAYBOOK_ASSERT(trade.exec_type == ExecType::TRADE);
+    if (is_busted(trade)) return std::nullopt;
+    auto const* at = &trade;
+    auto fees = trade.fees;
+    while (auto const* next = last_correction_of(*at)) {
+        at = next;
+        if (at->fees) fees = at->fees;
     }
     DAYBOOK_ASSERT(at->last_quantity_base && at->last_price_quote);
-    return TradeTerms{*at->last_quantity_base, *at->last_price_quote, at->fee};
+    return TradeTerms{*at->last_quantity_base, *at->last_price_quote,
+                      std::move(fees).value_or(model::Fees{})};
 }
 
-bool is_busted_again(Execution const& bust, ExecutionsOfOrder const& known) {
-    if (bust.exec_type != ExecType::TRADE_CANCEL) return false;
-    auto const root = root_of(bust, known);
-    return root.kind == RootKind::trade && !effective_terms(*root.trade, known).has_value();
-}
-
-namespace {
-
-std::uint32_t count_unmatched(ExecutionsOfOrder const& all) {
+std::uint32_t TradeTree::count_unmatched() const {
     std::uint32_t count = 0;
-    for (auto const& [id, each] : all) {
-        if (model::moves_money(each.exec_type) && root_of(each, all).kind == RootKind::missing) {
-            ++count;
+    for (auto const& [id, reference] : references_) {
+        if (find(id) == nullptr) count += count_with_references(*reference);
+    }
+    return count;
+}
+
+std::uint32_t TradeTree::count_with_references(Execution const& execution) const {
+    std::uint32_t count = 0;
+    std::vector<Execution const*> open{&execution};
+    while (!open.empty()) {
+        auto const* at = open.back();
+        open.pop_back();
+        ++count;
+        if (at->exec_type == ExecType::TRADE_CANCEL) continue;
+        auto const [begin, end] = references_.equal_range(at->exec_id);
+        for (auto reference = begin; reference != end; ++reference) {
+            open.push_back(reference->second);
         }
     }
     return count;
 }
 
-}  // namespace
+std::optional<TradeTerms> effective_terms(Execution const& trade, ExecutionsOfOrder const& all) {
+    return TradeTree{all}.effective_terms(trade);
+}
+
+Reference reference_of(ExecutionsOfOrder const& known, Execution const& added) {
+    if (!moves_money(added.exec_type) || added.exec_type == ExecType::TRADE) return Reference::good;
+    auto const root = TradeTree{known, added}.root_of(added);
+    if (root.kind == RootKind::not_a_trade) return Reference::astray;
+    bool const busts = added.exec_type == ExecType::TRADE_CANCEL && root.kind == RootKind::trade;
+    bool const is_busted = busts && !TradeTree{known}.effective_terms(*root.trade);
+    return is_busted ? Reference::busted : Reference::good;
+}
 
 TradeChange trade_change(ExecutionsOfOrder const& known, Execution const& added,
                          std::uint32_t unmatched) {
@@ -76,18 +133,19 @@ TradeChange trade_change(ExecutionsOfOrder const& known, Execution const& added,
     TradeChange change;
     change.trade = added;
     if (is_trade && unmatched == 0) {
-        change.after = TradeTerms{*added.last_quantity_base, *added.last_price_quote, added.fee};
+        change.after = TradeTerms{*added.last_quantity_base, *added.last_price_quote,
+                                  added.fees.value_or(model::Fees{})};
         return change;
     }
-    auto all = known;
-    auto const root = root_of(all.emplace(added.exec_id, added).first->second, all);
+    TradeTree const tree{known, added};
+    auto const root = tree.root_of(added);
     DAYBOOK_ASSERT(root.kind != RootKind::not_a_trade);
-    change.unmatched = count_unmatched(all);
+    change.unmatched = tree.count_unmatched();
     if (root.kind == RootKind::missing) return change;
     change.trade = *root.trade;
-    change.after = effective_terms(*root.trade, all);
+    change.after = tree.effective_terms(*root.trade);
     if (!is_trade) {
-        change.before = effective_terms(known.at(change.trade.exec_id), known);
+        change.before = TradeTree{known}.effective_terms(*root.trade);
         change.was_busted = !change.before;
     }
     return change;

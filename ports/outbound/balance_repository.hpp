@@ -21,6 +21,9 @@ class BalanceRepository {
 
     /// Shape: result[i] answers keys[i]; all zero where nothing is stored.
     [[nodiscard]] virtual std::vector<model::Balance> find(std::span<BalanceKey const> keys) = 0;
+    /// Shape: result[i] answers accounts[i]: all its balances, by asset.
+    [[nodiscard]] virtual std::vector<std::vector<model::Balance>> of_accounts(
+        std::span<model::AccountId const> accounts) = 0;
     /// Writes new balances and overwrites stored ones. Shape: unique by account and asset.
     virtual void save(std::span<model::Balance const> balances) = 0;
 };

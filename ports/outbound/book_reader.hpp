@@ -93,6 +93,10 @@ class BookReader {
                                                    std::optional<model::InstrumentKey> const& after,
                                                    std::uint64_t after_number,
                                                    std::size_t limit) = 0;
+    /// Ids by which the exchange knew orders before the ones they have; keyed by themselves.
+    [[nodiscard]] virtual std::vector<model::ExchangeOrderName> earlier_names(
+        model::AccountId const& account_id, std::optional<model::ExchangeOrderName> const& after,
+        std::size_t limit) = 0;
     [[nodiscard]] virtual std::vector<model::Discrepancy> discrepancies(
         model::AccountId const& account_id, std::uint64_t after, std::size_t limit) = 0;
 };

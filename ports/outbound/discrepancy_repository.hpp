@@ -36,6 +36,9 @@ class DiscrepancyRepository {
     /// Shape: result[i] answers keys[i]: the first discrepancy with exactly that payload.
     [[nodiscard]] virtual std::vector<std::optional<model::Discrepancy>> find_by_payload(
         std::span<ReportKey const> keys) = 0;
+    /// Those of each account that are OPEN, by number. Shape: result[i] answers accounts[i].
+    [[nodiscard]] virtual std::vector<std::vector<model::Discrepancy>> find_open(
+        std::span<model::AccountId const> accounts) = 0;
     /// Writes new discrepancies; of stored ones state, resolution and reason change.
     virtual void save(std::span<model::Discrepancy const> discrepancies) = 0;
 };

@@ -45,17 +45,15 @@ struct OrderPlacedElsewhere {
     model::OrderTerms terms;
 };
 
-/// Something that an exchange says of an order: what is to be booked, and which of our requests it
-/// answers. The adapter leaves `report.order` to whoever knows the orders.
+/// Something that an exchange says of an order: what is to be booked, how the order stands at the
+/// exchange after it, and which of our requests it answers. The adapter leaves `report.order` and
+/// `report.client_order_id` to whoever knows the orders.
 struct ExchangeReport {
     /// As they came; empty where the message named none that can be one of ours.
     std::optional<ClientOrderId> client_order_id;
     std::optional<ClientOrderId> original_client_order_id;
     model::BookExecution report;
     std::optional<model::Timestamp> occurred_at;
-    /// How the order stands at the exchange after this. Source: OrdStatus (39), CumQty (14).
-    std::optional<model::OrderStatus> order_status;
-    std::optional<model::Quantity> cumulative_base;
     /// A status request was answered with "I know no such order": `report` is to be ignored.
     bool is_unknown_order = false;
     /// Set where the message could not be understood: one sentence, and the message itself within

@@ -37,6 +37,9 @@ class ExecutionRepository {
     /// Shape: result[i] answers orders[i]: all its executions, by entry.
     [[nodiscard]] virtual std::vector<std::vector<model::Execution>> of_orders(
         std::span<OrderKey const> orders) = 0;
+    /// Shape: result[i] answers orders[i]: its corrections and busts, by entry.
+    [[nodiscard]] virtual std::vector<std::vector<model::Execution>> corrections_of_orders(
+        std::span<OrderKey const> orders) = 0;
     /// The executions that move money, for rebuilding a position.
     /// Shape: result[i] answers positions[i]: all its executions that move money, by entry.
     [[nodiscard]] virtual std::vector<std::vector<model::Execution>> trades_of_positions(

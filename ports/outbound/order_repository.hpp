@@ -36,14 +36,20 @@ class OrderRepository {
     /// Shape: result[i] answers keys[i]; nullopt where no such order exists.
     [[nodiscard]] virtual std::vector<std::optional<model::Order>> find(
         std::span<OrderKey const> keys) = 0;
-    /// Shape: result[i] answers keys[i]: every order that carries the id, by order id.
+    /// Shape: result[i] answers keys[i]: every order that has or had the id, by order id.
     [[nodiscard]] virtual std::vector<std::vector<model::Order>> find_by_exchange_order_id(
         std::span<ExchangeOrderKey const> keys) = 0;
+    /// The orders of each account whose status is_open(), by order id.
+    /// Shape: result[i] answers accounts[i].
+    [[nodiscard]] virtual std::vector<std::vector<model::Order>> find_open(
+        std::span<model::AccountId const> accounts) = 0;
     /// Writes new orders. Throws: conflict if an id exists.
     virtual void add(std::span<model::Order const> orders) = 0;
     /// Overwrites stored orders. `stored_versions[i]` is the version that orders[i] was read at.
     [[nodiscard]] virtual SaveStatus update(std::span<model::Order const> orders,
                                             std::span<std::uint64_t const> stored_versions) = 0;
+    /// Writes ids that orders had before the one they have. Throws: conflict if one exists.
+    virtual void add_earlier_names(std::span<model::ExchangeOrderName const> names) = 0;
 };
 
 }  // namespace daybook::ports

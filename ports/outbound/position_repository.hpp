@@ -28,6 +28,9 @@ class PositionRepository {
     /// The open lots of each, by number. Shape: result[i] answers keys[i].
     [[nodiscard]] virtual std::vector<std::vector<model::Lot>> lots_of(
         std::span<PositionKey const> keys) = 0;
+    /// Shape: result[i] answers accounts[i]: all its positions, by instrument.
+    [[nodiscard]] virtual std::vector<std::vector<model::PositionState>> of_accounts(
+        std::span<model::AccountId const> accounts) = 0;
     /// Writes new positions and overwrites stored ones. Shape: unique by account and instrument.
     virtual void save(std::span<PositionChange const> changes) = 0;
 };

@@ -54,7 +54,7 @@ class ScenarioOnTheWire {
         command.account_id = model::AccountId{"alpha"};
         command.occurred_at = report.occurred_at;
         auto booking = report.report;
-        booking.order = model::IdempotencyKey{"o1"};
+        booking.order = model::IdempotencyKey{row.name.empty() ? "o1" : row.name};
         command.content = std::move(booking);
         EXPECT_EQ(bench_.run(command, row.words[1]).status, model::AnswerStatus::DONE);
     }
@@ -77,7 +77,8 @@ class ScenarioOnTheWire {
     void request(FixRow const& row) {
         bool const cancels = row.words[1] == "cancel";
         auto const price = row.words.size() > 3 ? "@" + row.words[3] : std::string{};
-        EXPECT_EQ(bench_.said(cancels ? "cancel o1" : "replace o1 " + row.words[2] + price),
+        auto const key = row.name.empty() ? std::string{} : " key=" + row.name;
+        EXPECT_EQ(bench_.said((cancels ? "cancel o1" : "replace o1 " + row.words[2] + price) + key),
                   "DONE");
         send(cancels ? ExchangeAction::CANCEL : ExchangeAction::REPLACE);
     }
@@ -92,7 +93,7 @@ class ScenarioOnTheWire {
                    "|39=" + codes.at(expected_) +
                    "|102=0|434=" + (type == "CANCEL_REJECTED" ? "1" : "2");
         }
-        auto const head = "8 " + begin + "|55=SILENT|54=1|150=" + codes.at(type);
+        auto const head = "8 " + begin + "|55=BTC-USD|54=1|150=" + codes.at(type);
         if (type == "TRADE") return head + "|17=" + name(words[2]) + fill(words, 3);
         if (type == "TRADE_CORRECT" || type == "TRADE_CANCEL") {
             return head + "|17=" + name(words[2]) + "|19=" + name(words[3]) +

@@ -84,8 +84,8 @@ TEST(FixReportDecoderDecode, EveryOrdStatusIsAStatusOfTheBook) {
         {"E", OrderStatus::PENDING_REPLACE}};
     for (auto const& [code, status] : table) {
         auto const report = decoded("35=8|37=E1|11=a1|17=0|150=I|14=2.50|39=" + code + "|");
-        EXPECT_EQ(report.order_status, status) << code;
-        EXPECT_EQ(written(report.cumulative_base), "2.5");
+        EXPECT_EQ(report.report.order_status, status) << code;
+        EXPECT_EQ(written(report.report.cumulative_base), "2.5");
     }
 }
 
@@ -127,7 +127,7 @@ TEST(FixReportDecoderDecode, ExecTransTypeOfFix42SaysWhetherItIsABustACorrection
 TEST(FixReportDecoderDecode, AStatusWithoutExecTypeIsAnOrderStatus) {
     auto const report = decoded("35=8|37=E1|11=a1|17=0|39=2|14=7|151=0|6=100|");
     EXPECT_EQ(report.report.exec_type, ExecType::ORDER_STATUS);
-    EXPECT_EQ(report.order_status, OrderStatus::FILLED);
+    EXPECT_EQ(report.report.order_status, OrderStatus::FILLED);
     EXPECT_EQ(report.unreadable_because, std::nullopt);
     // An answer to our status request is a status, whatever it says of its type.
     EXPECT_EQ(decoded(fill + "150=2|39=2|790=a1|").report.exec_type, ExecType::ORDER_STATUS);
@@ -145,16 +145,16 @@ TEST(FixReportDecoderDecode, AStatusTellsTheTermsThatCanBeRead) {
     auto const status = decoded("35=8|37=E1|11=a1|17=0|150=I|39=0|38=9.00|44=101.25|14=0|").report;
     EXPECT_EQ(status.quantity_base.value().value().to_string(), "9");
     EXPECT_EQ(status.price_quote.value().value().to_string(), "101.25");
-    auto const market = decoded("35=8|37=E1|11=a1|17=0|150=I|39=0|38=many|44=0|14=0|").report;
-    EXPECT_EQ(market.exec_type, ExecType::ORDER_STATUS);
-    EXPECT_EQ(market.quantity_base, std::nullopt);
-    EXPECT_EQ(market.price_quote, std::nullopt);
+    auto const other = decoded("35=8|37=E1|11=a1|17=0|150=I|39=0|38=many|44=none|14=0|").report;
+    EXPECT_EQ(other.exec_type, ExecType::ORDER_STATUS);
+    EXPECT_EQ(other.quantity_base, std::nullopt);
+    EXPECT_EQ(other.price_quote, std::nullopt);
 }
 
 TEST(FixReportDecoderDecode, ARefusedRepeatSaysNothingOfTheOrderThatIsKnown) {
     auto const report = decoded("35=8|37=NONE|11=a1|17=4|150=8|39=8|103=6|58=duplicate|");
     EXPECT_EQ(report.report.exec_type, ExecType::ORDER_STATUS);
-    EXPECT_EQ(report.order_status, std::nullopt);
+    EXPECT_EQ(report.report.order_status, std::nullopt);
     EXPECT_FALSE(report.is_unknown_order);
 }
 

@@ -93,9 +93,9 @@ TEST_F(FixSessionOverTcp, AnOrderIsAcknowledgedFilledAndRecordedOnBothSides) {
     auto const reports = place("BTC-USD", 3, {"--fill=two"});
     EXPECT_EQ(types(reports), (std::vector{ExecType::NEW, ExecType::TRADE, ExecType::TRADE}));
     EXPECT_EQ(reports[1].report.last_quantity_base->value().to_string(), "3.5");
-    EXPECT_EQ(reports[1].order_status, model::OrderStatus::PARTIALLY_FILLED);
-    EXPECT_EQ(reports[2].order_status, model::OrderStatus::FILLED);
-    EXPECT_EQ(reports[2].cumulative_base->value().to_string(), "7");
+    EXPECT_EQ(reports[1].report.order_status, model::OrderStatus::PARTIALLY_FILLED);
+    EXPECT_EQ(reports[2].report.order_status, model::OrderStatus::FILLED);
+    EXPECT_EQ(reports[2].report.cumulative_base->value().to_string(), "7");
     EXPECT_NE(reports[1].report.exec_id, reports[2].report.exec_id);
     EXPECT_EQ(counterparty_->recorded("TRADE").size(), 2u);
 }
@@ -155,7 +155,7 @@ TEST_F(FixSessionOverTcp, SilenceIsAnsweredByTheOrdersStatus) {
     EXPECT_TRUE(reports[1].is_unknown_order);
     EXPECT_EQ(reports[1].client_order_id->value(), "a9");
     EXPECT_EQ(reports[2].report.exec_type, ExecType::ORDER_STATUS);
-    EXPECT_EQ(reports[2].order_status, model::OrderStatus::NEW);
+    EXPECT_EQ(reports[2].report.order_status, model::OrderStatus::NEW);
 }
 
 TEST_F(FixSessionOverTcp, ARefusalIsFoundByTheNumberOfItsRequest) {
@@ -223,7 +223,7 @@ TEST_F(FixSessionOverTcp, WhatTheCounterpartyMadeUpIsToldAndNothingIsRefused) {
     venue.tell("send B 148=news|33=1|58=text");
     venue.tell("send 8 37=E1|17=t1|19=t1|150=H|39=0|11=a1");
     auto const reports = listener_.wait_for_reports(3);
-    EXPECT_EQ(reports[0].report.fee->amount.value().to_string(), "0.5");
+    EXPECT_EQ(reports[0].report.fees->at(0).amount.value().to_string(), "0.5");
     EXPECT_TRUE(reports[1].unreadable_because.has_value());
     EXPECT_EQ(reports[2].report.exec_type, ExecType::TRADE_CANCEL);
     for (auto const& line : counterparty_->process().lines()) {

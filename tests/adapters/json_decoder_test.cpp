@@ -36,7 +36,7 @@ TEST(JsonCommandFromLine, EveryMemberOfACommandIsRead) {
     EXPECT_EQ(command.account_id.value(), "alpha");
     EXPECT_EQ(std::get<model::IdempotencyKey>(execution.order).value(), "o-1");
     EXPECT_EQ(execution.exec_id.value(), "x \xE2\x82\xAC");
-    EXPECT_EQ(execution.fee->amount.value().to_string(), "0.0199");
+    EXPECT_EQ(execution.fees->at(0).amount.value().to_string(), "0.0199");
     EXPECT_EQ(execution.liquidity, model::Liquidity::MAKER);
 }
 

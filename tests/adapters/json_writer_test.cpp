@@ -59,8 +59,8 @@ TEST(JsonOrder, HasEveryMemberInOrder) {
         R"("filled_base":"0","filled_quote":"0","leaves_base":"0.5",)"
         R"("average_price_quote":null,"cancel_requested":false,"replace_requested":false,)"
         R"("exchange_order_id":null,"idempotency_key":null,"reject_reason":null,"version":1,)"
-        R"("created_at":"2026-11-21T09:30:00.000001Z","updated_at":"2026-11-21T09:30:00.000002Z",)"
-        R"("expires_at":null})");
+        R"("created_at":"2026-11-21T09:30:00.000001Z","recorded_at":"2026-11-21T09:30:00.000001Z",)"
+        R"("updated_at":"2026-11-21T09:30:00.000002Z","expires_at":null})");
 }
 
 TEST(JsonOrder, OfAnyContentCanBeParsed) {
@@ -78,12 +78,15 @@ TEST(JsonExecution, HasEveryMemberInOrder) {
     EXPECT_EQ(json_of(support::sample_execution("alpha", order, "x-1", 4)),
               R"({"order_id":"018fff00-0000-0000-0000-000000000001","exchange":"PAPER",)"
               R"("symbol":"BTC-USD","exec_id":"x-1","exec_type":"NEW","last_quantity_base":null,)"
-              R"("last_price_quote":null,"fee":null,"liquidity":null,"exec_ref_id":null,)"
-              R"("quantity_base":null,"price_quote":null,"reason":null,)"
+              R"("last_price_quote":null,"fee":null,"fees":[],"liquidity":null,"exec_ref_id":null,)"
+              R"("quantity_base":null,"price_quote":null,"stop_price_quote":null,"reason":null,)"
               R"("occurred_at":"2026-11-21T09:30:00.000004Z","entry":4})");
     auto const complete =
         boost::json::parse(json_of(support::complete_execution("alpha", order, "x-2", 5)));
-    EXPECT_EQ(complete.at("fee").at("amount").as_string(), "-0.1");
+    EXPECT_TRUE(complete.at("fee").is_null());
+    auto const& fees = complete.at("fees").as_array();
+    ASSERT_EQ(fees.size(), 2u);
+    EXPECT_EQ(fees[0].at("amount").as_string(), "-0.1");
     EXPECT_EQ(complete.at("liquidity").as_string(), "TAKER");
 }
 
@@ -94,7 +97,7 @@ TEST(JsonEntry, CarriesItsPayloadAsItIs) {
               R"("payload":{"asset":"USD","amount":"10"},"postings":[)"
               R"({"bucket":"AVAILABLE","asset":"USD","exchange":null,"symbol":null,"amount":"10"},)"
               R"({"bucket":"EXTERNAL","asset":"USD","exchange":null,"symbol":null,)"
-              R"("amount":"-10"}],"order_id":null,"refusal":null,)"
+              R"("amount":"-10"}],"order_id":null,"refusal":null,"instrument_entry":null,)"
               R"("hash":"0700000000000000000000000000000000000000000000000000)"
               R"(0000000000ff"})");
 }
@@ -129,7 +132,8 @@ TEST(JsonPosition, IsMarkedToAPrice) {
 TEST(JsonSmallRecords, HaveTheirShapes) {
     EXPECT_EQ(json_of(support::sample_asset("USD")), R"({"asset":"USD","display_decimals":2})");
     EXPECT_EQ(json_of(support::sample_balance("alpha", "USD", "5")),
-              R"({"asset":"USD","available":"5","held":"0","fees":"0","external":"0"})");
+              R"({"asset":"USD","available":"5","held":"0","fees":"0","external":"0",)"
+              R"("overdrawn":null})");
     EXPECT_EQ(json_of(support::btc_usd(), support::sample_lot(3)),
               R"({"exchange":"PAPER","symbol":"BTC-USD","lot":3,"quantity_base":"1",)"
               R"("cost_quote":"25","opened_at":"2026-11-21T09:30:00.000003Z"})");
@@ -138,12 +142,12 @@ TEST(JsonSmallRecords, HaveTheirShapes) {
               R"("quote_asset":"USD","price_increment_quote":"0.01",)"
               R"("quantity_increment_base":"0.00000001","min_quantity_base":null,)"
               R"("min_notional_quote":null,"maker_fee_rate":"0.001","taker_fee_rate":"0.002",)"
-              R"("state":"OPEN"})");
+              R"("state":"OPEN","negative_prices":false})");
     EXPECT_EQ(json_of(support::sample_discrepancy("alpha", 3, R"({"exec_id":"x"})")),
               R"({"discrepancy":3,"kind":"unknown_order",)"
               R"("opened_at":"2026-11-21T09:30:00.000003Z","entry":4,)"
               R"("detail":"the report names an unknown order","payload":{"exec_id":"x"},)"
-              R"("state":"OPEN","resolution":null,"reason":null})");
+              R"("state":"OPEN","resolution":null,"reason":null,"order_id":null})");
 }
 
 TEST(JsonAnswer, HasOnlyWhatApplies) {

@@ -20,9 +20,13 @@ ports::MigrationAuthor const author{.applied_by = "test", .daybook_version = "te
 /// Rows of schema 1: a parent with its children, and a row of a table that later ones stand beside.
 constexpr char const* insert_rows =
     "INSERT INTO assets VALUES ('USD', 2), ('BTC', 8);"
-    "INSERT INTO instruments VALUES ('PAPER', 'BTC-USD', 'SPOT', 'BTC', 'USD', '0.01', "
+    "INSERT INTO instruments (exchange, symbol, kind, base_asset, quote_asset, "
+    "price_increment_quote, quantity_increment_base, min_quantity_base, min_notional_quote, "
+    "maker_fee_rate, taker_fee_rate, state) VALUES ('PAPER', 'BTC-USD', 'SPOT', 'BTC', 'USD', "
+    "'0.01', "
     "'0.00000001', NULL, NULL, '0.001', '0.002', 'OPEN');"
-    "INSERT INTO balances VALUES ('alpha', 'USD', '1', '2', '3', '-6');"
+    "INSERT INTO balances (account_id, asset, available, held, fees, external) "
+    "VALUES ('alpha', 'USD', '1', '2', '3', '-6');"
     "INSERT INTO daybook_meta VALUES ('k', 'v');";
 constexpr char const* count_rows =
     "SELECT (SELECT count(*) FROM assets) + 10 * (SELECT count(*) FROM instruments) + 100 * "

@@ -139,13 +139,13 @@ class PaperDesk {
         auto at = live_.begin();
         std::advance(at, static_cast<std::ptrdiff_t>(random_.below(live_.size())));
         if (action == ExchangeAction::CANCEL) return cancel(*at);
-        ReplaceOrder replace{*at, Quantity{decimal_of(1 + random_.below(50'000'000'000))}, {}};
+        ReplaceOrder replace{*at, Quantity{decimal_of(1 + random_.below(50'000'000'000))}, {}, {}};
         auto const known = order(*at);
         auto const& terms = known.state().terms;
         if (has_limit(terms.type)) replace.price_quote = price();
         // More at a lower price: a fill at the old one meanwhile would cost more than is held.
         if (replace.price_quote < terms.price_quote) replace.quantity_base = terms.quantity_base;
-        if (!known.state().replace_requests.empty()) return;
+        if (!known.state().requests.outstanding.empty()) return;
         if (run(replace).status != AnswerStatus::DONE) return;
         auto wanted = terms;
         wanted.quantity_base = *replace.quantity_base;

@@ -1,8 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
+#include <map>
+#include <optional>
 #include <set>
+#include <string>
 
 #include "model/names.hpp"
 #include "model/order.hpp"
@@ -28,8 +32,9 @@ bool is_producible(FixScenario const& scenario) {
     static std::set<std::string> const never = {"DONE_FOR_DAY", "STOPPED",    "SUSPENDED",
                                                 "RESTATED",     "CALCULATED", "TRADE_CORRECT",
                                                 "TRADE_CANCEL"};
-    // It increases no filled order, cancels nothing unasked, and says NEW before it trades.
-    static std::set<std::string> const other = {"D10", "D23", "E.1.e", "D43", "X2"};
+    // It increases no filled order, cancels and rejects nothing unasked once it said NEW, and says
+    // NEW before it trades.
+    static std::set<std::string> const other = {"D10", "D23", "E.1.e", "D43", "X2", "D1t"};
     return !other.contains(scenario.id) &&
            std::ranges::none_of(scenario.rows,
                                 [](FixRow const& row) { return never.contains(row.words[1]); });
@@ -51,7 +56,7 @@ class ScenarioDesk {
           place_{support::paper_order("o1 BUY " + scenario.quantity +
                                       "@10 tif=" + scenario.time_in_force)},
           order_{Order::place(support::order_id(1), place_.account_id, place_.terms, {},
-                              support::bench_start())} {
+                              {support::bench_start(), support::bench_start()})} {
         market_.define(support::sample_instrument(support::btc_usd()));
         if (scenario.time_in_force == "IOC") trade("10", std::nullopt);
         EXPECT_TRUE(market_.receive(place_));
@@ -101,17 +106,24 @@ class ScenarioDesk {
         auto asked = place_;
         bool const is_cancel = row.words[1] == "cancel";
         asked.action = is_cancel ? ExchangeAction::CANCEL : ExchangeAction::REPLACE;
-        asked.client_order_id = ClientOrderId{"r" + std::to_string(++requests_)};
+        asked.client_order_id =
+            ClientOrderId{row.name.empty() ? "r" + std::to_string(requests_) : row.name};
+        auto const seq = entry_of(asked.client_order_id);
         asked.original_client_order_id = place_.client_order_id;
         if (is_cancel) {
-            order_.request_cancel(market_.now());
+            order_.request_cancel(seq, market_.now());
         } else {
             asked.terms.quantity_base = quantity(row.words[2]);
             if (row.words.size() > 3) asked.terms.price_quote = support::price(row.words[3]);
-            order_.request_replace({asked.terms.quantity_base, asked.terms.price_quote},
+            order_.request_replace(seq, {asked.terms.quantity_base, asked.terms.price_quote},
                                    market_.now());
         }
         outstanding_.push_back({asked, false});
+    }
+
+    /// Every request is an entry of the book.
+    std::uint64_t entry_of(ClientOrderId const& name) {
+        return entries_[name.value()] = static_cast<std::uint64_t>(++requests_);
     }
 
     void elicit(FixRow const& row, ExecType type) {
@@ -165,6 +177,9 @@ class ScenarioDesk {
         auto chosen = outstanding_.end();
         for (auto at = outstanding_.begin(); at != outstanding_.end(); ++at) {
             if ((at->request.action == ExchangeAction::CANCEL) != is_cancel) continue;
+            bool const is_named =
+                row.name.empty() || at->request.client_order_id.value() == row.name;
+            if (!is_named) continue;
             bool const fits =
                 row.words.size() < 3 || at->request.terms.quantity_base == quantity(row.words[2]);
             if (chosen == outstanding_.end() || is_refusal || fits) chosen = at;
@@ -179,18 +194,21 @@ class ScenarioDesk {
     void book(ExchangeReport const& said) {
         auto const& report = said.report;
         if (report.exec_type == ExecType::TRADE) {
-            order_.fill({*report.last_quantity_base, Amount{}, Amount{}}, report.exchange_order_id,
-                        market_.now());
+            order_.fill({*report.last_quantity_base, Amount{}, Amount{}}, {}, market_.now());
         } else {
             Execution execution;
             execution.exec_type = report.exec_type;
             execution.quantity_base = report.quantity_base;
             execution.price_quote = report.price_quote;
             execution.reason = report.reason;
-            order_.report(execution, report.exchange_order_id, market_.now());
+            auto const& named = said.client_order_id;
+            bool const is_request = named && entries_.contains(named->value());
+            order_.report(execution,
+                          is_request ? std::optional{entries_.at(named->value())} : std::nullopt,
+                          market_.now());
         }
-        exchange_status_ = std::string{name_of(*said.order_status)} + " " +
-                           said.cumulative_base->value().to_string();
+        exchange_status_ = std::string{name_of(*said.report.order_status)} + " " +
+                           said.report.cumulative_base->value().to_string();
     }
 
     PaperMarket market_;
@@ -199,7 +217,8 @@ class ScenarioDesk {
     std::vector<Outstanding> outstanding_;
     std::deque<ExchangeReport> said_;
     std::string exchange_status_;
-    int requests_ = 0;
+    std::map<std::string, std::uint64_t> entries_;
+    int requests_ = 1;
     bool is_placed_ = false;
 };
 

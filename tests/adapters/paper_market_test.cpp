@@ -291,15 +291,15 @@ TEST(PaperMarketReport, CarriesFeesByLiquidityAndDeterministicIds) {
     auto const taken = bench.market().take_reports().at(1);
     EXPECT_EQ(taken.report.exec_id, ExecId{"P-o2-2"});
     EXPECT_EQ(taken.report.exchange_order_id, ExchangeOrderId{"P-o2"});
-    EXPECT_EQ(taken.report.fee, (Money{AssetCode{"USD"}, support::amount("0.4")}));
+    EXPECT_EQ(taken.report.fees, (Fees{{AssetCode{"USD"}, support::amount("0.4")}}));
     EXPECT_EQ(taken.client_order_id, ClientOrderId{"o2"});
-    EXPECT_EQ(taken.order_status, OrderStatus::FILLED);
-    EXPECT_EQ(taken.cumulative_base, quantity("2"));
+    EXPECT_EQ(taken.report.order_status, OrderStatus::FILLED);
+    EXPECT_EQ(taken.report.cumulative_base, quantity("2"));
     bench.market().trade(support::btc_usd(),
                          {bench.market().now(), support::price("99"), quantity("9"), {}});
     auto const made = bench.market().take_reports().at(0);
     EXPECT_EQ(made.report.exec_id, ExecId{"P-o1-3"});
-    EXPECT_EQ(made.report.fee, (Money{AssetCode{"USD"}, support::amount("0.2")}));
+    EXPECT_EQ(made.report.fees, (Fees{{AssetCode{"USD"}, support::amount("0.2")}}));
 }
 
 TEST(PaperMarketReport, NamesTheRequestThatItAnswers) {
@@ -332,8 +332,8 @@ TEST(PaperMarketStatus, TellsHowTheOrderStandsAndChangesNoOtherId) {
     EXPECT_FALSE(status.is_unknown_order);
     EXPECT_EQ(status.report.exec_type, ExecType::ORDER_STATUS);
     EXPECT_EQ(status.report.exec_id, ExecId{"P-o1-status-1"});
-    EXPECT_EQ(status.order_status, OrderStatus::PARTIALLY_FILLED);
-    EXPECT_EQ(status.cumulative_base, quantity("1"));
+    EXPECT_EQ(status.report.order_status, OrderStatus::PARTIALLY_FILLED);
+    EXPECT_EQ(status.report.cumulative_base, quantity("1"));
     EXPECT_EQ(bench.run("trade 1@100"), "o1 TRADE 1@100 MAKER");
     // What may be known already is answered, not placed again.
     request.may_be_known = true;

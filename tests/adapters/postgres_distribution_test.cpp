@@ -12,6 +12,7 @@
 #include "support/manual_clock.hpp"
 #include "support/postgres_cluster.hpp"
 #include "support/random_commands.hpp"
+#include "support/sample_values.hpp"
 #include "system/openssl_sha256.hpp"
 
 namespace daybook::postgres {
@@ -28,9 +29,10 @@ constexpr std::size_t all = 1'000'000;
 
 /// Every table of the schema that grows with the book. deploy/citus/distribute.sql distributes
 /// them by account_id; what must hold for that is tested here.
-std::vector<std::string> const growing_tables{"accounts",   "balances", "discrepancies", "entries",
-                                              "executions", "lots",     "orders",        "outbox",
-                                              "positions",  "postings"};
+std::vector<std::string> const growing_tables{
+    "accounts", "balances",   "discrepancies", "earlier_exchange_order_ids",
+    "entries",  "executions", "lots",          "orders",
+    "outbox",   "positions",  "postings"};
 
 /// The condition that picks their rows from a catalogue's table.
 std::string is_growing(std::string const& column) {
@@ -79,7 +81,29 @@ void read_all_of(ports::BookReader& book, AccountId const& id) {
     (void)book.balances_as_of(id, late, ports::EntryClock::recorded);
     (void)book.positions(id, {}, all);
     (void)book.lots(id, {}, 0, all);
+    (void)book.earlier_names(id, {}, all);
     (void)book.discrepancies(id, 0, all);
+}
+
+/// An order that its exchange replaces, and names anew.
+model::CommandBatch renaming(AccountId const& account) {
+    model::IdempotencyKey const key{"renamed"};
+    auto const report = [&](char const* name, model::ExecType type) {
+        model::BookExecution told;
+        told.order = key;
+        told.exec_id = model::ExecId{name};
+        told.exec_type = type;
+        told.exchange_order_id = model::ExchangeOrderId{name};
+        told.quantity_base = support::quantity("2");
+        return model::Command{account, {}, {}, told};
+    };
+    model::PlaceOrder place;
+    place.terms = support::sample_order_state(account.value(), support::order_id(1)).terms;
+    place.origin = model::OrderOrigin::EXTERNAL;
+    return {{{account, key, {}, place},
+             report("before", model::ExecType::NEW),
+             report("after", model::ExecType::REPLACED)},
+            false};
 }
 
 /// Does to the outbox all that a worker does that speaks to PAPER.
@@ -201,8 +225,9 @@ TEST_F(PostgresDistribution, EveryKeyAndIndexOfAGrowingTableBeginsWithTheAccount
                 ElementsAre("entries_idempotency_key", "executions_exec_id"));
     // These are no keys; a shard has an index of its own for each.
     EXPECT_THAT(indexes_where("NOT indisunique"),
-                ElementsAre("discrepancies_payload", "entries_deposits", "orders_exchange_order_id",
-                            "orders_open", "outbox_orders", "outbox_unanswered"));
+                ElementsAre("discrepancies_payload", "entries_deposits", "executions_corrections",
+                            "orders_exchange_order_id", "orders_open", "outbox_orders",
+                            "outbox_unanswered"));
 }
 
 TEST_F(PostgresDistribution, NothingTiesTheRowsOfOneAccountToAnothers) {
@@ -237,6 +262,7 @@ TEST_F(PostgresDistribution, EveryStatementThatIsSentNamesTheAccountOfEachTableI
     lease_paper(*storage);
     desk.run({commands.setup(), false});
     for (int i = 0; i < 300; ++i) desk.run(commands.next_batch(8));
+    desk.run(renaming(AccountId{"alpha"}));
     run_outbox_of(*storage, {AccountId{"alpha"}, AccountId{"beta"}});
     desk.read([](ports::BookReader& book) {
         for (auto const& account : book.accounts({}, all)) read_all_of(book, account.id);
@@ -319,7 +345,7 @@ TEST_F(PostgresDistribution, CommandsAndQueriesOfSomeAccountsTouchNoRowOfAnother
     Desk everybody{*open_storage};
     Desk confined{*confined_storage};
     confined.skip_ids(1'000'000);
-    support::RandomCommands commands{4711};
+    support::RandomCommands commands{4712};
     lease_paper(*open_storage);
     everybody.run({commands.setup(), false});
 
@@ -330,7 +356,10 @@ TEST_F(PostgresDistribution, CommandsAndQueriesOfSomeAccountsTouchNoRowOfAnother
         model::CommandBatch given;
         model::CommandBatch others;
         for (auto& command : commands.next_batch(6).commands) {
-            bool const is_given = command.account_id.value() != "gamma" &&
+            auto const* resolve = std::get_if<model::ResolveDiscrepancy>(&command.content);
+            bool const is_elsewhere =
+                resolve != nullptr && resolve->order_account_id == AccountId{"gamma"};
+            bool const is_given = command.account_id.value() != "gamma" && !is_elsewhere &&
                                   command.account_id.value() != model::definitions_account;
             (is_given ? given : others).commands.push_back(std::move(command));
         }
@@ -340,6 +369,8 @@ TEST_F(PostgresDistribution, CommandsAndQueriesOfSomeAccountsTouchNoRowOfAnother
         ASSERT_NO_THROW(confined.run(given)) << "batch " << i;
     }
     EXPECT_GT(guarded, 500u);
+    for (auto const* id : {"alpha", "beta"}) ASSERT_NO_THROW(confined.run(renaming(AccountId{id})));
+    everybody.run(renaming(AccountId{"gamma"}));
     ASSERT_NO_THROW(run_outbox_of(*confined_storage, {AccountId{"alpha"}, AccountId{"beta"}}));
     EXPECT_NO_THROW(confined.read([](ports::BookReader& reader) {
         for (auto const* id : {"alpha", "beta"}) read_all_of(reader, AccountId{id});

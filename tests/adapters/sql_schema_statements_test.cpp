@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
@@ -19,12 +22,17 @@ namespace {
 
 using Kind = ports::SchemaItem::Kind;
 
-/// What each statement that made a schema of SQLite says, by the name of what it made.
+/// What each statement that made a schema of SQLite says, by the name of what it made. A table that
+/// a migration renamed has its name in quotes.
 using Made = std::map<std::string, std::vector<std::string>>;
 
 std::vector<std::string> words_of(std::string_view sql) {
     std::vector<std::string> words;
-    for (auto const& token : sql_tokens(sql)) words.emplace_back(token.text);
+    for (auto const& token : sql_tokens(sql)) {
+        std::string word{token.text};
+        std::erase(word, '"');
+        words.push_back(std::move(word));
+    }
     return words;
 }
 
@@ -93,7 +101,8 @@ class SqlSchemaInPostgres : public support::PostgresTest {
                    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S'))
         SELECT concat_ws(' ', 'table', relname, relkind, relpersistence, reloptions::text) FROM t
         UNION ALL
-        SELECT concat_ws(' ', 'column', relname, attnum, attname,
+        SELECT concat_ws(' ', 'column', relname,
+                         row_number() OVER (PARTITION BY relname ORDER BY attnum), attname,
                          format_type(atttypid, atttypmod), attnotnull, attcollation::regcollation,
                          pg_get_expr(adbin, adrelid), attidentity, attgenerated)
         FROM t JOIN pg_attribute AS a ON attrelid = t.oid AND attnum > 0 AND NOT attisdropped
@@ -123,7 +132,10 @@ class SqlSchemaInPostgres : public support::PostgresTest {
 TEST_F(SqlSchemaInPostgres, TheTablesMakeTheSchemaOfTheMigrations) {
     auto const expected = catalogue_after(migrations_for(Dialect::postgres));
     EXPECT_GT(expected.size(), 200u);
-    EXPECT_EQ(catalogue_after({schema_script(Dialect::postgres)}), expected);
+    auto const actual = catalogue_after({schema_script(Dialect::postgres)});
+    std::vector<std::string> differences;
+    std::ranges::set_symmetric_difference(actual, expected, std::back_inserter(differences));
+    EXPECT_THAT(differences, testing::IsEmpty());
 }
 
 std::vector<ports::SchemaItem> items_of(std::string const& table, Kind kind,

@@ -162,7 +162,7 @@ TEST_F(SqliteStorageFile, ASchemaThatIsNotOursIsCorrupt) {
 TEST_F(SqliteStorageFile, AValueThatTheModelDoesNotHaveIsCorrupt) {
     model::AccountId const alpha{"alpha"};
     auto book = storage();
-    run_by_hand("INSERT INTO balances VALUES ('alpha', 'USD', '1e3', '0', '0', '0')");
+    run_by_hand("INSERT INTO balances VALUES ('alpha', 'USD', '1e3', '0', '0', '0', NULL)");
     EXPECT_EQ(failure_of([&] {
                   book.open_snapshots()->read([&](ports::BookReader& reader) {
                       (void)reader.balances(alpha, std::nullopt, 9);

@@ -32,7 +32,7 @@ class ExchangeDeskOfTwoWorkersTest : public ExchangeDeskTest {
     /// An order that the exchange has replaced by three at 90, not told yet; one report was.
     ExchangeReport replaced() {
         auto const id = working_order();
-        book(ReplaceOrder{id, support::quantity("3"), support::price("90")});
+        book(ReplaceOrder{id, support::quantity("3"), support::price("90"), {}});
         auto told = report(gateway_.wait_for_sent(2).back(), ExecType::REPLACED, "e-1");
         told.report.quantity_base = support::quantity("3");
         told.report.price_quote = support::price("90");
@@ -42,8 +42,8 @@ class ExchangeDeskOfTwoWorkersTest : public ExchangeDeskTest {
         auto status = told;
         status.report.exec_type = ExecType::ORDER_STATUS;
         status.report.exec_id = ExecId{"s-1"};
-        status.order_status = OrderStatus::NEW;
-        status.cumulative_base = Quantity{};
+        status.report.order_status = OrderStatus::NEW;
+        status.report.cumulative_base = Quantity{};
         return status;
     }
     /// What the exchange does after it has replaced the order: one at 80.

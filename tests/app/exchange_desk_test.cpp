@@ -100,7 +100,7 @@ TEST_F(ExchangeDeskTest, KeepsInWordsWhatTheBookRefuses) {
     auto fill = report(gateway_.wait_for_sent(1).front(), ExecType::TRADE, "t-1");
     fill.report.last_quantity_base = support::quantity("1");
     fill.report.last_price_quote = support::price("100");
-    fill.report.fee = Money{AssetCode{"NOBODY-KNOWS"}, support::amount("1")};
+    fill.report.fees = Fees{{AssetCode{"NOBODY-KNOWS"}, support::amount("1")}};
     gateway_.tell(fill);
     gateway_.wait_for_durable(1);
     EXPECT_THAT(discrepancies("exchange-paper"),

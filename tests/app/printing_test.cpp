@@ -118,6 +118,7 @@ TEST(AnswerSummaryPrint, CountsByStatusAndRefusal) {
     model::Answer refused{.status = model::AnswerStatus::REFUSED,
                           .refusal = model::Refusal::unknown_account,
                           .field = "account_id",
+                          .discrepancy = {},
                           .detail = "there is no account beta",
                           .entry_seq = {},
                           .order = {}};

@@ -139,7 +139,7 @@ Command Lifecycles::fill(std::uint64_t lifecycle) const {
     report.exec_type = ExecType::TRADE;
     report.last_quantity_base = half_a_coin();
     report.last_price_quote = price_of(lifecycle);
-    report.fee = Money{.asset = AssetCode{"USD"}, .amount = fee_of(lifecycle)};
+    report.fees = Fees{{.asset = AssetCode{"USD"}, .amount = fee_of(lifecycle)}};
     report.liquidity = Liquidity::TAKER;
     return {.account_id = account(lifecycle),
             .idempotency_key = {},

@@ -45,11 +45,28 @@ TEST_P(BalanceRepositoryContract, SaveOverwritesEveryMember) {
     balance.held = amount(support::decimal_max_text);
     balance.fees = amount(support::decimal_tiny_text);
     balance.external = amount("-12.5");
+    balance.overdrawn = 9'223'372'036'854'775'807;
     commit(
         [](Repositories& r) { r.balances.save(std::vector{sample_balance("alpha", "USD", "1")}); });
     commit([&](Repositories& r) { r.balances.save(std::vector{balance}); });
     try_out([&](Repositories& r) {
         EXPECT_EQ(r.balances.find(std::vector{key("alpha", "USD")})[0], balance);
+    });
+}
+
+TEST_P(BalanceRepositoryContract, AllOfAnAccountComeByAsset) {
+    commit([](Repositories& r) {
+        r.balances.save(std::vector{sample_balance("alpha", "USD", "1"),
+                                    sample_balance("beta", "USD", "2"),
+                                    sample_balance("alpha", "BTC", "-3")});
+    });
+    try_out([](Repositories& r) {
+        auto const found =
+            r.balances.of_accounts(std::vector{AccountId{"none"}, AccountId{"alpha"}});
+        ASSERT_EQ(found.size(), 2u);
+        EXPECT_TRUE(found[0].empty());
+        EXPECT_EQ(found[1], (std::vector{sample_balance("alpha", "BTC", "-3"),
+                                         sample_balance("alpha", "USD", "1")}));
     });
 }
 

@@ -200,6 +200,31 @@ TEST_P(BookReaderContract, BalancesAndDiscrepanciesComeInPages) {
     });
 }
 
+TEST_P(BookReaderContract, EarlierNamesComeInPages) {
+    std::vector<model::ExchangeOrderName> names;
+    for (auto const* name : {"E1", "E2", "e1"}) {
+        for (std::uint32_t order = 1; order <= 2; ++order) {
+            names.push_back({alpha, model::ExchangeOrderId{name}, support::order_id(order)});
+        }
+    }
+    commit([&](Repositories& r) {
+        r.orders.add(std::vector{support::sample_order("alpha", support::order_id(1)),
+                                 support::sample_order("alpha", support::order_id(2))});
+        r.orders.add_earlier_names(names);
+    });
+    read([&](BookReader& book) {
+        for (std::size_t limit = 1; limit <= 7; ++limit) {
+            EXPECT_EQ(all_pages(
+                          std::optional<model::ExchangeOrderName>{}, limit,
+                          [&](auto const& after, std::size_t n) {
+                              return book.earlier_names(alpha, after, n);
+                          },
+                          [](model::ExchangeOrderName const& row) { return row; }),
+                      names);
+        }
+    });
+}
+
 TEST_P(BookReaderContract, ALimitOfZeroGivesNoRows) {
     commit([](Repositories& r) {
         r.accounts.add(std::vector{support::sample_account("alpha")});

@@ -33,7 +33,8 @@ model::Balance balance(Sums const& sums) {
             .available = amount(sums.available),
             .held = amount(sums.held),
             .fees = amount(sums.fees),
-            .external = amount(sums.external)};
+            .external = amount(sums.external),
+            .overdrawn = {}};
 }
 
 class BookSnapshotsContract : public StorageContract {};

@@ -77,5 +77,22 @@ TEST_P(DiscrepancyRepositoryContract, OfAStoredOneOnlyTheResolutionChanges) {
     });
 }
 
+TEST_P(DiscrepancyRepositoryContract, OpenOnesOfAnAccountComeByNumber) {
+    ASSERT_EQ(complete_discrepancy("alpha", 2).state, model::DiscrepancyState::RESOLVED);
+    commit([](Repositories& r) {
+        r.discrepancies.save(
+            std::vector{sample_discrepancy("alpha", 11, "{}"), complete_discrepancy("alpha", 2),
+                        sample_discrepancy("alpha", 3, "{}"), sample_discrepancy("beta", 1, "{}")});
+    });
+    try_out([](Repositories& r) {
+        auto const open =
+            r.discrepancies.find_open(std::vector{AccountId{"none"}, AccountId{"alpha"}});
+        ASSERT_EQ(open.size(), 2u);
+        EXPECT_TRUE(open[0].empty());
+        EXPECT_EQ(open[1], (std::vector{sample_discrepancy("alpha", 3, "{}"),
+                                        sample_discrepancy("alpha", 11, "{}")}));
+    });
+}
+
 }  // namespace
 }  // namespace daybook::contract

@@ -93,6 +93,38 @@ TEST_P(ExecutionRepositoryContract, ExecutionsOfOrdersComeByEntry) {
     });
 }
 
+TEST_P(ExecutionRepositoryContract, CorrectionsAndBustsOfOrdersComeByEntry) {
+    auto const bust = trade(1, "b", 12, model::ExecType::TRADE_CANCEL);
+    auto const correction = trade(1, "c", 9, model::ExecType::TRADE_CORRECT);
+    commit([&](Repositories& r) {
+        r.executions.add(std::vector{bust, trade(1, "t", 3), correction, trade(2, "t", 4)});
+    });
+    try_out([&](Repositories& r) {
+        AccountId const alpha{"alpha"};
+        auto const found = r.executions.corrections_of_orders(
+            std::vector{OrderKey{alpha, order_id(2)}, OrderKey{alpha, order_id(1)}});
+        ASSERT_EQ(found.size(), 2u);
+        EXPECT_TRUE(found[0].empty());
+        EXPECT_EQ(found[1], (std::vector{correction, bust}));
+    });
+}
+
+TEST_P(ExecutionRepositoryContract, NoFeeIsKeptApartFromFeesThatWereNotTold) {
+    auto told_none = trade(1, "none", 1);
+    told_none.fees = model::Fees{};
+    auto untold = trade(1, "untold", 2);
+    untold.fees = std::nullopt;
+    auto several = trade(1, "several", 3);
+    several.fees = model::Fees{{model::AssetCode{"USD"}, support::amount("1")},
+                               {model::AssetCode{"BNB"}, support::amount("-0.5")}};
+    std::vector const all{told_none, untold, several};
+    commit([&](Repositories& r) { r.executions.add(all); });
+    try_out([&](Repositories& r) {
+        EXPECT_EQ(r.executions.of_orders(std::vector{OrderKey{AccountId{"alpha"}, order_id(1)}})[0],
+                  all);
+    });
+}
+
 TEST_P(ExecutionRepositoryContract, TradesOfAPositionAreThoseThatMoveMoney) {
     auto elsewhere = trade(4, "x-5", 5);
     elsewhere.instrument = support::instrument_key("OTHER", "BTC-USD");

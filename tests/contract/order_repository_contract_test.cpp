@@ -74,7 +74,9 @@ TEST_P(OrderRepositoryContract, EveryFactIsKeptApart) {
         &model::OrderState::acknowledged, &model::OrderState::rejected,
         &model::OrderState::canceled,     &model::OrderState::expired,
         &model::OrderState::calculated,   &model::OrderState::done_for_day,
-        &model::OrderState::stopped,      &model::OrderState::suspended};
+        &model::OrderState::stopped,      &model::OrderState::suspended,
+        &model::OrderState::refused,      &model::OrderState::restated,
+        &model::OrderState::traded};
     std::vector<Order> orders;
     std::vector<OrderKey> keys;
     for (std::uint32_t i = 0; i < std::size(facts); ++i) {
@@ -164,7 +166,7 @@ TEST_P(OrderRepositoryContract, EveryOrderWithAnExchangeOrderIdIsFoundByOrderId)
     });
 }
 
-TEST_P(OrderRepositoryContract, AnOrderIsFoundByItsNewestExchangeOrderIdOnly) {
+TEST_P(OrderRepositoryContract, AnOrderIsFoundByItsNewestExchangeOrderId) {
     commit([](Repositories& r) { r.orders.add(std::vector{order_at_exchange(1, "E1")}); });
     std::vector<std::uint64_t> const versions{1};
     auto const find = [](Repositories& r) {
@@ -180,6 +182,57 @@ TEST_P(OrderRepositoryContract, AnOrderIsFoundByItsNewestExchangeOrderIdOnly) {
     try_out([&](Repositories& r) {
         EXPECT_EQ(find(r)[0].size(), 1u);
         EXPECT_TRUE(find(r)[1].empty());
+    });
+}
+
+TEST_P(OrderRepositoryContract, AnOrderIsFoundByEveryIdThatItHadBefore) {
+    AccountId const alpha{"alpha"};
+    model::ExchangeOrderName const earlier{alpha, ExchangeOrderId{"E1"}, order_id(2)};
+    auto const find = [](Repositories& r) {
+        return r.orders.find_by_exchange_order_id(
+            std::vector{exchange_key("E1"), exchange_key("E2")});
+    };
+    auto const both = std::vector{order_at_exchange(1, "E1"), order_at_exchange(2, "E2")};
+    commit([&](Repositories& r) {
+        r.orders.add(both);
+        r.orders.add_earlier_names({});
+    });
+    try_out([&](Repositories& r) {
+        r.orders.add_earlier_names(std::vector{earlier});
+        EXPECT_EQ(find(r)[0], both);
+    });
+    commit([&](Repositories& r) {
+        EXPECT_EQ(find(r)[0].size(), 1u) << "rolled back";
+        r.orders.add_earlier_names(std::vector{earlier});
+    });
+    EXPECT_EQ(
+        failure_of([&](Repositories& r) { r.orders.add_earlier_names(std::vector{earlier}); }),
+        Kind::conflict);
+    try_out([&](Repositories& r) {
+        EXPECT_EQ(find(r)[0], both);
+        EXPECT_EQ(find(r)[1], std::vector{both[1]});
+    });
+}
+
+TEST_P(OrderRepositoryContract, OpenOrdersOfAnAccountComeById) {
+    auto const ended = [](std::uint32_t number, bool model::OrderState::* fact) {
+        auto state = sample_order_state("alpha", order_id(number));
+        state.*fact = true;
+        return Order::restore(state);
+    };
+    auto const suspended = ended(7, &model::OrderState::suspended);
+    commit([&](Repositories& r) {
+        r.orders.add(std::vector{
+            sample_order("alpha", order_id(5)), sample_order("alpha", order_id(3)), suspended,
+            ended(1, &model::OrderState::canceled), ended(2, &model::OrderState::rejected),
+            ended(4, &model::OrderState::expired), sample_order("beta", order_id(1))});
+    });
+    try_out([&](Repositories& r) {
+        auto const open = r.orders.find_open(std::vector{AccountId{"none"}, AccountId{"alpha"}});
+        ASSERT_EQ(open.size(), 2u);
+        EXPECT_TRUE(open[0].empty());
+        EXPECT_EQ(open[1], (std::vector{sample_order("alpha", order_id(3)),
+                                        sample_order("alpha", order_id(5)), suspended}));
     });
 }
 

@@ -113,5 +113,23 @@ TEST_P(PositionRepositoryContract, AFlatPositionStaysKnown) {
     EXPECT_TRUE(found.lots.empty());
 }
 
+TEST_P(PositionRepositoryContract, AllOfAnAccountComeByInstrument) {
+    auto const other = support::instrument_key("OTHER", "BTC-USD");
+    commit([&](Repositories& r) {
+        r.positions.save(
+            std::vector{position_change(complete_position("alpha", btc_usd()), {sample_lot(1)}),
+                        position_change(sample_position("alpha", other), {}),
+                        position_change(sample_position("beta", btc_usd()), {})});
+    });
+    try_out([&](Repositories& r) {
+        auto const found =
+            r.positions.of_accounts(std::vector{AccountId{"none"}, AccountId{"alpha"}});
+        ASSERT_EQ(found.size(), 2u);
+        EXPECT_TRUE(found[0].empty());
+        EXPECT_EQ(found[1], (std::vector{sample_position("alpha", other),
+                                         complete_position("alpha", btc_usd())}));
+    });
+}
+
 }  // namespace
 }  // namespace daybook::contract

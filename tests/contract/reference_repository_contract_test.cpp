@@ -73,7 +73,7 @@ TEST_P(ReferenceRepositoryContract, InstrumentsKeepEveryMember) {
     });
 }
 
-TEST_P(ReferenceRepositoryContract, OfAStoredInstrumentOnlyTheStateChanges) {
+TEST_P(ReferenceRepositoryContract, OfAStoredInstrumentTheRulesChange) {
     define_assets();
     commit([](Repositories& r) {
         r.reference.save_instruments(std::vector{sample_instrument(btc_usd())});
@@ -81,10 +81,9 @@ TEST_P(ReferenceRepositoryContract, OfAStoredInstrumentOnlyTheStateChanges) {
     commit([](Repositories& r) {
         r.reference.save_instruments(std::vector{complete_instrument(btc_usd())});
     });
-    auto halted = sample_instrument(btc_usd());
-    halted.state = model::InstrumentState::HALTED;
     try_out([&](Repositories& r) {
-        EXPECT_EQ(r.reference.find_instruments(std::vector{btc_usd()})[0], halted);
+        EXPECT_EQ(r.reference.find_instruments(std::vector{btc_usd()})[0],
+                  complete_instrument(btc_usd()));
     });
 }
 

@@ -51,8 +51,13 @@ Instrument instrument_of(Case const& each) {
     return instrument;
 }
 
-std::string said(tl::expected<Amount, DecimalError> const& hold) {
-    return hold ? hold->value().to_string() : "overflow";
+/// "200.4" of what one asset holds, "5+3" of base and quote.
+std::string said(tl::expected<Hold, DecimalError> const& hold) {
+    if (!hold) return "overflow";
+    auto const base = hold->base.value().to_string();
+    auto const quote = hold->quote.value().to_string();
+    if (hold->base.is_zero()) return quote;
+    return hold->quote.is_zero() ? base : base + "+" + quote;
 }
 
 TEST(HoldOf, FollowsTheFormula) {
@@ -188,7 +193,9 @@ TEST(HoldOf, AnOrderThatCanNoLongerTradeIsZero) {
     EXPECT_EQ(hold_with([](OrderState& s) { s.expired = true; }), "0");
     EXPECT_EQ(hold_with([](OrderState& s) { s.calculated = true; }), "0");
     EXPECT_EQ(hold_with([](OrderState& s) { s.rejected = true; }), "0");
-    EXPECT_EQ(hold_with([](OrderState& s) { s.rejected = s.acknowledged = true; }), "200.4");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.rejected = s.acknowledged = true; }), "0");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.refused = true; }), "0");
+    EXPECT_EQ(hold_with([](OrderState& s) { s.refused = s.acknowledged = true; }), "200.4");
     EXPECT_EQ(hold_with([](OrderState& s) { s.done_for_day = true; }), "0");
     EXPECT_EQ(hold_with([](OrderState& s) {
                   s.done_for_day = true;
@@ -196,19 +203,23 @@ TEST(HoldOf, AnOrderThatCanNoLongerTradeIsZero) {
               }),
               "200.4");
     EXPECT_EQ(hold_with([](OrderState& s) { s.suspended = s.stopped = true; }), "200.4");
-    EXPECT_EQ(hold_with([](OrderState& s) { s.cancel_requests = s.pending_cancels = 1; }), "200.4");
+    EXPECT_EQ(hold_with([](OrderState& s) {
+                  s.requests.add_cancel(7);
+                  s.requests.mark_pending(RequestKind::CANCEL, 7, false);
+              }),
+              "200.4");
 }
 
 TEST(HoldOf, AnOrderWithReplaceRequestsCoversFillsAtAnyOfTheTerms) {
     auto const instrument = support::sample_instrument(support::btc_usd());
     auto order = order_of({.what = "", .quantity = "2", .price = "100", .expected = ""});
     auto const hold = [&] { return said(hold_of(order, instrument, Funding::PREFUNDED)); };
-    order.request_replace({quantity("1"), price("100")}, {});
+    order.request_replace(11, {quantity("1"), price("100")}, {});
     EXPECT_EQ(hold(), "200.4");
-    order.request_replace({quantity("1"), price("300")}, {});
+    order.request_replace(12, {quantity("1"), price("300")}, {});
     // One at 300, the other at 100.
     EXPECT_EQ(hold(), "400.8");
-    order.request_replace({quantity("3"), price("90")}, {});
+    order.request_replace(13, {quantity("3"), price("90")}, {});
     EXPECT_EQ(hold(), "490.98");
     Execution canceled;
     canceled.exec_type = ExecType::CANCELED;
@@ -224,16 +235,17 @@ TEST(HoldOf, GivesUpWhatAFillTakesAtAnyOfTheTerms) {
                                                  {quantity("15"), price("1.2")},
                                                  {quantity("5"), price("2")}};
     auto order = order_of({.what = "", .quantity = "10", .price = "1", .expected = ""});
-    for (auto const& each : terms) order.request_replace(each, {});
+    std::uint64_t entry = 1;
+    for (auto const& each : terms) order.request_replace(++entry, each, {});
     // 5 at 2, 10 at 1.2, 5 at 0.9.
     ASSERT_EQ(said(hold_of(order, instrument, Funding::PREFUNDED)), "26.5");
     for (; order.state().filled_base < quantity("20");
-         order.fill({quantity("0.5"), {}, {}}, std::nullopt, {})) {
+         order.fill({quantity("0.5"), {}, {}}, {}, {})) {
         auto after = order;
-        after.fill({quantity("0.5"), {}, {}}, std::nullopt, {});
-        auto const given = *hold_of(order, instrument, Funding::PREFUNDED) -
-                           *hold_of(after, instrument, Funding::PREFUNDED);
-        for (auto const& [most, limit] : terms) {
+        after.fill({quantity("0.5"), {}, {}}, {}, {});
+        auto const given = hold_of(order, instrument, Funding::PREFUNDED)->quote -
+                           hold_of(after, instrument, Funding::PREFUNDED)->quote;
+        for (auto const& [most, limit, stop] : terms) {
             if (after.state().filled_base > most) continue;
             auto const taken = *multiply(limit->value(), decimal("0.5"));
             EXPECT_GE(given.value(), taken) << after.state().filled_base.value().to_string();
@@ -246,8 +258,8 @@ TEST(HoldOf, ASellOrABudgetCoversTheLargestQuantity) {
     auto const instrument = support::sample_instrument(support::btc_usd());
     auto sell =
         order_of({.what = "", .side = Side::SELL, .quantity = "2", .price = "9", .expected = ""});
-    sell.request_replace({quantity("5"), price("1")}, {});
-    sell.request_replace({quantity("1"), price("10")}, {});
+    sell.request_replace(15, {quantity("5"), price("1")}, {});
+    sell.request_replace(16, {quantity("1"), price("10")}, {});
     EXPECT_EQ(said(hold_of(sell, instrument, Funding::PREFUNDED)), "5");
     auto market = order_of({.what = "",
                             .type = OrderType::MARKET,
@@ -257,7 +269,7 @@ TEST(HoldOf, ASellOrABudgetCoversTheLargestQuantity) {
                             .filled_quote = "90",
                             .expected = ""});
     EXPECT_EQ(said(hold_of(market, instrument, Funding::PREFUNDED)), "0");
-    market.request_replace({quantity("3"), std::nullopt}, {});
+    market.request_replace(17, {quantity("3"), std::nullopt}, {});
     EXPECT_EQ(said(hold_of(market, instrument, Funding::PREFUNDED)), "60");
 }
 
@@ -276,10 +288,42 @@ TEST(Reserves, IsWhatHasSomethingToReckonBy) {
     EXPECT_TRUE(reserves(order_of(sell), Funding::PREFUNDED));
 }
 
-TEST(HoldAsset, IsQuoteForABuyAndBaseForASell) {
+TEST(HoldOf, ASaleBelowZeroHoldsWhatItPays) {
+    struct Below {
+        char const* what;
+        Side side;
+        char const* price;
+        char const* expected;
+    };
+    Below const cases[] = {
+        {"a sale pays its buyer and the fee", Side::SELL, "-37.63", "10+377.0526"},
+        {"a sale at zero pays nothing", Side::SELL, "0", "10"},
+        {"a sale above zero pays nothing", Side::SELL, "1", "10"},
+        {"a purchase below zero is paid", Side::BUY, "-37.63", "0"},
+        {"a purchase at zero costs nothing", Side::BUY, "0", "0"},
+    };
+    for (auto const& each : cases) {
+        Case const order{.what = each.what,
+                         .side = each.side,
+                         .quantity = "10",
+                         .price = each.price,
+                         .expected = each.expected};
+        EXPECT_EQ(said(hold_of(order_of(order), instrument_of(order), Funding::PREFUNDED)),
+                  each.expected)
+            << each.what;
+    }
+}
+
+TEST(HoldOf, ABudgetDoesNotGrowByWhatTradesBelowZeroBring) {
     auto const instrument = support::sample_instrument(support::btc_usd());
-    EXPECT_EQ(hold_asset(Side::BUY, instrument), AssetCode{"USD"});
-    EXPECT_EQ(hold_asset(Side::SELL, instrument), AssetCode{"BTC"});
+    auto const market = order_of({.what = "",
+                                  .type = OrderType::MARKET,
+                                  .quantity = "2",
+                                  .budget = "150",
+                                  .filled = "1",
+                                  .filled_quote = "-90",
+                                  .expected = ""});
+    EXPECT_EQ(said(hold_of(market, instrument, Funding::PREFUNDED)), "150");
 }
 
 TEST(HoldOf, ExtremeSumsAreOutOfRangeNotABug) {

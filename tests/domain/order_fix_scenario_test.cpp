@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "model/names.hpp"
@@ -36,7 +38,7 @@ class Play {
             report.quantity_base = support::quantity(word(row, 2));
             if (row.words.size() > 3) report.price_quote = support::price(word(row, 3));
         }
-        order_.report(report, std::nullopt, at_);
+        order_.report(report, request_of(row), at_);
     }
 
     [[nodiscard]] std::string status() const {
@@ -53,14 +55,20 @@ class Play {
         terms.price_quote = support::price("10");
         terms.time_in_force = *from_name<TimeInForce>(scenario.time_in_force);
         return Order::place(support::order_id(1), AccountId{"alpha"}, terms, std::nullopt,
-                            support::at_micros(0));
+                            {support::at_micros(0), support::at_micros(0)});
+    }
+
+    [[nodiscard]] std::optional<std::uint64_t> request_of(FixRow const& row) const {
+        return row.name.empty() ? std::nullopt : std::optional{requests_.at(row.name)};
     }
 
     void request(FixRow const& row) {
-        if (word(row, 1) == "cancel") return order_.request_cancel(at_);
+        auto const seq = static_cast<std::uint64_t>(row.line);
+        if (!row.name.empty()) requests_[row.name] = seq;
+        if (word(row, 1) == "cancel") return order_.request_cancel(seq, at_);
         auto const price = row.words.size() > 3 ? std::optional{support::price(word(row, 3))}
                                                 : order_.state().terms.price_quote;
-        order_.request_replace({support::quantity(word(row, 2)), price}, at_);
+        order_.request_replace(seq, {support::quantity(word(row, 2)), price}, at_);
     }
 
     void trade(ExecType type, FixRow const& row) {
@@ -74,12 +82,13 @@ class Play {
                 after = quantities_[word(row, 2)] = support::quantity(word(row, 4));
             }
         }
-        order_.fill({after - before, Amount{}, Amount{}}, std::nullopt, at_);
+        order_.fill({after - before, Amount{}, Amount{}}, {}, at_);
     }
 
     Order order_;
     Timestamp at_;
     std::map<std::string, Quantity> quantities_;
+    std::map<std::string, std::uint64_t> requests_;
 };
 
 class OrderFixScenario : public testing::TestWithParam<FixScenario> {};
@@ -96,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(Fix, OrderFixScenario, testing::ValuesIn(support::fix_s
                          [](auto const& scenario) { return support::test_name(scenario.param); });
 
 TEST(FixScenarios, AreAllRead) {
-    EXPECT_EQ(support::fix_scenarios().size(), 48U);
+    EXPECT_EQ(support::fix_scenarios().size(), 49U);
     for (auto const& scenario : support::fix_scenarios()) EXPECT_FALSE(scenario.rows.empty());
 }
 

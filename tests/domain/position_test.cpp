@@ -34,7 +34,7 @@ PositionEvent event(std::string const& text, std::uint64_t seq) {
         auto const value = word.substr(equals + 1);
         if (name == "base") fill.fee_base = amount(value);
         if (name == "fee") fill.fee_quote = amount(value);
-        if (name == "bnb") fill.fee_other = Money{AssetCode{"BNB"}, amount(value)};
+        if (name == "bnb") fill.fees_other = {{AssetCode{"BNB"}, amount(value)}};
         if (name == "at") occurred_at = support::at_micros(std::stoll(value));
     }
     if (kind == "OPEN") return Opening{size, Amount{price}, occurred_at, seq};

@@ -190,7 +190,7 @@ TEST(PaperMarketRandom, NeverGivesMoreThanATradeHasNorAWorsePriceThanTheLimit) {
                 }
                 if (report.exec_type != ExecType::TRADE) continue;
                 filled[id] += *report.last_quantity_base;
-                RC_ASSERT(said.cumulative_base == filled[id]);
+                RC_ASSERT(said.report.cumulative_base == filled[id]);
                 auto const side = static_cast<std::size_t>(terms.side);
                 bool const is_maker = report.liquidity == Liquidity::MAKER;
                 (is_maker ? made : taken[side]) += *report.last_quantity_base;
@@ -218,7 +218,7 @@ TEST(PaperMarketRandom, FillsFillOrKillWhollyOrNotAtAll) {
                 auto const& terms = real.placed(id).terms;
                 if (terms.time_in_force != TimeInForce::FOK) continue;
                 if (said.report.exec_type == ExecType::TRADE) {
-                    RC_ASSERT(said.order_status == OrderStatus::FILLED);
+                    RC_ASSERT(said.report.order_status == OrderStatus::FILLED);
                 }
             }
         }
@@ -237,7 +237,7 @@ TEST(PaperMarketRandom, TellsTheSameAgainToTheLastId) {
             RC_ASSERT(first.size() == second.size());
             for (std::size_t i = 0; i < first.size(); ++i) {
                 RC_ASSERT(first[i].report.exec_id == second[i].report.exec_id);
-                RC_ASSERT(first[i].report.fee == second[i].report.fee);
+                RC_ASSERT(first[i].report.fees == second[i].report.fees);
                 RC_ASSERT(support::said(first[i]) == support::said(second[i]));
             }
         }

@@ -68,7 +68,7 @@ Statement statement_of_all(ReconciliationBench& bench, AccountId const& account)
                 trade.price_quote = terms->price_quote;
                 trade.exec_id = exec_id;
                 trade.side = state.terms.side;
-                trade.fee = terms->fee;
+                if (!terms->fees.empty()) trade.fee = terms->fees.front();
                 trade.liquidity = execution.liquidity;
                 statement.trades.push_back(trade);
             }

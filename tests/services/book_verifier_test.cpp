@@ -32,7 +32,7 @@ constexpr char const* story = R"(
     report o2 y1 TRADE 1@101
     report o1 b1 TRADE_CANCEL ref=x2
     report none z1 NEW
-    resolve 1 REJECT why
+    resolve 2 REJECT why
     cancel o1 key=c-1
     report o1 x3 CANCELED
     place o3 BUY 900@100

@@ -238,10 +238,14 @@ void expect_one_call_each(support::MockRepositories& mocks) {
     EXPECT_CALL(mocks.reference, save_instruments).Times(AtMost(1));
     // Those the commands name, and those whose sides a rebuilt position needs.
     EXPECT_CALL(mocks.orders, find).Times(AtMost(2));
-    EXPECT_CALL(mocks.orders, find_by_exchange_order_id).Times(AtMost(1));
+    // Those the commands name, and those that reports tell of orders that have another id.
+    EXPECT_CALL(mocks.orders, find_by_exchange_order_id).Times(AtMost(2));
+    EXPECT_CALL(mocks.orders, add_earlier_names).Times(AtMost(1));
     EXPECT_CALL(mocks.orders, add).Times(AtMost(1));
     EXPECT_CALL(mocks.orders, update).Times(AtMost(1));
-    EXPECT_CALL(mocks.executions, find).Times(AtMost(1));
+    // Those the commands name, and those that corrections of them name.
+    EXPECT_CALL(mocks.executions, find).Times(AtMost(2));
+    EXPECT_CALL(mocks.executions, corrections_of_orders).Times(AtMost(1));
     EXPECT_CALL(mocks.executions, of_orders).Times(AtMost(1));
     EXPECT_CALL(mocks.executions, trades_of_positions).Times(AtMost(1));
     EXPECT_CALL(mocks.executions, add).Times(AtMost(1));
@@ -252,7 +256,8 @@ void expect_one_call_each(support::MockRepositories& mocks) {
     EXPECT_CALL(mocks.balances, save).Times(AtMost(1));
     EXPECT_CALL(mocks.positions, find).Times(AtMost(1));
     EXPECT_CALL(mocks.positions, save).Times(AtMost(1));
-    EXPECT_CALL(mocks.discrepancies, find).Times(AtMost(1));
+    // Those the commands name, and those that tell of a state which may end.
+    EXPECT_CALL(mocks.discrepancies, find).Times(AtMost(2));
     EXPECT_CALL(mocks.discrepancies, find_by_payload).Times(AtMost(1));
     EXPECT_CALL(mocks.discrepancies, save).Times(AtMost(1));
 }

@@ -51,13 +51,13 @@ TEST(ExchangeBookings, ARefusedReportIsKeptInWords) {
     refused.account_id = AccountId{"alpha"};
     auto report = exchange_report(1, 2, ExecType::TRADE).report;
     report.order = support::order_id(1);
-    report.fee = Money{AssetCode{"BNB"}, support::amount("0.1")};
+    report.fees = Fees{{AssetCode{"BNB"}, support::amount("0.1")}};
     refused.content = report;
     auto const kept = keeping_of_refused(refused, venue, "fee.asset names an asset");
     auto const& booked = std::get<BookExecution>(kept.content);
     EXPECT_EQ(kept.account_id.value(), "exchange-my-venue");
     EXPECT_EQ(booked.exec_type, ExecType::ORDER_STATUS);
-    EXPECT_EQ(booked.fee, std::nullopt);
+    EXPECT_EQ(booked.fees, std::nullopt);
     EXPECT_TRUE(
         booked.reason->starts_with("not booked in account alpha, fee.asset names an asset: {"));
     EXPECT_NE(booked.reason->find("BNB"), std::string::npos);

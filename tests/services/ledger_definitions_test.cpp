@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "support/ledger_bench.hpp"
+#include "support/sample_values.hpp"
 
 namespace daybook::services {
 namespace {
@@ -34,9 +35,9 @@ TEST(LedgerDefineInstrument, RefusesWhatMakesNoMarket) {
         market X S ETH/USD 0.5 1
         market X S ETH/USD 0.5 1 -> DUPLICATE
         market X S ETH/USD 0.5 1 kind=SPOT maker_fee_rate=0 state=OPEN -> DUPLICATE
-        market X S ETH/USD 0.1 1 -> REFUSED already_defined_differently price_increment_quote
-        market X S ETH/USD 0.5 1 min_notional_quote=1
-            -> REFUSED already_defined_differently min_notional_quote
+        market X S BTC/USD 0.5 1 -> REFUSED already_defined_differently base_asset
+        market X S ETH/BTC 0.5 1 -> REFUSED already_defined_differently quote_asset
+        market X S ETH/USD 0 1 -> REFUSED increment_must_be_positive price_increment_quote
         market X T ETH/ETH 0.5 1 -> REFUSED assets_must_differ quote_asset
         market X T ETH/GBP 0.5 1 -> REFUSED unknown_asset quote_asset
         market X T GBP/USD 0.5 1 -> REFUSED unknown_asset base_asset
@@ -54,6 +55,33 @@ constexpr char const* define_btc =
     "define_instrument exchange=PAPER symbol=BTC-USD base_asset=BTC quote_asset=USD "
     "price_increment_quote=0.01 quantity_increment_base=0.00000001 maker_fee_rate=0.001 "
     "taker_fee_rate=0.002 ";
+
+TEST(LedgerDefineInstrument, AgainChangesTheRulesFromThenOn) {
+    LedgerBench bench;
+    bench.story(R"(
+        deposit 1000 USD
+        place o1 BUY 1@100
+        place o2 BUY 1@100.005 -> REFUSED price_must_be_multiple_of_increment price_quote
+        market PAPER BTC-USD BTC/USD 0.005 0.00000001 maker_fee_rate=0.01 taker_fee_rate=0.01
+        market PAPER BTC-USD BTC/USD 0.005 0.00000001 maker_fee_rate=0.01 taker_fee_rate=0.01
+            -> DUPLICATE
+        place o2 BUY 1@100.005
+    )");
+    // o1 keeps what it was held at until something happens to it.
+    EXPECT_EQ(bench.balance("USD"), "798.79495 201.20505");
+    EXPECT_EQ(bench.order("o1").state().held->quote, support::amount("100.2"));
+    bench.story("report o1 n1 NEW");
+    EXPECT_EQ(bench.order("o1").state().held->quote, support::amount("101"));
+    EXPECT_EQ(bench.balance("USD"), "797.99495 202.00505");
+    EXPECT_EQ(bench.entries()[2].instrument_entry, 4U);
+    EXPECT_EQ(bench.entries().back().instrument_entry, 5U);
+    bench.story(R"(
+        market PAPER BTC-USD BTC/USD 0.005 1 min_quantity_base=2 min_notional_quote=1
+        place o3 BUY 1@1 -> REFUSED quantity_below_minimum quantity_base
+        report o1 x1 TRADE 1@100 fee=0.5:USD
+    )");
+    EXPECT_EQ(bench.status("o1"), "FILLED 1 0");
+}
 
 TEST(LedgerDefineInstrument, WithAnotherStateHaltsAndReopens) {
     LedgerBench bench;
@@ -85,11 +113,11 @@ TEST(LedgerDefineInstrument, HaltedStillBooksWhatTheExchangeReports) {
     EXPECT_EQ(bench.status("o1"), "CANCELED 1 0");
 }
 
-TEST(LedgerCloseAccount, RefusesNewOrdersAndDepositsButNotTheEndOfOldOnes) {
+TEST(LedgerCloseAccount, RefusesNewOrdersAndDepositsAndOpensAgain) {
     LedgerBench bench;
     bench.story(R"(
         deposit 1000 USD key=d-1
-        place o1 BUY 1@100
+        withdraw 1000 USD
         close
         close                       -> DUPLICATE
         place o2 BUY 1@100          -> REFUSED account_closed
@@ -98,13 +126,77 @@ TEST(LedgerCloseAccount, RefusesNewOrdersAndDepositsButNotTheEndOfOldOnes) {
         deposit 1 BTC exchange=PAPER symbol=BTC-USD cost_quote=1
             -> REFUSED account_closed account_id
         deposit 1000 USD key=d-1    -> REPLAYED
-        report o1 x1 TRADE 1@90
-        withdraw 900 USD
-        open_account funding=PREFUNDED cost_basis=FIFO -> DUPLICATE
         close account=nobody        -> REFUSED unknown_account account_id
+        open_account funding=MARGIN cost_basis=FIFO
+            -> REFUSED already_defined_differently funding
+        open_account funding=PREFUNDED cost_basis=FIFO
+        open_account funding=PREFUNDED cost_basis=FIFO -> DUPLICATE
+        deposit 1 USD
     )");
     EXPECT_EQ(bench.order("o2").state().reject_reason, "account_closed");
-    EXPECT_EQ(bench.balance("USD"), "10 0");
+    EXPECT_EQ(bench.balance("USD"), "1 0");
+}
+
+TEST(LedgerCloseAccount, IsRefusedWhileAnythingKeepsItOpenAndSaysWhat) {
+    LedgerBench bench{"funding=MARGIN cost_basis=FIFO"};
+    auto const closing = [&] { return bench.run("close").detail; };
+    bench.story("place o1 BUY 1@100");
+    EXPECT_EQ(closing(), "account alpha cannot be closed: order " +
+                             bench.order("o1").state().id.to_string() + " is working");
+    bench.story("report o1 x1 TRADE 1@90");
+    EXPECT_EQ(closing(), "account alpha cannot be closed: it has 1 BTC AVAILABLE");
+    bench.story("withdraw 1 BTC");
+    EXPECT_EQ(closing(), "account alpha cannot be closed: it has -90 USD AVAILABLE");
+    bench.story("deposit 90 USD");
+    EXPECT_EQ(closing(), "account alpha cannot be closed: its position in PAPER BTC-USD is 1");
+    bench.story(R"(
+        place o2 SELL 1@100
+        report o2 x1 TRADE 1@100
+        deposit 1 BTC
+        withdraw 100 USD
+        report none x1 TRADE 1@1    -> DISCREPANCY unknown_order
+    )");
+    EXPECT_EQ(closing(), "account alpha cannot be closed: discrepancy 1 is open");
+    bench.story(R"(
+        resolve 1 REJECT known
+        close
+    )");
+}
+
+TEST(LedgerCloseAccount, BooksWhatTheExchangeReportsAndTakesInWhatIsOwed) {
+    LedgerBench bench;
+    bench.story(R"(
+        deposit 100 USD
+        place o1 BUY 1@90
+        report o1 x1 CANCELED
+        withdraw 100 USD
+        close
+        report o1 x2 TRADE 1@90     -> DISCREPANCY fill_beyond_hold
+        replace o1 2@90             -> REFUSED order_closed order
+        deposit 90.1 USD            -> REFUSED account_closed amount
+        deposit 40 USD
+        deposit 50 USD
+        deposit 1 USD               -> REFUSED account_closed account_id
+        withdraw 1 BTC
+    )");
+    EXPECT_EQ(bench.balance("USD"), "0 0");
+    EXPECT_EQ(bench.discrepancies(), "1 fill_beyond_hold OPEN, 2 overdrawn RESOLVED");
+}
+
+TEST(LedgerCloseAccount, LetsNoReplaceAskForMore) {
+    LedgerBench bench;
+    bench.story(R"(
+        deposit 1000 USD
+        withdraw 1000 USD
+        close
+        place o1 BUY 1@90 origin=EXTERNAL
+        place o2 BUY 1@90            -> REFUSED account_closed
+        report o2 n1 NEW             -> DISCREPANCY refused_order_lives
+        replace o2 2@90              -> REFUSED account_closed quantity_base
+        replace o2 1@91              -> REFUSED account_closed quantity_base
+        replace o2 1@80
+        cancel o2
+    )");
 }
 
 }  // namespace

@@ -87,10 +87,84 @@ TEST(LedgerResolve, OfAnAmbiguousOrderNeedsTheOrder) {
     )");
     EXPECT_EQ(bench.status("o2"), "FILLED 1 0");
     EXPECT_EQ(bench.status("o1"), "NEW 0 2");
-    // Once one of them has another id, the other one is meant.
+    // Once one of them has another id, the one that has it is meant.
     bench.story(R"(
         report o1 n3 NEW eoid=E2
         report - x2 ORDER_STATUS at_exchange=E1
+    )");
+}
+
+TEST(LedgerResolve, ARejectedReportStaysRejectedWhateverItsOrderHasBecome) {
+    auto bench = bench_with_order();
+    bench.story(R"(
+        report - x1 TRADE 1@100 at_exchange=E1   -> DISCREPANCY unknown_order
+        report o9 x2 TRADE 1@100                 -> DISCREPANCY unknown_order
+        resolve 1 REJECT not_ours
+        resolve 2 REJECT not_ours
+        report o1 n1 NEW eoid=E1
+        place o9 BUY 1@100
+        report - x1 TRADE 1@100 at_exchange=E1   -> DUPLICATE
+        report o9 x2 TRADE 1@100                 -> DUPLICATE
+        report - x3 TRADE 1@100 at_exchange=E1
+    )");
+    EXPECT_EQ(bench.status("o1"), "PARTIALLY_FILLED 1 1");
+    EXPECT_EQ(bench.status("o9"), "PENDING_NEW 0 1");
+}
+
+TEST(LedgerResolve, BooksOnAnOrderOfAnotherAccountOnce) {
+    auto bench = bench_with_order();
+    bench.story(R"(
+        open_account account=exchange-paper funding=MARGIN cost_basis=FIFO
+        report o1 n1 NEW eoid=E1
+        report - x1 TRADE 1@100 at_exchange=E1 account=exchange-paper
+            -> DISCREPANCY unknown_order
+        resolve 1 ACCEPT ours account=exchange-paper           -> REFUSED unknown_order order
+        resolve 1 ACCEPT ours account=exchange-paper order_account_id=nobody order=o1
+            -> REFUSED unknown_account order_account_id
+        resolve 1 ACCEPT ours account=exchange-paper order_account_id=alpha order=o9
+            -> REFUSED unknown_order order
+    )");
+    auto const accepted = bench.run(
+        "resolve 1 ACCEPT ours account=exchange-paper order_account_id=alpha order=o1 key=r-1");
+    EXPECT_EQ(accepted.status, model::AnswerStatus::DONE);
+    EXPECT_EQ(accepted.entry_seq, 3U);
+    EXPECT_EQ(accepted.order->state().account_id.value(), "alpha");
+    EXPECT_EQ(bench.status("o1"), "PARTIALLY_FILLED 1 1");
+    EXPECT_EQ(bench.entries().back().kind, model::EntryKind::book_execution);
+    EXPECT_EQ(bench.book("exchange-paper").discrepancies.at(1).state,
+              model::DiscrepancyState::RESOLVED);
+    bench.story(R"(
+        resolve 1 ACCEPT ours account=exchange-paper order_account_id=alpha order=o1 key=r-1
+            -> REPLAYED
+        resolve 1 ACCEPT ours account=exchange-paper order_account_id=alpha order=o1
+            -> DUPLICATE
+        report - x1 TRADE 1@100 at_exchange=E1                 -> DUPLICATE
+    )");
+    EXPECT_EQ(bench.status("o1"), "PARTIALLY_FILLED 1 1");
+}
+
+TEST(LedgerResolve, InAnotherAccountOfWhatIsBookedThereBooksNothing) {
+    auto bench = bench_with_order();
+    bench.story(R"(
+        open_account account=exchange-paper funding=MARGIN cost_basis=FIFO
+        report o1 n1 NEW eoid=E1
+        report - x1 TRADE 1@100 at_exchange=E1 account=exchange-paper
+            -> DISCREPANCY unknown_order
+        report o1 x1 TRADE 1@100
+        resolve 1 ACCEPT ours account=exchange-paper order_account_id=alpha order=o1
+    )");
+    EXPECT_EQ(bench.status("o1"), "PARTIALLY_FILLED 1 1");
+}
+
+TEST(LedgerBookExecution, OfAKnownReportUnderAnotherIdOfTheExchangeContradicts) {
+    auto bench = bench_with_order();
+    bench.story(R"(
+        report o1 n1 NEW eoid=E1
+        report o1 n1 NEW eoid=E1                 -> DUPLICATE
+        report o1 n1 NEW                         -> DUPLICATE
+        report o1 n1 NEW eoid=E2                 -> DISCREPANCY conflicting_duplicate
+        report o1 n2 REPLACED to=3@100 eoid=E3
+        report o1 n1 NEW eoid=E1                 -> DUPLICATE
     )");
 }
 

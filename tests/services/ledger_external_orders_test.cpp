@@ -23,7 +23,7 @@ TEST(LedgerExternalOrder, IsTakenWithoutFunds) {
     EXPECT_EQ(bench.order("o3").state().origin, model::OrderOrigin::DAYBOOK);
     bench.story("report o1 x1 TRADE 2@100 fee=0.4:USD");
     EXPECT_EQ(bench.balance("USD"), "-150.4 0");
-    EXPECT_EQ(bench.discrepancies(), "");
+    EXPECT_EQ(bench.discrepancies(), "1 overdrawn OPEN, 2 overdrawn RESOLVED");
 }
 
 TEST(LedgerExternalOrder, IsTakenByAClosedAccount) {

@@ -19,8 +19,9 @@ std::string command_of(FixRow const& row, int number) {
         return word(at) + (words.size() > at + 1 ? "@" + word(at + 1) : std::string{});
     };
     if (word(0) == "request") {
-        if (word(1) == "cancel") return "cancel o1";
-        return "replace o1 " + terms(2);
+        auto const key = row.name.empty() ? std::string{} : " key=" + row.name;
+        if (word(1) == "cancel") return "cancel o1" + key;
+        return "replace o1 " + terms(2) + key;
     }
     auto const& type = word(1);
     auto const begin = "report o1 ";
@@ -29,7 +30,8 @@ std::string command_of(FixRow const& row, int number) {
     if (type == "TRADE_CORRECT") {
         return begin + word(2) + " TRADE_CORRECT " + terms(4) + " ref=" + word(3);
     }
-    auto const text = begin + ("s" + std::to_string(number)) + " " + type;
+    auto const text = "report " + (row.name.empty() ? "o1" : row.name) + " s" +
+                      std::to_string(number) + " " + type;
     if (words.size() == 2) return text;
     return text + (type == "STOPPED" ? " " + terms(2) : " to=" + terms(2));
 }

@@ -28,8 +28,9 @@ TEST(LedgerReplay, OfTheSameCommandGivesTheFirstAnswerAndRunsNothing) {
         report none x2 NEW key=e-2      -> REPLAYED
         resolve 1 REJECT why key=s-1
         resolve 1 REJECT why key=s-1    -> REPLAYED
-        close key=z-1
-        close key=z-1                   -> REPLAYED
+        open_account account=zeta funding=MARGIN cost_basis=FIFO
+        close account=zeta key=z-1
+        close account=zeta key=z-1      -> REPLAYED
         deposit 1000 USD key=d-1        -> REPLAYED
         place o1 BUY 1@100              -> REPLAYED
     )");
@@ -155,7 +156,7 @@ TEST(LedgerReplace, WithoutAKeyIsADuplicateOfTheSameTerms) {
         replace o1 2@99 key=r-4     -> REFUSED order_closed order
         replace o1 1@100 key=r-5    -> REFUSED order_closed order
     )");
-    EXPECT_EQ(bench.order("o1").state().replace_requests.size(), 5U);
+    EXPECT_EQ(bench.order("o1").state().requests.outstanding.size(), 5U);
 }
 
 }  // namespace

@@ -63,22 +63,48 @@ TEST(LedgerBookExecution, TradeOfARejectedOrderIsBookedAndKeptForTheOperator) {
     LedgerBench bench;
     bench.story(R"(
         deposit 150 USD
-        place o1 BUY 2@100               -> REFUSED insufficient_funds
-        report o1 x1 TRADE 1@100         -> DISCREPANCY trade_for_rejected_order
         place o2 BUY 0.1@100
         report o2 y1 REJECTED reason=no
         report o2 y2 TRADE 0.1@100       -> DISCREPANCY trade_for_rejected_order
-    )");
-    EXPECT_EQ(bench.status("o1"), "PARTIALLY_FILLED 1 0");
-    EXPECT_EQ(bench.status("o2"), "FILLED 0.1 0");
-    EXPECT_EQ(bench.balance("USD"), "40 0");
-    // A reject of an order that was acknowledged concerns a repeat of it.
-    bench.story(R"(
         place o3 BUY 0.1@100
         report o3 z1 NEW
         report o3 z2 REJECTED
-        report o3 z3 TRADE 0.1@100
+        report o3 z3 TRADE 0.1@100       -> DISCREPANCY trade_for_rejected_order
     )");
+    EXPECT_EQ(bench.status("o2"), "FILLED 0.1 0");
+    EXPECT_EQ(bench.status("o3"), "FILLED 0.1 0");
+    EXPECT_EQ(bench.balance("USD"), "130 0");
+}
+
+TEST(LedgerBookExecution, ARefusedOrderThatTheExchangeFillsLivesAndIsToldOf) {
+    LedgerBench bench;
+    bench.story(R"(
+        deposit 150 USD
+        place o1 BUY 2@100               -> REFUSED insufficient_funds
+        report o1 x1 TRADE 1@100         -> DISCREPANCY refused_order_lives
+        report o1 x2 TRADE 0.5@100
+    )");
+    EXPECT_EQ(bench.status("o1"), "PARTIALLY_FILLED 1.5 0.5");
+    EXPECT_EQ(bench.balance("USD"), "-50.1 50.1");
+    EXPECT_EQ(bench.discrepancies(), "1 refused_order_lives OPEN, 2 overdrawn OPEN");
+    bench.story("report o1 x3 CANCELED");
+    EXPECT_EQ(bench.balance("USD"), "0 0");
+    EXPECT_EQ(bench.discrepancies(), "1 refused_order_lives OPEN, 2 overdrawn RESOLVED");
+}
+
+TEST(LedgerBookExecution, ARefusedOrderThatTheExchangeAcknowledgesLivesAndIsToldOf) {
+    LedgerBench bench;
+    bench.story(R"(
+        deposit 150 USD
+        place o1 BUY 2@100               -> REFUSED insufficient_funds
+        report o1 n1 NEW                 -> DISCREPANCY refused_order_lives
+        report o1 n2 NEW
+    )");
+    EXPECT_EQ(bench.status("o1"), "NEW 0 2");
+    EXPECT_EQ(bench.balance("USD"), "-50.4 200.4");
+    EXPECT_EQ(bench.discrepancies(), "1 refused_order_lives OPEN, 2 overdrawn OPEN");
+    bench.story("report o1 n3 REJECTED");
+    EXPECT_EQ(bench.balance("USD"), "150 0");
 }
 
 TEST(LedgerBookExecution, ExactRepeatsAreDuplicatesWhateverTheirClockAndWords) {
@@ -139,7 +165,7 @@ TEST(LedgerBookExecution, IsKnownByAnyKeyOfTheChain) {
     EXPECT_EQ(bench.status("o1"), "CANCELED 2 0");
 }
 
-TEST(LedgerBookExecution, TheExchangesIdMayChangeAndThenTheOldOneIsForgotten) {
+TEST(LedgerBookExecution, EveryIdThatTheExchangeGaveAnOrderNamesItForEver) {
     LedgerBench bench;
     bench.story(R"(
         deposit 500 USD
@@ -147,9 +173,12 @@ TEST(LedgerBookExecution, TheExchangesIdMayChangeAndThenTheOldOneIsForgotten) {
         report o1 x1 NEW eoid=E1
         report o1 x2 REPLACED to=3@100 eoid=E2
         report - x3 TRADE 1@100 at_exchange=E2
-        report - x4 TRADE 1@100 at_exchange=E1  -> DISCREPANCY unknown_order
+        report - x4 TRADE 1@100 at_exchange=E1
+        report o1 x5 TRADE 0.5@100 eoid=E1
     )");
-    EXPECT_EQ(bench.status("o1"), "PARTIALLY_FILLED 1 2");
+    EXPECT_EQ(bench.status("o1"), "PARTIALLY_FILLED 2.5 0.5");
+    // An id from before is not the newest again.
+    EXPECT_EQ(bench.order("o1").state().exchange_order_id, model::ExchangeOrderId{"E2"});
 }
 
 TEST(LedgerBookExecution, AFilledOrderOpensAgainByAnIncreaseOrABust) {

@@ -89,7 +89,7 @@ TEST(RootOf, FollowsReferencesToTheTrade) {
         {"r2", RootKind::not_a_trade}, {"s1", RootKind::not_a_trade},
     };
     for (auto const& [id, kind] : cases) {
-        auto const root = root_of(all.at(ExecId{id}), all);
+        auto const root = TradeTree{all}.root_of(all.at(ExecId{id}));
         EXPECT_EQ(root.kind, kind) << id;
         EXPECT_EQ(root.trade, kind == RootKind::trade ? &all.at(ExecId{"x1"}) : nullptr) << id;
     }

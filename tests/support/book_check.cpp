@@ -111,6 +111,7 @@ Wrong check_position(services::PositionBook const& book, Instrument const& instr
 
 /// What BUY limits hold, each unit at the highest price of the terms that reach it. Adds up what
 /// trades at one price before it multiplies.
+/// Of a sale each price is turned: below zero it pays.
 Amount limit_hold(OrderState const& state, std::vector<ReplaceTerms> const& terms, Decimal factor) {
     std::set<Quantity> ends;
     for (auto const& each : terms) ends.insert(each.quantity_base);
@@ -120,9 +121,12 @@ Amount limit_hold(OrderState const& state, std::vector<ReplaceTerms> const& term
         if (end <= from) continue;
         std::optional<Price> highest;
         for (auto const& each : terms) {
-            if (each.quantity_base >= end) highest = std::max(highest, each.price_quote);
+            if (each.quantity_base < end) continue;
+            auto const price = each.price_quote.value_or(Price{});
+            bool const buys = state.terms.side == Side::BUY;
+            highest = std::max(highest, std::optional{buys ? price : -price});
         }
-        at_price[*highest] += end - from;
+        at_price[std::max(*highest, Price{})] += end - from;
         from = end;
     }
     Amount sum;
@@ -133,30 +137,53 @@ Amount limit_hold(OrderState const& state, std::vector<ReplaceTerms> const& term
 }
 
 /// The formula of domain.md and docs/decisions/0005, for numbers whose products are exact.
-Amount hold(Order const& order, Instrument const& instrument) {
+Hold hold(Order const& order, Instrument const& instrument) {
     auto const& state = order.state();
-    if (order.is_ended()) return Amount{};
-    std::vector<ReplaceTerms> terms{{state.terms.quantity_base, state.terms.price_quote}};
-    terms.insert(terms.end(), state.replace_requests.begin(), state.replace_requests.end());
+    if (order.is_ended()) return {};
+    std::vector<ReplaceTerms> terms{changeable(state.terms)};
+    for (auto const& request : state.requests.outstanding) {
+        if (request.terms) terms.push_back(*request.terms);
+    }
     Quantity most;
     for (auto const& each : terms) most = std::max(most, each.quantity_base);
     auto const leaves = std::max(most - state.filled_base, Quantity{});
-    if (state.terms.side == Side::SELL) return Amount{leaves.value()};
+    Hold held;
+    if (state.terms.side == Side::SELL) held.base = Amount{leaves.value()};
     if (has_limit(state.terms.type)) {
         auto const rate = std::max({instrument.maker_fee_rate, instrument.taker_fee_rate, Rate{}});
-        return limit_hold(state, terms, decimal("1") + rate.value());
+        held.quote = limit_hold(state, terms, decimal("1") + rate.value());
+    } else if (state.terms.side == Side::BUY && !leaves.is_zero() && state.terms.budget_quote) {
+        auto const left = *state.terms.budget_quote - state.filled_quote - state.fees_quote;
+        held.quote = std::clamp(left, Amount{}, *state.terms.budget_quote);
     }
-    if (leaves.is_zero() || !state.terms.budget_quote) return Amount{};
-    return std::max(*state.terms.budget_quote - state.filled_quote - state.fees_quote, Amount{});
+    return held;
 }
 
-Wrong check_holds(services::AccountBook const& book, services::ReferenceData const& reference) {
+/// The definition by which the hold of each order was reckoned last.
+std::map<OrderId, std::uint64_t> definitions_of(std::vector<Entry> const& entries) {
+    std::map<OrderId, std::uint64_t> definitions;
+    for (auto const& entry : entries) {
+        if (entry.order_id && entry.instrument_entry) {
+            definitions[*entry.order_id] = *entry.instrument_entry;
+        }
+    }
+    return definitions;
+}
+
+Wrong check_holds(services::AccountBook const& book, std::vector<Entry> const& entries,
+                  services::ReferenceData const& reference) {
+    auto const definitions = definitions_of(entries);
     std::map<AssetCode, Amount> held;
     for (auto const& [id, order] : book.orders) {
         if (book.account->funding == Funding::MARGIN) break;
         auto const& instrument = reference.instruments.at(order.state().terms.instrument);
-        bool const buys = order.state().terms.side == Side::BUY;
-        held[buys ? instrument.quote_asset : instrument.base_asset] += hold(order, instrument);
+        auto const& has = *order.state().held;
+        bool const is_by_these_rules = definitions.at(id) == instrument.entry_seq;
+        if (is_by_these_rules && has != hold(order, instrument)) {
+            return "what order " + id.to_string() + " has held";
+        }
+        held[instrument.base_asset] += has.base;
+        held[instrument.quote_asset] += has.quote;
     }
     for (auto const& [asset, balance] : book.balances) {
         if (balance.held != held[asset]) {
@@ -175,9 +202,10 @@ Wrong check_fills(services::AccountBook const& book, services::ReferenceData con
         Amount quote;
         Amount fees;
         if (executions != book.executions.end()) {
+            services::TradeTree const tree{executions->second};
             for (auto const& [exec_id, execution] : executions->second) {
                 if (execution.exec_type != ExecType::TRADE) continue;
-                auto const terms = services::effective_terms(execution, executions->second);
+                auto const terms = tree.effective_terms(execution);
                 auto const value = services::value_of(terms, instrument);
                 base += value->quantity_base;
                 quote += value->notional_quote;
@@ -234,7 +262,7 @@ Wrong check_book(services::AccountBook const& book, std::vector<Entry> const& en
         }
     }
     if (auto wrong = check_fills(book, reference)) return wrong;
-    return check_holds(book, reference);
+    return check_holds(book, entries, reference);
 }
 
 Wrong difference(services::AccountBook const& a, services::AccountBook const& b) {

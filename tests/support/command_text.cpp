@@ -46,7 +46,11 @@ class FieldList {
             return;
         }
         bool const is_integer = name == "discrepancy" || name == "display_decimals";
-        Field field{name, value, is_integer ? Field::Kind::integer : Field::Kind::text};
+        bool const is_boolean = name == "negative_prices";
+        Field field{name, value,
+                    is_integer   ? Field::Kind::integer
+                    : is_boolean ? Field::Kind::boolean
+                                 : Field::Kind::text};
         if (known != fields_.end()) {
             *known = std::move(field);
         } else {
@@ -69,11 +73,8 @@ class FieldList {
             {"eoid", "exchange_order_id"},
             {"ref", "exec_ref_id"},
         };
-        if (name == "fee" && !value.empty()) {
-            auto const colon = value.find(':');
-            set("fee.amount", value.substr(0, colon));
-            return set("fee.asset", value.substr(colon + 1));
-        }
+        if (name == "fee" && !value.empty()) return set_money("fee", value);
+        if (name == "fees") return set_fees(value);
         if (name == "to") return set_terms("quantity_base", "price_quote", value);
         if (name == "at") {
             return set("occurred_at", at_micros(std::atoll(value.c_str()) * 1'000'000).to_string());
@@ -89,6 +90,24 @@ class FieldList {
     [[nodiscard]] Fields const& all() const { return fields_; }
 
   private:
+    void set_money(std::string const& name, std::string const& value) {
+        auto const colon = value.find(':');
+        set(name + ".asset", value.substr(colon + 1));
+        set(name + ".amount", value.substr(0, colon));
+    }
+    /// `1:USD,0.1:BNB`, or `none`.
+    void set_fees(std::string const& value) {
+        if (value == "none") {
+            fields_.push_back({"fees", "", Field::Kind::empty_list});
+            return;
+        }
+        std::istringstream in{value};
+        int number = 0;
+        for (std::string fee; std::getline(in, fee, ',');) {
+            set_money("fees." + std::to_string(number++), fee);
+        }
+    }
+
     Fields fields_;
 };
 

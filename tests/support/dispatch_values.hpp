@@ -51,8 +51,8 @@ namespace daybook::support {
                                                          model::OrderStatus status,
                                                          std::string_view filled_base = "0") {
     auto report = exchange_report(number, entry_seq, model::ExecType::ORDER_STATUS);
-    report.order_status = status;
-    report.cumulative_base = quantity(filled_base);
+    report.report.order_status = status;
+    report.report.cumulative_base = quantity(filled_base);
     return report;
 }
 

@@ -111,6 +111,11 @@ std::vector<ports::LotRow> FakeBook::lots(model::AccountId const&,
     });
 }
 
+std::vector<model::ExchangeOrderName> FakeBook::earlier_names(
+    model::AccountId const&, std::optional<model::ExchangeOrderName> const&, std::size_t) {
+    return {};
+}
+
 std::vector<model::Discrepancy> FakeBook::discrepancies(model::AccountId const&,
                                                         std::uint64_t after, std::size_t limit) {
     return page(discrepancy_rows, limit, [&](auto const& row) { return row.number > after; });

@@ -64,6 +64,9 @@ class FakeBook final : public ports::BookReader {
     std::vector<ports::LotRow> lots(model::AccountId const& account_id,
                                     std::optional<model::InstrumentKey> const& after,
                                     std::uint64_t after_number, std::size_t limit) override;
+    std::vector<model::ExchangeOrderName> earlier_names(
+        model::AccountId const& account_id, std::optional<model::ExchangeOrderName> const& after,
+        std::size_t limit) override;
     std::vector<model::Discrepancy> discrepancies(model::AccountId const& account_id,
                                                   std::uint64_t after, std::size_t limit) override;
 

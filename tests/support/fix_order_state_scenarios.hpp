@@ -8,7 +8,8 @@ namespace daybook::tests {
 ///
 /// Shape:  `scenario <id> <FIX 4.4 reference> <title>`, an `order` line, then one line a row: what
 ///         happens `->` OrdStatus CumQty LeavesQty after it. Whitespace separates, `#` begins a
-///         comment. Ids count as FIX 4.3 does (D1 to D45, D7a). Where the standard has two paths at
+///         comment. `request ... as Y` names a request, `report ... of Y` what it answers. Ids
+///         count as FIX 4.3 does (D1 to D45, D7a). Where the standard has two paths at
 ///         one time, the refusal is played first and the request made again; a cancel reject states
 ///         OrdStatus only, its quantities are those before it.
 /// Units:  quantities are the standard's; prices a tenth or a twentieth of it, or made up, to stay
@@ -28,6 +29,11 @@ report TRADE e3 7000 10        -> FILLED 10000 0
 
 scenario D1r A.1.a order rejected on entry           # the first row 2 of most scenarios
 order 10000 DAY
+report REJECTED                -> REJECTED 0 0
+
+scenario D1t A.1.a order rejected by the trader or exchange after it was acknowledged
+order 10000 DAY
+report NEW                     -> NEW 0 10000
 report REJECTED                -> REJECTED 0 0
 
 scenario D2 A.1.b part-filled day order, done for day
@@ -226,12 +232,12 @@ scenario D18 D.2.a two replaces at once, the exchange works them in sequence    
 order 10000 DAY
 report NEW                     -> NEW 0 10000
 report TRADE e1 1000 10        -> PARTIALLY_FILLED 1000 9000
-request replace 8000           -> PARTIALLY_FILLED 1000 9000
-request replace 7000           -> PARTIALLY_FILLED 1000 9000
-report PENDING_REPLACE         -> PENDING_REPLACE 1000 9000
-report REPLACED 8000           -> PARTIALLY_FILLED 1000 7000
-report PENDING_REPLACE         -> PENDING_REPLACE 1000 7000
-report REPLACED 7000           -> PARTIALLY_FILLED 1000 6000
+request replace 8000 as Y      -> PARTIALLY_FILLED 1000 9000
+request replace 7000 as Z      -> PARTIALLY_FILLED 1000 9000
+report PENDING_REPLACE of Y    -> PENDING_REPLACE 1000 9000
+report REPLACED 8000 of Y      -> PARTIALLY_FILLED 1000 7000
+report PENDING_REPLACE of Z    -> PENDING_REPLACE 1000 7000
+report REPLACED 7000 of Z      -> PARTIALLY_FILLED 1000 6000
 report TRADE e2 6000 10        -> FILLED 7000 0
 
 scenario D19 D.2.b two replaces at once, both reported pending before either is replaced
@@ -250,22 +256,22 @@ scenario D20 D.2.c two replaces at once, both rejected       # reconstructed, th
 order 10000 DAY
 report NEW                     -> NEW 0 10000
 report TRADE e1 1000 10        -> PARTIALLY_FILLED 1000 9000
-request replace 8000           -> PARTIALLY_FILLED 1000 9000
-request replace 7000           -> PARTIALLY_FILLED 1000 9000
-report PENDING_REPLACE         -> PENDING_REPLACE 1000 9000
-report PENDING_REPLACE         -> PENDING_REPLACE 1000 9000
-report REPLACE_REJECTED        -> PENDING_REPLACE 1000 9000
-report REPLACE_REJECTED        -> PARTIALLY_FILLED 1000 9000
+request replace 8000 as Y      -> PARTIALLY_FILLED 1000 9000
+request replace 7000 as Z      -> PARTIALLY_FILLED 1000 9000
+report PENDING_REPLACE of Y    -> PENDING_REPLACE 1000 9000
+report REPLACE_REJECTED of Y   -> PARTIALLY_FILLED 1000 9000
+report PENDING_REPLACE of Z    -> PENDING_REPLACE 1000 9000
+report REPLACE_REJECTED of Z   -> PARTIALLY_FILLED 1000 9000
 
 scenario D21 D.2.d two replaces at once, the second rejected because the first is pending
 order 10000 DAY
 report NEW                     -> NEW 0 10000
 report TRADE e1 1000 10        -> PARTIALLY_FILLED 1000 9000
-request replace 8000           -> PARTIALLY_FILLED 1000 9000
-request replace 7000           -> PARTIALLY_FILLED 1000 9000
-report PENDING_REPLACE         -> PENDING_REPLACE 1000 9000
-report REPLACE_REJECTED        -> PENDING_REPLACE 1000 9000
-report REPLACED 8000           -> PARTIALLY_FILLED 1000 7000
+request replace 8000 as Y      -> PARTIALLY_FILLED 1000 9000
+request replace 7000 as Z      -> PARTIALLY_FILLED 1000 9000
+report PENDING_REPLACE of Y    -> PENDING_REPLACE 1000 9000
+report REPLACE_REJECTED of Z   -> PENDING_REPLACE 1000 9000
+report REPLACED 8000 of Y      -> PARTIALLY_FILLED 1000 7000
 report TRADE e2 2000 10        -> PARTIALLY_FILLED 3000 5000
 
 scenario X1 derived a cancel and a replace pending together
@@ -323,13 +329,13 @@ scenario D26 F.1.a a second order under the same ClOrdID is rejected            
 order 10000 DAY
 report NEW                     -> NEW 0 10000
 report TRADE e1 1000 10        -> PARTIALLY_FILLED 1000 9000
-report REJECTED                -> PARTIALLY_FILLED 1000 9000
+report ORDER_STATUS            -> PARTIALLY_FILLED 1000 9000 # OrdRejReason 6: not of this order
 
 scenario D27 F.1.b possible resend, then a duplicate ClOrdID rejected
 order 10000 DAY
 report NEW                     -> NEW 0 10000
 report ORDER_STATUS            -> NEW 0 10000
-report REJECTED                -> NEW 0 10000
+report ORDER_STATUS            -> NEW 0 10000        # OrdRejReason 6: not of this order
 # rows 7 and 8 left out: a second order, new under its own ClOrdID
 
 scenario D28 F.1.c order rejected because it was already given verbally

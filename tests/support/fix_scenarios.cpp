@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include "support/fix_order_state_scenarios.hpp"
 
@@ -21,6 +22,16 @@ std::string joined(std::vector<std::string> const& words, std::size_t from) {
     return text;
 }
 
+/// Takes `as Y` or `of Y` from the end.
+std::string take_name(std::vector<std::string>& words) {
+    if (words.size() < 4) return {};
+    auto const& before = words[words.size() - 2];
+    if (before != "as" && before != "of") return {};
+    auto name = words.back();
+    words.resize(words.size() - 2);
+    return name;
+}
+
 }  // namespace
 
 std::string test_name(FixScenario const& scenario) {
@@ -37,7 +48,7 @@ std::vector<FixScenario> parse_fix_scenarios(std::string_view text) {
         ++number;
         line = line.substr(0, line.find('#'));
         auto const arrow = line.find("->");
-        auto const words = words_of(line.substr(0, arrow));
+        auto words = words_of(line.substr(0, arrow));
         if (words.empty()) continue;
         if (words.front() == "scenario") {
             scenarios.push_back({words.at(1), joined(words, 2), {}, {}, {}});
@@ -46,7 +57,9 @@ std::vector<FixScenario> parse_fix_scenarios(std::string_view text) {
             scenarios.back().time_in_force = words.at(2);
         } else {
             auto const expected = words_of(line.substr(arrow + 2));
-            scenarios.back().rows.push_back({words, joined(expected, 0), number});
+            auto name = take_name(words);
+            scenarios.back().rows.push_back(
+                {std::move(words), joined(expected, 0), number, std::move(name)});
         }
     }
     return scenarios;

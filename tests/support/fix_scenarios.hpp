@@ -13,6 +13,9 @@ struct FixRow {
     std::vector<std::string> words;
     std::string expected;
     int line = 0;
+    /// `request replace 8000 as Y`, `report REPLACE_REJECTED of Y`: the request's name; empty where
+    /// it has none.
+    std::string name{};
 };
 
 /// One scenario of FIX's Order State Change Matrices; see fix_order_state_scenarios.hpp.

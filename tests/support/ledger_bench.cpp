@@ -72,7 +72,13 @@ Answer LedgerBench::run(Command const& command, std::string_view text) {
     auto const before = account.book;
     services::Stamp const stamp{at_micros(std::int64_t{++commands_} * 1'000'000),
                                 order_id(commands_)};
-    auto answer = ledger_.decide(account.book, command, stamp);
+    auto* const other = other_account(command);
+    auto answer =
+        ledger_.decide(account.book, command, stamp, other == nullptr ? nullptr : &other->book);
+    if (other != nullptr) {
+        take_entries(*other, text);
+        other->book.changes = {};
+    }
     auto const written = account.book.changes.entries.size();
     auto const accepted = [&] {
         switch (answer.status) {
@@ -90,12 +96,27 @@ Answer LedgerBench::run(Command const& command, std::string_view text) {
         check_unchanged(before, account.book, text);
     } else {
         EXPECT_EQ(answer.entry_seq, account.book.changes.entries.back().seq) << text;
-        account.entries.push_back(account.book.changes.entries.back());
-        check_booked(account, text);
+        take_entries(account, text);
     }
     requests_ = std::move(account.book.changes.outbox);
     account.book.changes = {};
     return answer;
+}
+
+/// The account, other than its own, in which a command books.
+LedgerBench::AccountOnBench* LedgerBench::other_account(Command const& command) {
+    auto const* resolve = std::get_if<ResolveDiscrepancy>(&command.content);
+    if (resolve == nullptr || !resolve->order_account_id) return nullptr;
+    return *resolve->order_account_id == command.account_id ? nullptr
+                                                            : &on_bench(*resolve->order_account_id);
+}
+
+void LedgerBench::take_entries(AccountOnBench& account, std::string_view text) {
+    for (auto& entry : account.book.changes.entries) {
+        account.entries.push_back(std::move(entry));
+        check_booked(account, text);
+    }
+    account.book.changes.entries.clear();
 }
 
 void LedgerBench::check_unchanged(services::AccountBook const& before,
@@ -129,10 +150,8 @@ std::string LedgerBench::said(std::string_view text) {
     std::string said{name_of(answer.status)};
     if (answer.refusal) said += " " + std::string{name_of(*answer.refusal)};
     if (!answer.field.empty()) said += " " + answer.field;
-    if (answer.status == AnswerStatus::DISCREPANCY) {
-        auto const& newest = book(to.account_id.value()).discrepancies.rbegin()->second;
-        said += " " + std::string{name_of(newest.kind)};
-    }
+    if (answer.discrepancy) said += " " + std::string{name_of(*answer.discrepancy)};
+    EXPECT_EQ(answer.status == AnswerStatus::DISCREPANCY, answer.discrepancy.has_value()) << text;
     EXPECT_EQ(answer.status == AnswerStatus::REFUSED, answer.refusal && !answer.detail.empty())
         << text;
     return said;

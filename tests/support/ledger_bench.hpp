@@ -69,6 +69,8 @@ class LedgerBench {
     };
 
     AccountOnBench& on_bench(model::AccountId const& id);
+    [[nodiscard]] AccountOnBench* other_account(model::Command const& command);
+    void take_entries(AccountOnBench& account, std::string_view text);
     void check_unchanged(services::AccountBook const& before, services::AccountBook const& after,
                          std::string_view text);
     void check_booked(AccountOnBench& account, std::string_view text);

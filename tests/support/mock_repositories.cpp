@@ -29,6 +29,10 @@ MockRepositories::MockRepositories() {
     ON_CALL(orders, find_by_exchange_order_id).WillByDefault([this](auto x) {
         return real->orders.find_by_exchange_order_id(x);
     });
+    ON_CALL(orders, find_open).WillByDefault([this](auto x) { return real->orders.find_open(x); });
+    ON_CALL(orders, add_earlier_names).WillByDefault([this](auto x) {
+        real->orders.add_earlier_names(x);
+    });
     ON_CALL(orders, add).WillByDefault([this](auto x) { real->orders.add(x); });
     ON_CALL(orders, update).WillByDefault([this](auto x, auto versions) {
         return real->orders.update(x, versions);
@@ -36,6 +40,9 @@ MockRepositories::MockRepositories() {
     ON_CALL(executions, find).WillByDefault([this](auto x) { return real->executions.find(x); });
     ON_CALL(executions, of_orders).WillByDefault([this](auto x) {
         return real->executions.of_orders(x);
+    });
+    ON_CALL(executions, corrections_of_orders).WillByDefault([this](auto x) {
+        return real->executions.corrections_of_orders(x);
     });
     ON_CALL(executions, trades_of_positions).WillByDefault([this](auto x) {
         return real->executions.trades_of_positions(x);
@@ -52,10 +59,16 @@ MockRepositories::MockRepositories() {
     });
     ON_CALL(entries, append).WillByDefault([this](auto x) { real->entries.append(x); });
     ON_CALL(balances, find).WillByDefault([this](auto x) { return real->balances.find(x); });
+    ON_CALL(balances, of_accounts).WillByDefault([this](auto x) {
+        return real->balances.of_accounts(x);
+    });
     ON_CALL(balances, save).WillByDefault([this](auto x) { real->balances.save(x); });
     ON_CALL(positions, find).WillByDefault([this](auto x) { return real->positions.find(x); });
     ON_CALL(positions, lots_of).WillByDefault([this](auto x) {
         return real->positions.lots_of(x);
+    });
+    ON_CALL(positions, of_accounts).WillByDefault([this](auto x) {
+        return real->positions.of_accounts(x);
     });
     ON_CALL(positions, save).WillByDefault([this](auto x) { real->positions.save(x); });
     ON_CALL(discrepancies, find).WillByDefault([this](auto x) {
@@ -63,6 +76,9 @@ MockRepositories::MockRepositories() {
     });
     ON_CALL(discrepancies, find_by_payload).WillByDefault([this](auto x) {
         return real->discrepancies.find_by_payload(x);
+    });
+    ON_CALL(discrepancies, find_open).WillByDefault([this](auto x) {
+        return real->discrepancies.find_open(x);
     });
     ON_CALL(discrepancies, save).WillByDefault([this](auto x) { real->discrepancies.save(x); });
     ON_CALL(outbox, add).WillByDefault([this](auto x) { real->outbox.add(x); });

@@ -34,9 +34,12 @@ class MockOrders : public ports::OrderRepository {
                 (override));
     MOCK_METHOD(std::vector<std::vector<model::Order>>, find_by_exchange_order_id,
                 (std::span<ports::ExchangeOrderKey const>), (override));
+    MOCK_METHOD(std::vector<std::vector<model::Order>>, find_open,
+                (std::span<model::AccountId const>), (override));
     MOCK_METHOD(void, add, (std::span<model::Order const>), (override));
     MOCK_METHOD(ports::SaveStatus, update,
                 (std::span<model::Order const>, std::span<std::uint64_t const>), (override));
+    MOCK_METHOD(void, add_earlier_names, (std::span<model::ExchangeOrderName const>), (override));
 };
 
 class MockExecutions : public ports::ExecutionRepository {
@@ -44,6 +47,8 @@ class MockExecutions : public ports::ExecutionRepository {
     MOCK_METHOD(std::vector<std::optional<model::Execution>>, find,
                 (std::span<ports::ExecutionKey const>), (override));
     MOCK_METHOD(std::vector<std::vector<model::Execution>>, of_orders,
+                (std::span<ports::OrderKey const>), (override));
+    MOCK_METHOD(std::vector<std::vector<model::Execution>>, corrections_of_orders,
                 (std::span<ports::OrderKey const>), (override));
     MOCK_METHOD(std::vector<std::vector<model::Execution>>, trades_of_positions,
                 (std::span<ports::PositionKey const>), (override));
@@ -65,6 +70,8 @@ class MockBalances : public ports::BalanceRepository {
   public:
     MOCK_METHOD(std::vector<model::Balance>, find, (std::span<ports::BalanceKey const>),
                 (override));
+    MOCK_METHOD(std::vector<std::vector<model::Balance>>, of_accounts,
+                (std::span<model::AccountId const>), (override));
     MOCK_METHOD(void, save, (std::span<model::Balance const>), (override));
 };
 
@@ -74,6 +81,8 @@ class MockPositions : public ports::PositionRepository {
                 (std::span<ports::PositionKey const>), (override));
     MOCK_METHOD(std::vector<std::vector<model::Lot>>, lots_of,
                 (std::span<ports::PositionKey const>), (override));
+    MOCK_METHOD(std::vector<std::vector<model::PositionState>>, of_accounts,
+                (std::span<model::AccountId const>), (override));
     MOCK_METHOD(void, save, (std::span<ports::PositionChange const>), (override));
 };
 
@@ -83,6 +92,8 @@ class MockDiscrepancies : public ports::DiscrepancyRepository {
                 (std::span<ports::DiscrepancyKey const>), (override));
     MOCK_METHOD(std::vector<std::optional<model::Discrepancy>>, find_by_payload,
                 (std::span<ports::ReportKey const>), (override));
+    MOCK_METHOD(std::vector<std::vector<model::Discrepancy>>, find_open,
+                (std::span<model::AccountId const>), (override));
     MOCK_METHOD(void, save, (std::span<model::Discrepancy const>), (override));
 };
 

@@ -97,8 +97,8 @@ PlaceOrder RandomCommands::place_order() {
         one_in(4) ? static_cast<OrderType>(below(names_of<OrderType>.size())) : OrderType::LIMIT;
     terms.time_in_force = one_in(2) ? TimeInForce::GTC : TimeInForce::DAY;
     terms.quantity_base = Quantity{decimal(3, 3)};
-    if (has_limit(terms.type)) terms.price_quote = Price{decimal(300, 2)};
-    if (has_stop(terms.type)) terms.stop_price_quote = Price{decimal(300, 2)};
+    if (has_limit(terms.type)) terms.price_quote = price();
+    if (has_stop(terms.type)) terms.stop_price_quote = price();
     if (!has_limit(terms.type) && terms.side == Side::BUY) {
         terms.budget_quote = amount(decimal(500, 2));
     }
@@ -115,28 +115,85 @@ BookExecution RandomCommands::execution() {
         ExecId{"x" + std::to_string(one_in(25) ? exec_ids_ - below(recent) : ++exec_ids_)};
     report.exec_type =
         one_in(2) ? ExecType::TRADE : static_cast<ExecType>(below(names_of<ExecType>.size()));
-    if (report.exec_type == ExecType::NEW || one_in(10)) {
+    bool const may_rename =
+        report.exec_type == ExecType::NEW || report.exec_type == ExecType::REPLACED;
+    if (may_rename || one_in(10)) {
         report.exchange_order_id = ExchangeOrderId{"E" + std::to_string(below(40))};
     }
     if (report.exec_type == ExecType::TRADE || report.exec_type == ExecType::TRADE_CORRECT) {
         report.last_quantity_base = Quantity{decimal(2, 3)};
-        report.last_price_quote = Price{decimal(300, 2)};
-        if (!one_in(3)) {
-            auto const asset = one_in(2) ? usd : (one_in(2) ? btc : bnb);
-            auto const fee = decimal(1, 3);
-            report.fee = Money{asset, amount(one_in(4) ? -fee : fee)};
-        }
+        report.last_price_quote = price();
+        report.fees = fees();
         report.liquidity = one_in(2) ? Liquidity::MAKER : Liquidity::TAKER;
     }
     if (report.exec_type == ExecType::TRADE_CORRECT || report.exec_type == ExecType::TRADE_CANCEL) {
         auto const ahead = one_in(5) ? 3 : 0;
         report.exec_ref_id = ExecId{"x" + std::to_string(exec_ids_ + ahead - below(recent))};
     }
-    if (report.exec_type == ExecType::REPLACED || report.exec_type == ExecType::RESTATED) {
+    bool const replaces =
+        report.exec_type == ExecType::REPLACED || report.exec_type == ExecType::RESTATED;
+    if (replaces || (tells_terms(report.exec_type) && one_in(4))) {
         report.quantity_base = Quantity{decimal(4, 3)};
-        if (one_in(2)) report.price_quote = Price{decimal(300, 2) + parsed("0.01")};
+        if (one_in(2)) report.price_quote = price();
+        if (one_in(8)) report.stop_price_quote = price();
     }
+    if (one_in(3)) tell_of_order(report);
     return report;
+}
+
+/// Where an instrument allows it some prices are zero or below.
+Price RandomCommands::price() {
+    auto const value = decimal(300, 2);
+    return Price{one_in(20) ? -value : value};
+}
+
+/// Of one fill several fees, one, none, or nothing said.
+std::optional<Fees> RandomCommands::fees() {
+    if (one_in(4)) return std::nullopt;
+    Fees all;
+    auto const charge = [&](AssetCode const& asset) {
+        auto const fee = decimal(1, 3);
+        all.push_back({asset, amount(one_in(4) ? -fee : fee)});
+    };
+    if (one_in(20)) return all;
+    if (one_in(8)) charge(btc);
+    if (one_in(8)) charge(bnb);
+    if (all.empty() || one_in(4)) charge(usd);
+    return all;
+}
+
+/// What a report says of its order besides, mostly wrong.
+void RandomCommands::tell_of_order(BookExecution& report) {
+    if (one_in(2)) report.order_status = static_cast<OrderStatus>(below(13));
+    if (one_in(2)) report.cumulative_base = Quantity{decimal(3, 3)};
+    if (one_in(2)) report.leaves_base = one_in(2) ? Quantity{} : Quantity{decimal(3, 3)};
+    if (one_in(20)) report.side = one_in(2) ? Side::BUY : Side::SELL;
+    if (one_in(20)) report.symbol = pick(instruments_).symbol;
+}
+
+ResolveDiscrepancy RandomCommands::resolution() {
+    ResolveDiscrepancy resolve;
+    resolve.discrepancy = 1 + below(12);
+    resolve.resolution = one_in(3) ? Resolution::REJECT : Resolution::ACCEPT;
+    resolve.reason = "checked";
+    if (one_in(3)) resolve.order = order_reference();
+    if (resolve.order && one_in(3)) resolve.order_account_id = pick(accounts_);
+    return resolve;
+}
+
+/// The market's rules as they are from now on.
+DefineInstrument RandomCommands::redefinition() {
+    Instrument instrument;
+    instrument.key = pick(instruments_);
+    instrument.base_asset = instrument.key.symbol.value() == "BTC-USD" ? btc : bnb;
+    instrument.quote_asset = usd;
+    instrument.price_increment_quote = Price{parsed(one_in(2) ? "0.01" : "0.005")};
+    instrument.quantity_increment_base = Quantity{parsed("0.001")};
+    instrument.maker_fee_rate = Rate{parsed(one_in(2) ? "0.001" : "0.003")};
+    instrument.taker_fee_rate = Rate{parsed(one_in(2) ? "0.002" : "-0.001")};
+    instrument.negative_prices = one_in(2);
+    auto const state = one_in(8) ? InstrumentState::HALTED : InstrumentState::OPEN;
+    return {instrument, state};
 }
 
 CommandContent RandomCommands::content() {
@@ -146,15 +203,14 @@ CommandContent RandomCommands::content() {
         case 1:
             return deposit();
         case 2:
-            return ResolveDiscrepancy{
-                1 + below(12), one_in(3) ? Resolution::REJECT : Resolution::ACCEPT, "checked",
-                one_in(3) ? std::optional{order_reference()} : std::nullopt};
+            return resolution();
         case 3:
             return CancelOrder{order_reference()};
         case 4:
         case 5: {
-            ReplaceOrder replace{order_reference(), Quantity{decimal(4, 3)}, {}};
-            if (one_in(2)) replace.price_quote = Price{decimal(300, 2)};
+            ReplaceOrder replace{order_reference(), Quantity{decimal(4, 3)}, {}, {}};
+            if (one_in(2)) replace.price_quote = price();
+            if (one_in(6)) replace.stop_price_quote = price();
             return replace;
         }
         case 6:
@@ -184,8 +240,12 @@ Command RandomCommands::next() {
         auto const second = static_cast<std::int64_t>(1'700'000'000 + below(5000));
         command.occurred_at = Timestamp::from_micros(second * 1'000'000);
     }
-    if (one_in(300)) command.content = CloseAccount{};
-    if (one_in(100)) {
+    if (one_in(150)) command.content = CloseAccount{};
+    if (one_in(60)) {
+        command.account_id = AccountId{definitions_account};
+        command.idempotency_key.reset();
+        command.content = redefinition();
+    } else if (one_in(100)) {
         command.account_id = AccountId{definitions_account};
         command.idempotency_key.reset();
         command.content = DefineAsset{{one_in(2) ? usd : btc, static_cast<int>(below(5))}};

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -37,6 +38,11 @@ class RandomCommands {
     [[nodiscard]] model::PlaceOrder place_order();
     [[nodiscard]] model::BookExecution execution();
     [[nodiscard]] model::Deposit deposit();
+    [[nodiscard]] model::Price price();
+    [[nodiscard]] std::optional<model::Fees> fees();
+    void tell_of_order(model::BookExecution& report);
+    [[nodiscard]] model::ResolveDiscrepancy resolution();
+    [[nodiscard]] model::DefineInstrument redefinition();
 
     std::mt19937_64 random_;
     std::uint64_t keys_ = 0;

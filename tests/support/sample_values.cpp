@@ -62,6 +62,7 @@ model::Instrument sample_instrument(model::InstrumentKey key) {
     instrument.quantity_increment_base = quantity("0.00000001");
     instrument.maker_fee_rate = rate("0.001");
     instrument.taker_fee_rate = rate("0.002");
+    instrument.entry_seq = 1;
     return instrument;
 }
 
@@ -74,6 +75,8 @@ model::Instrument complete_instrument(model::InstrumentKey key) {
     instrument.maker_fee_rate = rate("-0.00025");
     instrument.taker_fee_rate = rate(decimal_min_text);
     instrument.state = model::InstrumentState::HALTED;
+    instrument.negative_prices = true;
+    instrument.entry_seq = 9'223'372'036'854'775'807;
     return instrument;
 }
 
@@ -101,6 +104,7 @@ model::OrderState sample_order_state(std::string_view account, model::OrderId id
     state.terms.quantity_base = quantity("0.5");
     state.terms.price_quote = price("100");
     state.created_at = at_micros(1);
+    state.recorded_at = at_micros(1);
     state.updated_at = at_micros(2);
     return state;
 }
@@ -125,10 +129,22 @@ model::OrderState complete_order_state(std::string_view account, model::OrderId 
     state.canceled = true;
     state.calculated = true;
     state.stopped = true;
-    state.cancel_requests = 4'294'967'295;
-    state.pending_cancels = 2;
-    state.replace_requests = {{quantity("3"), price("99.5")}, {quantity("4"), std::nullopt}};
-    state.pending_replaces = 1;
+    state.refused = true;
+    state.traded = true;
+    auto& requests = state.requests;
+    requests.outstanding = {
+        {model::RequestKind::CANCEL, 9'223'372'036'854'775'807, std::nullopt, true},
+        {model::RequestKind::REPLACE, 12, {{quantity("3"), price("-99.5"), price("1")}}, false},
+        {model::RequestKind::REPLACE, 13, {{quantity("4"), std::nullopt, std::nullopt}}, true},
+        {model::RequestKind::REPLACE, 0, std::nullopt, true}};
+    requests.answered = {{model::RequestKind::REPLACE, 7}, {model::RequestKind::CANCEL, 8}};
+    requests.late_cancels = 4'294'967'295;
+    requests.late_replaces = 2;
+    requests.replaced_by = 7;
+    state.held = model::Hold{amount(decimal_max_text), amount(decimal_tiny_text)};
+    state.difference = 3;
+    state.recorded_at = at_micros(3);
+    state.reported_at = at_micros(4);
     state.filled_base = quantity(decimal_tiny_text);
     state.filled_quote = amount("49.75");
     state.fees_quote = amount(decimal_min_text);
@@ -158,11 +174,13 @@ model::Execution complete_execution(std::string_view account, model::OrderId ord
     execution.exec_type = model::ExecType::TRADE_CORRECT;
     execution.last_quantity_base = quantity(decimal_max_text);
     execution.last_price_quote = price(decimal_tiny_text);
-    execution.fee = model::Money{model::AssetCode{"BNB"}, amount("-0.1")};
+    execution.fees = model::Fees{{model::AssetCode{"BNB"}, amount("-0.1")},
+                                 {model::AssetCode{"USD"}, amount(decimal_max_text)}};
     execution.liquidity = model::Liquidity::TAKER;
     execution.exec_ref_id = model::ExecId{every_kind_of_text};
     execution.quantity_base = quantity("1.5");
-    execution.price_quote = price("2.5");
+    execution.price_quote = price("-2.5");
+    execution.stop_price_quote = price("3.5");
     execution.reason = every_kind_of_text;
     execution.occurred_at = model::Timestamp::from_micros(0);
     return execution;
@@ -189,6 +207,7 @@ model::Entry complete_entry(std::string_view account, std::uint64_t seq) {
     entry.idempotency_key = model::IdempotencyKey{every_kind_of_text};
     entry.order_id = order_id(77);
     entry.refusal = model::Refusal::insufficient_funds;
+    entry.instrument_entry = 9'223'372'036'854'775'807;
     entry.payload = every_kind_of_text;
     model::AssetCode const usd{"USD"};
     model::AssetCode const bnb{"BNB"};
@@ -270,6 +289,7 @@ model::Discrepancy sample_discrepancy(std::string_view account, std::uint64_t nu
 model::Discrepancy complete_discrepancy(std::string_view account, std::uint64_t number) {
     auto discrepancy = sample_discrepancy(account, number, every_kind_of_text);
     discrepancy.kind = model::DiscrepancyKind::not_a_trade;
+    discrepancy.order_id = order_id(7);
     discrepancy.state = model::DiscrepancyState::RESOLVED;
     discrepancy.occurred_at = at_micros(-1);
     discrepancy.resolution = model::Resolution::REJECT;

@@ -27,6 +27,7 @@ class TamperedReader final : public ports::BookReader {
     Tamper<model::Balance> on_balances;
     Tamper<model::PositionState> on_positions;
     Tamper<ports::LotRow> on_lots;
+    Tamper<model::ExchangeOrderName> on_earlier_names;
     Tamper<model::Discrepancy> on_discrepancies;
 
     std::vector<model::Asset> assets(std::optional<model::AssetCode> const& after,
@@ -92,6 +93,11 @@ class TamperedReader final : public ports::BookReader {
                                     std::optional<model::InstrumentKey> const& after,
                                     std::uint64_t after_number, std::size_t limit) override {
         return changed(on_lots, real_.lots(account_id, after, after_number, limit));
+    }
+    std::vector<model::ExchangeOrderName> earlier_names(
+        model::AccountId const& account_id, std::optional<model::ExchangeOrderName> const& after,
+        std::size_t limit) override {
+        return changed(on_earlier_names, real_.earlier_names(account_id, after, limit));
     }
     std::vector<model::Discrepancy> discrepancies(model::AccountId const& account_id,
                                                   std::uint64_t after, std::size_t limit) override {

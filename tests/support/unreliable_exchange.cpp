@@ -248,8 +248,8 @@ ExchangeReport UnreliableExchange::report_of(Order& order, ExecType type) {
     report.report.exec_id =
         ExecId{"E" + std::to_string(number) + "-" + std::to_string(++order.reports)};
     report.occurred_at = clock_.now();
-    report.order_status = order.status;
-    report.cumulative_base = order.filled_base;
+    report.report.order_status = order.status;
+    report.report.cumulative_base = order.filled_base;
     return report;
 }
 
