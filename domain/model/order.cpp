@@ -117,7 +117,7 @@ ReportEffect Order::report(Execution const& execution, std::optional<std::uint64
     DAYBOOK_ASSERT(!moves_money(execution.exec_type));
     auto effect = report_on_requests(execution, request);
     auto const on_life = report_on_life(execution);
-    effect.changed_terms = effect.changed_terms || on_life.changed_terms;
+    if (!effect.asked) effect.asked = on_life.asked;
     if (is_gone()) state_.requests.clear();
     touch(execution, at);
     return effect;
@@ -159,13 +159,8 @@ ReportEffect Order::replace(Execution const& execution, std::optional<std::uint6
     state_.terms.price_quote = terms.price_quote;
     state_.terms.stop_price_quote = terms.stop_price_quote;
     set_quantity(terms.quantity_base);
-    if (!replaced.asked) return {};
-    // Less than what is filled is answered with what is filled.
-    auto const expected = std::max(asked.quantity_base, state_.filled_base);
-    bool const is_as_asked = expected == state_.terms.quantity_base &&
-                             asked.price_quote == terms.price_quote &&
-                             asked.stop_price_quote == terms.stop_price_quote;
-    return {.changed_terms = !is_as_asked};
+    if (!replaced.asked || asked == changeable(state_.terms)) return {};
+    return {asked};
 }
 
 bool Order::take_terms(Execution const& execution) {
@@ -186,21 +181,23 @@ void Order::set_quantity(Quantity quantity) {
 
 /// Only the first acknowledgement tells the terms as they were placed, and only before a report
 /// has changed them.
-bool Order::acknowledge(Execution const& execution) {
+ReportEffect Order::acknowledge(Execution const& execution) {
     if (std::exchange(state_.acknowledged, true)) {
         // A second acknowledgement puts a halted or rested order back to work.
         state_.suspended = false;
         state_.done_for_day = false;
-        return false;
+        return {};
     }
-    return !state_.restated && take_terms(execution);
+    auto const asked = changeable(state_.terms);
+    if (state_.restated || !take_terms(execution)) return {};
+    return {asked};
 }
 
 ReportEffect Order::report_on_life(Execution const& execution) {
     auto& order = state_;
     switch (execution.exec_type) {
         case ExecType::NEW:
-            return {.changed_terms = acknowledge(execution)};
+            return acknowledge(execution);
         case ExecType::REJECTED:
             order.rejected = true;
             order.reject_reason = execution.reason;

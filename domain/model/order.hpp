@@ -91,8 +91,8 @@ struct FillChange {
 
 /// What a report changed beyond what its type says.
 struct ReportEffect {
-    /// The exchange has other terms than were asked of it; the order has them now.
-    bool changed_terms = false;
+    /// What was asked of the exchange, where it has other terms, which the order has now.
+    std::optional<ReplaceTerms> asked;
 };
 
 /// An order as facts. Reports may come in any sequence and more than once; the status follows
@@ -152,7 +152,7 @@ class Order {
                                     std::optional<std::uint64_t> request);
     ReportEffect report_on_life(Execution const& execution);
     ReportEffect replace(Execution const& execution, std::optional<std::uint64_t> request);
-    [[nodiscard]] bool acknowledge(Execution const& execution);
+    [[nodiscard]] ReportEffect acknowledge(Execution const& execution);
     [[nodiscard]] bool is_accepted() const;
     [[nodiscard]] bool is_gone() const;
     [[nodiscard]] bool is_filled() const;

@@ -4,6 +4,8 @@
 
 #include "model/assert.hpp"
 #include "services/batch_loader.hpp"
+#include "services/ledger.hpp"
+#include "services/overloaded.hpp"
 #include "services/report.hpp"
 
 namespace daybook::services {

@@ -83,9 +83,8 @@ void Ledger::note_difference(Draft& draft, Report const& report, Order& after) {
     auto const number = after.state().difference;
     auto const* open = number ? &draft.book.discrepancies.at(*number) : nullptr;
     if (difference && open != nullptr && open->kind == difference->kind) return;
-    bool const is_filled_up = open != nullptr && open->kind == DiscrepancyKind::trades_missing &&
-                              has_trades_of(after, kept_report(*open));
-    if (open != nullptr && (difference || agrees || is_filled_up)) {
+    bool const holds_now = open != nullptr && has_come_true(kept_report(*open), open->kind, after);
+    if (open != nullptr && (difference || agrees || holds_now)) {
         settle_discrepancy(draft, *number, difference ? "replaced" : "settled");
         after.set_difference(std::nullopt);
     }

@@ -101,12 +101,19 @@ std::string_view difference_of(AccountBook const& book, Execution const& known,
     return difference.empty() && is_other_order ? "exchange_order_id" : difference;
 }
 
-std::string terms_text(Order const& order) {
-    auto const& terms = order.state().terms;
+std::string terms_text(ReplaceTerms const& terms) {
     auto text = "quantity_base " + to_text(terms.quantity_base);
     if (terms.price_quote) text += " price_quote " + to_text(*terms.price_quote);
     if (terms.stop_price_quote) text += " stop_price_quote " + to_text(*terms.stop_price_quote);
     return text;
+}
+
+/// Less than what is filled is answered with what is filled.
+bool is_as_asked(ReplaceTerms asked, Order const& order, BookExecution const& told) {
+    auto const filled =
+        std::max(order.state().filled_base, told.cumulative_base.value_or(Quantity{}));
+    asked.quantity_base = std::max(asked.quantity_base, filled);
+    return asked == changeable(order.state().terms);
 }
 
 /// A price of zero says of many exchanges that there is none.
@@ -256,9 +263,10 @@ Ledger::Unbookable Ledger::book_status(Draft& draft, Report const& report) {
                  "the exchange has accepted an order that was refused here: " +
                      before.state().reject_reason.value_or("no reason"));
     }
-    if (effect.changed_terms) {
+    if (effect.asked && !is_as_asked(*effect.asked, after, report.told)) {
         question(draft, DiscrepancyKind::terms_changed,
-                 "the exchange has accepted " + terms_text(after) + ", not " + terms_text(before));
+                 "the exchange has accepted " + terms_text(changeable(after.state().terms)) +
+                     ", not " + terms_text(*effect.asked));
     }
     note_difference(draft, report, after);
     book.update_order(std::move(after));

@@ -94,7 +94,10 @@ ReportComparison compare_with_book(BookExecution const& report, Order const& ord
     return {std::nullopt, tells};
 }
 
-bool has_trades_of(Order const& order, BookExecution const& report) {
+bool has_come_true(BookExecution const& report, DiscrepancyKind kind, Order const& order) {
+    if (kind == DiscrepancyKind::order_differs) {
+        return compare_with_book(report, order, false).agrees;
+    }
     return report.cumulative_base && order.state().filled_base >= *report.cumulative_base;
 }
 

@@ -31,8 +31,9 @@ struct ReportComparison {
 [[nodiscard]] ReportComparison compare_with_book(model::BookExecution const& report,
                                                  model::Order const& order, bool is_late);
 
-/// Whether the trades that were missing by `report` are booked now.
-[[nodiscard]] bool has_trades_of(model::Order const& order, model::BookExecution const& report);
+/// Whether what a report said, from which the book differed by `kind`, is so in the book now.
+[[nodiscard]] bool has_come_true(model::BookExecution const& report, model::DiscrepancyKind kind,
+                                 model::Order const& order);
 
 /// The side or the symbol of a report that is not its order's, as a sentence; nullopt where both
 /// agree.
