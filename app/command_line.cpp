@@ -106,6 +106,19 @@ class Parser {
         command.add_option_function<std::string>(flag, keep, what)->type_name(type);
     }
 
+    /// One that may be given several times.
+    void configured_list(CLI::App& command, std::string const& flag, std::string const& type,
+                         std::string const& what) {
+        auto const keep = [this, flag](std::vector<std::string> const& texts) {
+            auto& joined = flags_[flag];
+            for (auto const& text : texts) joined += (joined.empty() ? "" : ",") + text;
+        };
+        command.add_option_function<std::vector<std::string>>(flag, keep, what)
+            ->expected(1)
+            ->take_all()
+            ->type_name(type);
+    }
+
     void configured_switch(CLI::App& command, std::string const& flag, std::string const& what) {
         command.add_flag_callback(flag, [this, flag] { flags_[flag] = "true"; }, what);
     }
@@ -134,7 +147,9 @@ class Parser {
             {.option = [this](CLI::App& app, std::string const& flag, std::string const& type,
                               std::string const& what) { configured(app, flag, type, what); },
              .flag = [this](CLI::App& app, std::string const& flag,
-                            std::string const& what) { configured_switch(app, flag, what); }});
+                            std::string const& what) { configured_switch(app, flag, what); },
+             .list = [this](CLI::App& app, std::string const& flag, std::string const& type,
+                            std::string const& what) { configured_list(app, flag, type, what); }});
         add_common(*command);
     }
 

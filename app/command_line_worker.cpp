@@ -44,6 +44,9 @@ void declare_worker(CLI::App& command, DeclareConfigured const& declare) {
                    "Where to listen (DAYBOOK_LISTEN; default: 127.0.0.1:7300)");
     declare.flag(command, "--insecure-listen",
                  "Allow an address that other machines can reach, without any keys");
+    declare.list(command, "--public-host", "HOST[:PORT]",
+                 "A name that clients may call this worker by, besides its address; several times "
+                 "for several (DAYBOOK_PUBLIC_HOSTS, with commas)");
     declare.option(command, "--exchange", "NAME",
                    "none, paper or fix (DAYBOOK_EXCHANGE; default: none)");
     declare_paper(command, declare);

@@ -206,6 +206,7 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
     http::HttpOptions options;
     options.address = configuration_.listen.host;
     options.port = configuration_.listen.port;
+    options.public_hosts = configuration_.public_hosts;
     options.limits = http_limits(configuration_.limits);
     return std::make_unique<http::HttpServer>(io, std::move(services), std::move(options));
 }

@@ -60,6 +60,18 @@ void set_insecure_listen(Configuration& into, Given given) {
     into.insecure_listen = boolean(given);
 }
 
+void set_public_hosts(Configuration& into, Given given) {
+    for (auto const text : split(given.text, ',')) {
+        auto const host = http::parse_public_host(text);
+        if (!host) {
+            refuse({given.name, text},
+                   "HOST, HOST:PORT or [ADDRESS]:PORT, such as book.example.com, worker:7300 or "
+                   "[2001:db8::1]:7300, several with commas between them");
+        }
+        into.public_hosts.push_back(*host);
+    }
+}
+
 void set_lanes(Configuration& into, Given given) { into.lanes = integer_between(given, 1, 64, ""); }
 
 void set_migrate(Configuration& into, Given given) { into.migrate = boolean(given); }
@@ -86,6 +98,7 @@ constexpr std::array settings{
     Setting{"DAYBOOK_ENV", "", set_environment},
     Setting{"DAYBOOK_LISTEN", "--listen", set_listen},
     Setting{"", "--insecure-listen", set_insecure_listen},
+    Setting{"DAYBOOK_PUBLIC_HOSTS", "--public-host", set_public_hosts},
     Setting{"DAYBOOK_LANES", "--lanes", set_lanes},
     Setting{"DAYBOOK_MIGRATE", "--migrate", set_migrate},
     Setting{"DAYBOOK_LOG_LEVEL", "--log-level", set_log_level},

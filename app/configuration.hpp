@@ -10,6 +10,7 @@
 #include "app/database_url.hpp"
 #include "app/exchange_configuration.hpp"
 #include "app/limits.hpp"
+#include "http/authority.hpp"
 
 namespace daybook::app {
 
@@ -37,6 +38,8 @@ struct Configuration {
     DeploymentEnvironment environment = DeploymentEnvironment::production;
     ListenAddress listen;
     bool insecure_listen = false;
+    /// What clients may call the worker by, besides its address.
+    std::vector<http::Authority> public_hosts;
     ExchangeConfiguration exchange;
     /// nullopt: as many as the store has use for.
     std::optional<std::size_t> lanes;
@@ -47,7 +50,8 @@ struct Configuration {
     Limits limits;
 };
 
-/// Flags as they were given, by name: `--listen`. A flag without a value holds `true`.
+/// Flags as they were given, by name: `--listen`. A flag without a value holds `true`, one that is
+/// given several times all its values, with commas between them.
 using Flags = std::map<std::string, std::string>;
 /// Variables of the environment, by name.
 using Environment = std::map<std::string, std::string>;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "http/authority.hpp"
 #include "http/http_backend.hpp"
 
 namespace daybook::http {
@@ -12,7 +13,8 @@ namespace daybook::http {
 struct AllowedHosts {
     /// What the server listens on; a wildcard allows every literal address.
     std::string listen_address;
-    std::vector<std::string> names;
+    /// Those that the operator has set; one without a port stands for every port.
+    std::vector<Authority> names;
 };
 
 /// The API without sockets: answers requests.

@@ -46,7 +46,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
     Listener(asio::io_context& io, HttpServices services, HttpOptions options)
         : options_{std::move(options)},
           metrics_{std::make_shared<HttpMetrics>(std::move(services.metrics))},
-          api_{make_backend(services), {options_.address, options_.host_names}},
+          api_{make_backend(services), {options_.address, options_.public_hosts}},
           context_{io, DateHeader{services.clock}, options_.limits, *metrics_, api_},
           acceptor_{io},
           sweep_{io},
@@ -68,9 +68,15 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         auto const port = acceptor_.local_endpoint().port();
         asio::co_spawn(context_.io, accept(shared_from_this()), asio::detached);
         asio::co_spawn(context_.io, sweep(shared_from_this()), asio::detached);
-        spdlog::info("http listening address={} port={} connections_max={} body_bytes_max={}",
-                     options_.address, port, options_.limits.connections_max,
-                     options_.limits.body_bytes_max);
+        std::string names;
+        for (auto const& name : options_.public_hosts) {
+            names += (names.empty() ? "" : ",") + to_string(name);
+        }
+        spdlog::info(
+            "http listening address={} port={} public_hosts={} connections_max={} "
+            "body_bytes_max={}",
+            options_.address, port, names.empty() ? "none" : names, options_.limits.connections_max,
+            options_.limits.body_bytes_max);
         return port;
     }
 

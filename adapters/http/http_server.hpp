@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "http/authority.hpp"
 #include "http/http_backend.hpp"
 #include "http/http_limits.hpp"
 #include "http/http_metrics.hpp"
@@ -36,7 +37,7 @@ struct HttpOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 7300;
     /// Names besides the address and localhost that clients may call the server by.
-    std::vector<std::string> host_names;
+    std::vector<Authority> public_hosts;
     HttpLimits limits;
 };
 

@@ -87,6 +87,18 @@ TEST(ReadConfiguration, OnlyThisMachineReachesLoopback) {
     EXPECT_FALSE(read({{"--listen", "[::]:1"}}).listen.is_loopback());
 }
 
+TEST(ReadConfiguration, PublicHostsAreAList) {
+    using testing::ElementsAre;
+    EXPECT_THAT(read({}).public_hosts, ElementsAre());
+    EXPECT_THAT(read({}, {{"DAYBOOK_PUBLIC_HOSTS", "Book.example,worker:7300"}}).public_hosts,
+                ElementsAre(http::Authority{"book.example", {}}, http::Authority{"worker", 7300}));
+    EXPECT_THAT(read({{"--public-host", "[2001:db8::1]:80"}}, {{"DAYBOOK_PUBLIC_HOSTS", "worker"}})
+                    .public_hosts,
+                ElementsAre(http::Authority{"2001:db8::1", 80}));
+    EXPECT_THAT(refusal_of({{"--public-host", "a.example,https://b.example"}}),
+                HasSubstr("--public-host is \"https://b.example\": it must be HOST, HOST:PORT"));
+}
+
 TEST(ReadConfiguration, LimitsAreSetByTheirVariables) {
     for (auto const& setting : limit_settings()) {
         auto const value = setting.smallest;
@@ -135,6 +147,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"--listen", "example.org:80", "ADDRESS:PORT"},
         Wrong{"--listen", "::1:80", "ADDRESS:PORT"},
         Wrong{"--listen", "[127.0.0.1]:80", "ADDRESS:PORT"},
+        Wrong{"DAYBOOK_PUBLIC_HOSTS", "", "HOST:PORT"},
+        Wrong{"DAYBOOK_PUBLIC_HOSTS", "*.example", "HOST:PORT"},
+        Wrong{"--public-host", "worker:99999", "HOST:PORT"},
         Wrong{"DAYBOOK_EXCHANGE", "NYSE", "none"}, Wrong{"DAYBOOK_LANES", "0", "from 1 to 64"},
         Wrong{"--lanes", "many", "from 1 to 64"}, Wrong{"--lanes", "-1", "from 1 to 64"},
         Wrong{"DAYBOOK_MIGRATE", "yes", "false or true"},

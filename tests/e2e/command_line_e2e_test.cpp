@@ -95,6 +95,8 @@ TEST_F(CommandLine, AWrongConfigurationIsOneSentenceAndCode10) {
              {{"verify", "--database", "postgresql://ada:hunter2@@db/book"}, {}, "URL"},
              {{"verify", "--database", "memory:"}, {}, "only worker and apply"},
              {{"worker", "--listen", "0.0.0.0:0"}, {}, "--insecure-listen"},
+             {{"worker", "--public-host", "a", "--public-host", "http://b"}, {}, "http://b"},
+             {{"worker"}, {{"DAYBOOK_PUBLIC_HOSTS", "worker:"}}, "DAYBOOK_PUBLIC_HOSTS"},
              {{"worker", "--exchange", "moon"}, {}, "--exchange"},
              {{"worker"}, {{"DAYBOOK_LANES", "none"}}, "DAYBOOK_LANES"},
              {{"show", "orders", "--log-level", "loud"}, {}, "--log-level"}}) {

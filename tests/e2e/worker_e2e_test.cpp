@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "e2e/daybook_process.hpp"
+#include "support/raw_client.hpp"
 
 namespace daybook::e2e {
 namespace {
@@ -107,6 +108,21 @@ TEST_F(Worker, BooksWhatItAnswersAndEndsOnSigterm) {
     EXPECT_EQ(finished.out, "");
     EXPECT_THAT(finished.err, HasSubstr("worker stopped"));
     EXPECT_THAT(run({"export", "--format", "ndjson"}).out, HasSubstr("define_asset"));
+}
+
+TEST_F(Worker, AnswersUnderItsPublicNames) {
+    auto const status_under = [&](std::string const& host) {
+        support::RawClient client{port_};
+        client.send("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+        return support::status_in(client.read_answer());
+    };
+    variables_["DAYBOOK_PUBLIC_HOSTS"] = "elsewhere";
+    start({"--public-host", "worker:7300", "--public-host", "book.example"});
+    EXPECT_EQ(status_under("worker:7300"), 200);
+    EXPECT_EQ(status_under("Book.example"), 200);
+    EXPECT_EQ(status_under("elsewhere"), 403);
+    EXPECT_EQ(status_under("127.0.0.1"), 200);
+    EXPECT_THAT(stop(SIGTERM).err, HasSubstr("public_hosts=worker:7300,book.example"));
 }
 
 TEST_F(Worker, EndsOnSigintAsWell) {
