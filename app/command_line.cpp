@@ -12,6 +12,8 @@
 #include "app/command_line_reconcile.hpp"
 #include "app/command_line_worker.hpp"
 #include "app/figures.hpp"
+#include "app/names_option.hpp"
+#include "app/setting_value.hpp"
 
 namespace daybook::app {
 
@@ -39,11 +41,6 @@ CLI::Validator whole_number(std::uint64_t smallest, std::uint64_t largest) {
                                        std::to_string(smallest) + " to " + std::to_string(largest)};
         },
         "NUMBER", "whole number"};
-}
-
-template <class Names>
-CLI::IsMember one_of(Names const& names) {
-    return CLI::IsMember{std::vector<std::string>{names.begin(), names.end()}};
 }
 
 /// Declares the commands, and keeps what they are given.
@@ -139,7 +136,8 @@ class Parser {
             add(app_, "worker", "Take commands over HTTP until SIGTERM or SIGINT",
                 "  daybook worker\n"
                 "  daybook worker --listen 127.0.0.1:8080 --database sqlite:desk.db\n"
-                "  daybook worker --exchange paper --paper-tape trades.csv --paper-symbol BTC-USD\n"
+                "  daybook worker --exchange paper --paper-tape docs/examples/btc-usd.csv "
+                "--paper-symbol BTC-USD\n"
                 "  daybook worker --exchange fix --fix-config venue.cfg",
                 [] { return Command{WorkerCommand{}}; });
         declare_worker(
@@ -176,9 +174,12 @@ class Parser {
                 "  daybook show orders --status NEW,PARTIALLY_FILLED --symbol BTC-USD\n"
                 "  daybook show entries --account alpha --after 100 --limit 10 --json",
                 [this] { return Command{made_show()}; });
-        command->add_option("WHAT", show_kind_, "What to list")
+        auto const kinds = show_kind_names();
+        command
+            ->add_option("WHAT", show_kind_,
+                         "What to list: " + alternatives(kinds.data(), kinds.size()))
             ->required()
-            ->check(one_of(show_kind_names()))
+            ->check(one_of_names(kinds))
             ->type_name("");
         add_account(*command, show_.account);
         for (auto const column : name_columns) add_filter(*command, column)->delimiter(',');
@@ -229,7 +230,7 @@ class Parser {
             ->add_option_function<std::string>("--format", keep,
                                                "ndjson: an entry a line; csv: a posting a line")
             ->required()
-            ->check(CLI::IsMember{{"ndjson", "csv"}})
+            ->check(one_of_names(std::to_array<std::string_view>({"ndjson", "csv"})))
             ->type_name("FORMAT");
         add_account(*command, export_.account);
         add_common(*command);

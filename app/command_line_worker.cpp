@@ -20,10 +20,12 @@ void declare_paper(CLI::App& command, DeclareConfigured const& declare) {
     declare.flag(command, "--paper-hold",
                  "The tape waits for POST /v1/exchanges/PAPER/play (DAYBOOK_PAPER_HOLD)");
     declare.option(command, "--paper-rules", "NAME=VALUE,...",
-                   "How the paper exchange matches, see docs/exchanges.md (DAYBOOK_PAPER_RULES)");
+                   "How the paper exchange matches: queue_ahead=0, depth=QUANTITY (default: "
+                   "anything), day_ends=00:00; see docs/exchanges.md (DAYBOOK_PAPER_RULES)");
     declare.option(command, "--paper-line", "NAME=NUMBER,...",
-                   "Latency and faults of the paper exchange, see docs/exchanges.md "
-                   "(DAYBOOK_PAPER_LINE)");
+                   "Latency of the paper exchange, and its faults in a thousand: seed=1, "
+                   "latency_us=0, reject=0, lost=0, withheld=0, duplicate=0, reorder=0; see "
+                   "docs/exchanges.md (DAYBOOK_PAPER_LINE)");
 }
 
 void declare_fix(CLI::App& command, DeclareConfigured const& declare) {

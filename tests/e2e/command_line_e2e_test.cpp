@@ -52,7 +52,8 @@ TEST_F(CommandLine, WhatIsNoCommandIsAUsageError) {
 TEST_F(CommandLine, EveryHelpHasAnExample) {
     for (std::string const command :
          {"worker", "apply", "show", "verify", "export", "migrate", "db", "db check", "db wait",
-          "db backup", "db shell", "db start", "db stop", "db logs", "version"}) {
+          "db backup", "db shell", "db start", "db stop", "db logs", "db schema", "reconcile",
+          "version"}) {
         auto const space = command.find(' ');
         std::vector<std::string> arguments{command.substr(0, space)};
         if (space != std::string::npos) arguments.push_back(command.substr(space + 1));
@@ -60,8 +61,15 @@ TEST_F(CommandLine, EveryHelpHasAnExample) {
         auto const finished = run(arguments);
         EXPECT_EQ(finished.exit_code, 0) << command;
         EXPECT_THAT(finished.out, AllOf(HasSubstr("Usage:"), HasSubstr("  daybook " + command)));
+        EXPECT_THAT(finished.out, AllOf(Not(HasSubstr("{")), Not(HasSubstr("::"))));
         EXPECT_THAT(finished.err, IsEmpty());
     }
+}
+
+TEST_F(CommandLine, AnUnknownNameIsRefusedWithThoseThereAre) {
+    auto const finished = run({"show", "trades"});
+    EXPECT_THAT(finished.err, HasSubstr("WHAT: \"trades\" must be accounts, instruments, "));
+    EXPECT_THAT(finished.err, HasSubstr("lots, entries or discrepancies"));
 }
 
 TEST_F(CommandLine, VersionWorksUnderAnyConfiguration) {
