@@ -22,6 +22,12 @@ std::vector<std::string_view> placeholders(std::string_view path) {
     return names;
 }
 
+std::string_view parameter_schema(std::string_view name) {
+    if (name == "limit" || name == "after" || name == "discrepancy") return R"({"type":"integer"})";
+    if (name == "order") return R"({"type":"string","enum":["oldest","newest"]})";
+    return R"({"type":"string"})";
+}
+
 void append_parameter(std::string& out, std::string_view place, std::string_view name,
                       bool required) {
     if (!out.ends_with('[')) out += ',';
@@ -29,8 +35,7 @@ void append_parameter(std::string& out, std::string_view place, std::string_view
     parameter.text("name", name);
     parameter.text("in", place);
     parameter.boolean("required", required);
-    auto const is_number = name == "limit" || name == "after" || name == "discrepancy";
-    parameter.verbatim("schema", is_number ? R"({"type":"integer"})" : R"({"type":"string"})");
+    parameter.verbatim("schema", parameter_schema(name));
 }
 
 void append_parameters(std::string& out, Route const& route) {

@@ -19,11 +19,15 @@
 
 namespace daybook::ports {
 
+/// From which end a list is read: in ascending order of its key, or in descending.
+enum class ListOrder { oldest_first, newest_first };
+
 /// Which orders of an account to list; what is not set does not restrict.
 struct OrderFilter {
     std::vector<model::OrderStatus> statuses;
     std::optional<model::ExchangeCode> exchange;
     std::optional<model::Symbol> symbol;
+    ListOrder order = ListOrder::oldest_first;
 };
 
 /// Which executions of an account to list.
@@ -44,7 +48,8 @@ struct LotRow {
 enum class EntryClock { occurred, recorded };
 
 /// The book as of one moment, read-only. Lists come in pages: at most `limit` rows whose key is
-/// greater than `after`, in ascending order of the key; fewer rows than `limit` end the list.
+/// greater than `after`, in ascending order of the key; fewer rows than `limit` end the list. A list
+/// of the newest first has keys less than `after`, in descending order.
 ///
 /// Throws: StorageError from any member. Threads: one instance per read.
 class BookReader {
@@ -70,6 +75,10 @@ class BookReader {
     [[nodiscard]] virtual std::vector<model::Order> orders(
         model::AccountId const& account_id, OrderFilter const& filter,
         std::optional<model::OrderId> const& after, std::size_t limit) = 0;
+    /// How many orders the filter lets pass, or `most` where there are as many or more.
+    [[nodiscard]] virtual std::size_t count_orders(model::AccountId const& account_id,
+                                                   OrderFilter const& filter,
+                                                   std::size_t most) = 0;
     /// Keyed by entry_seq.
     [[nodiscard]] virtual std::vector<model::Execution> executions(
         model::AccountId const& account_id, ExecutionFilter const& filter, std::uint64_t after,
