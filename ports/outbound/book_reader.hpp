@@ -48,8 +48,8 @@ struct LotRow {
 enum class EntryClock { occurred, recorded };
 
 /// The book as of one moment, read-only. Lists come in pages: at most `limit` rows whose key is
-/// greater than `after`, in ascending order of the key; fewer rows than `limit` end the list. A list
-/// of the newest first has keys less than `after`, in descending order.
+/// greater than `after`, in ascending order of the key, or less, in descending order, where the
+/// newest come first; fewer rows than `limit` end the list.
 ///
 /// Throws: StorageError from any member. Threads: one instance per read.
 class BookReader {
@@ -77,8 +77,7 @@ class BookReader {
         std::optional<model::OrderId> const& after, std::size_t limit) = 0;
     /// How many orders the filter lets pass, or `most` where there are as many or more.
     [[nodiscard]] virtual std::size_t count_orders(model::AccountId const& account_id,
-                                                   OrderFilter const& filter,
-                                                   std::size_t most) = 0;
+                                                   OrderFilter const& filter, std::size_t most) = 0;
     /// Keyed by entry_seq.
     [[nodiscard]] virtual std::vector<model::Execution> executions(
         model::AccountId const& account_id, ExecutionFilter const& filter, std::uint64_t after,
