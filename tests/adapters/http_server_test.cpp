@@ -283,6 +283,7 @@ TEST(HttpGarbage, IsAnsweredOnceAndForAll) {
     HttpServerUnderTest server;
     for (std::string const& garbage :
          {std::string{"\x16\x03\x01 TLS?\r\n\r\n"}, std::string{"\0\0\0\0\r\n\r\n", 8},
+          post_text(deposits, "GET / HTTP/1.1\r\n", "Transfer-Encoding: xchunked\r\n"),
           std::string(100'000, 'x'), std::string{"GET / HTTP/1.1\nHost: localhost\n\n\r\n\r\n"}}) {
         auto client = server.connect();
         client.send(garbage);
