@@ -3,8 +3,20 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
+#include <variant>
+
+#include "support/sample_values.hpp"
 
 namespace daybook::support {
+
+model::Answer FakeCommandService::done_with_order(model::Command const& command) {
+    model::Answer answer;
+    bool const concerns_order = std::holds_alternative<model::PlaceOrder>(command.content) ||
+                                std::holds_alternative<model::CancelOrder>(command.content) ||
+                                std::holds_alternative<model::ReplaceOrder>(command.content);
+    if (concerns_order) answer.order = sample_order(command.account_id.value(), order_id(1));
+    return answer;
+}
 
 ports::CommandService::Submitted FakeCommandService::submit(
     model::CommandBatch batch, std::function<void(ports::BatchOutcome)> done) {

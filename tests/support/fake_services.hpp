@@ -22,7 +22,8 @@ class FakeCommandService final : public ports::CommandService {
     using Answerer = std::function<model::Answer(model::Command const&)>;
 
     Submitted result = Submitted::accepted;
-    Answerer answer = [](model::Command const&) { return model::Answer{}; };
+    /// DONE, with an order where the command is about one.
+    Answerer answer = done_with_order;
     bool unavailable = false;
     /// Keeps batches until release().
     bool holds = false;
@@ -35,6 +36,8 @@ class FakeCommandService final : public ports::CommandService {
     /// Waits until so many batches have come.
     void wait_for_batches(std::size_t count);
     [[nodiscard]] std::vector<model::CommandBatch> batches();
+
+    [[nodiscard]] static model::Answer done_with_order(model::Command const& command);
 
   private:
     struct Held {
