@@ -50,6 +50,7 @@ http::HttpLimits http_limits(Limits const& limits) {
     http.header_bytes_max = limits.http_header_bytes_max;
     http.body_bytes_max = limits.http_body_bytes_max;
     http.bodies_bytes_max = limits.http_bodies_bytes_max;
+    http.answers_bytes_max = limits.http_answers_bytes_max;
     http.pipelined_requests_max = limits.http_pipelined_requests_max;
     http.unsent_bytes_max = limits.http_unsent_bytes_max;
     http.commands_max = limits.http_commands_max;

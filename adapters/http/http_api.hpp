@@ -30,6 +30,9 @@ class HttpApi {
     AllowedHosts hosts_;
 };
 
+/// About how many bytes the answer will take.
+[[nodiscard]] std::size_t answer_bytes_estimate(Request const& request);
+
 /// Which requests of one connection may be under way together: those of one key. Their order
 /// cannot be seen: reads, and commands of one account, which the service keeps in order. A request
 /// with an empty key goes alone.

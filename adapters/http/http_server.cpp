@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <map>
 #include <system_error>
 #include <unordered_set>
 #include <utility>
@@ -29,8 +30,9 @@ constexpr std::chrono::milliseconds accept_pause_ms{1'000};
 
 /// How often deadlines are looked at: often enough for the shortest of them.
 std::chrono::milliseconds sweep_interval(HttpLimits const& limits) {
-    auto const shortest = std::min({limits.idle_ms, limits.request_ms, limits.answer_ms,
-                                    limits.write_ms, limits.linger_ms, limits.stop_ms});
+    auto const shortest =
+        std::min({limits.idle_ms, limits.request_ms, limits.answer_ms, limits.write_ms,
+                  limits.stall_ms, limits.linger_ms, limits.stop_ms});
     return std::clamp(shortest / 4, std::chrono::milliseconds{5}, std::chrono::milliseconds{1'000});
 }
 
@@ -174,6 +176,21 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
             } else {
                 session->check_deadlines(now);
             }
+        }
+        if (context_.answers.is_short()) make_room(now);
+    }
+
+    /// Cuts off clients that do not take their answers, while others wait for the room that these
+    /// take; those that have been written to for longest first, until half of the room is free.
+    void make_room(std::chrono::steady_clock::time_point now) {
+        std::multimap<std::chrono::steady_clock::time_point, std::shared_ptr<HttpSession>> stalled;
+        for (auto const& session : sessions_) {
+            auto const since = session->writing_since();
+            if (since <= now - options_.limits.stall_ms) stalled.emplace(since, session);
+        }
+        for (auto const& [since, session] : stalled) {
+            if (context_.answers.budget().held() <= options_.limits.answers_bytes_max / 2) return;
+            session->cut_off("others wait for the room that its answers take");
         }
     }
 

@@ -91,11 +91,7 @@ bool RequestReader::awaits_continue() const {
            boost::beast::iequals(fields[beast_http::field::expect], "100-continue");
 }
 
-std::size_t RequestReader::body_bytes() const {
-    if (!parser_->is_header_done()) return 0;
-    auto const announced = parser_->content_length().value_or(0);
-    return std::max(static_cast<std::size_t>(announced), parser_->get().body().size());
-}
+std::size_t RequestReader::body_bytes() const { return parser_->get().body().size(); }
 
 Request RequestReader::take() {
     auto fields = parser_->release();

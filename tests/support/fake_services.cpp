@@ -65,6 +65,7 @@ ports::BatchOutcome FakeCommandService::outcome_of(model::CommandBatch const& ba
 ports::QueryService::Submitted FakeQueryService::submit(
     std::function<void(ports::BookReader&)> read, std::function<void(std::exception_ptr)> done) {
     if (result != Submitted::accepted) return result;
+    ++reads;
     std::exception_ptr thrown;
     try {
         read(book);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -56,6 +57,8 @@ class FakeCommandService final : public ports::CommandService {
 class FakeQueryService final : public ports::QueryService {
   public:
     Submitted result = Submitted::accepted;
+    /// How many reads have run.
+    std::atomic<std::size_t> reads = 0;
     FakeBook book;
 
     Submitted submit(std::function<void(ports::BookReader&)> read,

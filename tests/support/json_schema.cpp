@@ -1,6 +1,8 @@
 #include "support/json_schema.hpp"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <regex>
 #include <stdexcept>
 #include <string_view>
@@ -30,6 +32,15 @@ bool has_format(std::string const& text, std::string_view format) {
     if (format != "date-time") throw std::runtime_error{"unknown format " + std::string{format}};
     static std::regex const time{R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"};
     return std::regex_match(text, time);
+}
+
+/// Patterns are few, and what they are compared with is much.
+std::regex const& compiled(std::string const& pattern) {
+    static std::map<std::string, std::regex> known;
+    static std::mutex mutex;
+    std::scoped_lock const lock{mutex};
+    auto const found = known.find(pattern);
+    return found != known.end() ? found->second : known.emplace(pattern, pattern).first->second;
 }
 
 /// One comparison of a value with a schema.
@@ -100,7 +111,7 @@ class Comparison {
                       std::string const& place) {
         bool fits = true;
         if (keyword == "pattern") {
-            fits = std::regex_search(text, std::regex{rule.as_string().c_str()});
+            fits = std::regex_search(text, compiled(rule.as_string().c_str()));
         } else if (keyword == "format") {
             fits = has_format(text, rule.as_string());
         } else {
