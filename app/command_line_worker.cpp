@@ -42,8 +42,10 @@ void declare_fix(CLI::App& command, DeclareConfigured const& declare) {
 }  // namespace
 
 void declare_worker(CLI::App& command, DeclareConfigured const& declare) {
-    declare.option(command, "--listen", "ADDRESS:PORT",
-                   "Where to listen (DAYBOOK_LISTEN; default: 127.0.0.1:7300)");
+    declare.list(
+        command, "--listen", "ADDRESS:PORT|unix:PATH",
+        "Where to listen; several times for several (DAYBOOK_LISTEN, with commas; default: "
+        "127.0.0.1:7300)");
     declare.flag(command, "--insecure-listen",
                  "Allow an address that other machines can reach, without any keys");
     declare.list(command, "--public-host", "HOST[:PORT]",

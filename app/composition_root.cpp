@@ -205,8 +205,7 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
         .metrics = {[&engine = served.engine] { return measure(engine); },
                     [&exchanges = served.exchanges] { return measure(exchanges); }}};
     http::HttpOptions options;
-    options.address = configuration_.listen.host;
-    options.port = configuration_.listen.port;
+    options.listen = configuration_.listen;
     options.public_hosts = configuration_.public_hosts;
     options.limits = http_limits(configuration_.limits);
     return std::make_unique<http::HttpServer>(io, std::move(services), std::move(options));

@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using SteadyClock = std::chrono::steady_clock;
 
-EventSender::EventSender(SessionContext& context, asio::ip::tcp::socket& socket,
+EventSender::EventSender(SessionContext& context, Socket& socket,
                          std::shared_ptr<EventStream> stream)
     : context_{context}, socket_{socket}, stream_{std::move(stream)}, change_{context.io} {}
 

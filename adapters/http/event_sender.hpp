@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
@@ -10,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "http/http_acceptor.hpp"
 #include "http/http_message.hpp"
 #include "http/session_context.hpp"
 
@@ -22,8 +22,7 @@ class EventSender : public std::enable_shared_from_this<EventSender> {
     using TimePoint = std::chrono::steady_clock::time_point;
 
     /// The connection outlives run().
-    EventSender(SessionContext& context, boost::asio::ip::tcp::socket& socket,
-                std::shared_ptr<EventStream> stream);
+    EventSender(SessionContext& context, Socket& socket, std::shared_ptr<EventStream> stream);
 
     /// Returns when the stream has ended, the client takes no more, or after stop().
     boost::asio::awaitable<void> run();
@@ -37,7 +36,7 @@ class EventSender : public std::enable_shared_from_this<EventSender> {
     std::function<void(StreamEvents)> take_events();
 
     SessionContext& context_;
-    boost::asio::ip::tcp::socket& socket_;
+    Socket& socket_;
     std::shared_ptr<EventStream> stream_;
     std::optional<StreamEvents> events_;
     /// Cancelled when there are events, and at the end.

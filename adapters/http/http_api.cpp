@@ -90,6 +90,11 @@ void HttpApi::handle(Request request, Reply reply) {
     }
 }
 
+bool is_vital(Request const& request) {
+    auto const path = std::string_view{request.target}.substr(0, request.target.find('?'));
+    return path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
 std::size_t answer_bytes_estimate(Request const& request) {
     if (!request.body.empty())
         return answer_bytes_min + answer_bytes_per_body_byte * request.body.size();

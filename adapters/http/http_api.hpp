@@ -12,7 +12,7 @@ namespace daybook::http {
 /// to point here sends that name, and is refused.
 struct AllowedHosts {
     /// What the server listens on; a wildcard allows every literal address.
-    std::string listen_address;
+    std::vector<std::string> addresses;
     /// Those that the operator has set; one without a port stands for every port.
     std::vector<Authority> names;
 };
@@ -29,6 +29,10 @@ class HttpApi {
     Backend backend_;
     AllowedHosts hosts_;
 };
+
+/// Whether operators ask so how the process is: such calls are answered when there are too many
+/// connections for any other.
+[[nodiscard]] bool is_vital(Request const& request);
 
 /// About how many bytes the answer will take.
 [[nodiscard]] std::size_t answer_bytes_estimate(Request const& request);

@@ -196,6 +196,10 @@ Response problem_stopping() {
     return problem(503, "stopping", "the worker is stopping; send it again to its successor");
 }
 
+Response problem_too_many_connections() {
+    return problem(503, "busy", "there are too many connections");
+}
+
 Response problem_storage(std::string_view what) {
     spdlog::error("storage unavailable detail=\"{}\"", what);
     return problem(

@@ -8,6 +8,9 @@ namespace daybook::http {
 /// What bounds the server's memory and every wait of a client.
 struct HttpLimits {
     std::size_t connections_max = 1'024;
+    /// Connections besides these: for calls about the process alone, and over Unix sockets.
+    std::size_t vital_connections_max = 8;
+    std::size_t operator_connections_max = 16;
     std::size_t header_bytes_max = 8 * 1024;
     std::size_t body_bytes_max = 8 * 1024 * 1024;
     /// All requests together, from their first bytes until they are answered.

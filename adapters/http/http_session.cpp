@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -35,14 +36,16 @@ bool is_would_block(error_code const& ec) {
 
 }  // namespace
 
-HttpSession::HttpSession(SessionContext& context, asio::ip::tcp::socket socket, Closed closed)
+HttpSession::HttpSession(SessionContext& context, Socket socket, Admission admission, Closed closed)
     : context_{context},
       socket_{std::move(socket)},
+      admission_{admission},
       closed_callback_{std::move(closed)},
       change_{context.io, TimePoint::max()},
       intake_{context.limits, context.requests},
       answers_{context.requests, context.answers.budget()},
-      output_{{}, HeldBytes{context.answers.budget()}, nullptr} {}
+      output_{{}, HeldBytes{context.answers.budget()}, nullptr},
+      active_at_{SteadyClock::now()} {}
 
 void HttpSession::start() {
     error_code ignored;
@@ -55,7 +58,7 @@ void HttpSession::stop() {
     stopping_ = true;
     reads_ended_ = true;
     error_code ignored;
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_receive, ignored);
+    socket_.shutdown(asio::socket_base::shutdown_receive, ignored);
     change_.cancel();
     if (stream_) stream_->stop();
 }
@@ -94,7 +97,7 @@ void HttpSession::check_deadlines(TimePoint now) {
     }
     if (now < read_deadline_) return;
     auto const waits_for_request = !intake_.is_within_request() && !reads_ended_;
-    if (waits_for_request && !is_idle()) {
+    if (waits_for_request && !is_quiet()) {
         read_deadline_ = now + context_.limits.idle_ms;
         return;
     }
@@ -102,9 +105,18 @@ void HttpSession::check_deadlines(TimePoint now) {
     cut_off("its request does not arrive");
 }
 
-bool HttpSession::is_idle() const {
-    return !reads_ended_ && !stream_ && !intake_.is_within_request() && answers_.empty() &&
-           writing_since_ == TimePoint::max();
+bool HttpSession::is_quiet() const {
+    return !stream_ && answers_.empty() && writing_since_ == TimePoint::max();
+}
+
+HttpSession::TimePoint HttpSession::idle_since() const {
+    bool const is_idle = !reads_ended_ && !intake_.is_within_request() && is_quiet();
+    return is_idle ? active_at_ : TimePoint::max();
+}
+
+HttpSession::TimePoint HttpSession::incomplete_since() const {
+    bool const waits = !reads_ended_ && request_deadline_ != TimePoint::max() && is_quiet();
+    return waits ? request_deadline_ - context_.limits.request_ms : TimePoint::max();
 }
 
 HttpSession::Task HttpSession::run(std::shared_ptr<HttpSession> self) {
@@ -168,7 +180,7 @@ asio::awaitable<bool> HttpSession::read_input() {
         }
         read_deadline_ =
             intake_.is_within_request() ? request_deadline_ : now + context_.limits.idle_ms;
-        co_await socket_.async_wait(asio::ip::tcp::socket::wait_read,
+        co_await socket_.async_wait(asio::socket_base::wait_read,
                                     asio::redirect_error(asio::use_awaitable, ec));
         read_deadline_ = TimePoint::max();
         if (ec) co_return false;
@@ -177,6 +189,10 @@ asio::awaitable<bool> HttpSession::read_input() {
 }
 
 HttpSession::Task HttpSession::start_request(Request request) {
+    if (admission_ == Admission::vital) {
+        request.keep_alive = false;
+        if (!is_vital(request)) co_return refuse(problem_too_many_connections());
+    }
     auto const key = overlap_key(request);
     auto const answer_bytes = answer_bytes_estimate(request);
     HeldBytes held{context_.requests};
@@ -263,6 +279,7 @@ void HttpSession::written(bool failed) {
     if (failed) return close();
     auto stream = std::move(output_.stream);
     output_ = {{}, HeldBytes{context_.answers.budget()}, nullptr};
+    active_at_ = SteadyClock::now();
     change_.cancel();
     if (stream) return begin_stream(std::move(stream));
     flush();
@@ -280,7 +297,7 @@ HttpSession::Task HttpSession::finish() {
     if (closed_) co_return;
     if (!stream_) {
         error_code ignored;
-        socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+        socket_.shutdown(asio::socket_base::shutdown_send, ignored);
         read_deadline_ = SteadyClock::now() + context_.limits.linger_ms;
     }
     co_await drain();
@@ -292,7 +309,7 @@ HttpSession::Task HttpSession::drain() {
     while (!closed_) {
         socket_.read_some(asio::buffer(context_.scratch), ec);
         if (ec && !is_would_block(ec)) co_return;
-        co_await socket_.async_wait(asio::ip::tcp::socket::wait_read,
+        co_await socket_.async_wait(asio::socket_base::wait_read,
                                     asio::redirect_error(asio::use_awaitable, ec));
         if (ec) co_return;
     }

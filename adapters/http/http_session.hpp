@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
@@ -13,6 +12,7 @@
 
 #include "http/answer_queue.hpp"
 #include "http/event_sender.hpp"
+#include "http/http_acceptor.hpp"
 #include "http/request_intake.hpp"
 #include "http/session_context.hpp"
 
@@ -29,7 +29,16 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     using TimePoint = std::chrono::steady_clock::time_point;
     using Closed = std::function<void(std::shared_ptr<HttpSession> const&)>;
 
-    HttpSession(SessionContext& context, boost::asio::ip::tcp::socket socket, Closed closed);
+    /// What a connection may ask for, and among which others it is counted.
+    enum class Admission {
+        full,
+        /// Over a Unix socket.
+        operators,
+        /// One answer of those for which connections are kept; see is_vital().
+        vital
+    };
+
+    HttpSession(SessionContext& context, Socket socket, Admission admission, Closed closed);
 
     void start();
     /// Answers what was accepted and closes.
@@ -40,6 +49,11 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     void cut_off(char const* reason);
     /// Cuts off what takes too long.
     void check_deadlines(TimePoint now);
+    [[nodiscard]] Admission admission() const { return admission_; }
+    /// Since when it waits for its client to ask for something; never where it does not.
+    [[nodiscard]] TimePoint idle_since() const;
+    /// Since when it waits for the rest of a request and has nothing else to do; never otherwise.
+    [[nodiscard]] TimePoint incomplete_since() const;
     /// Since when answers are being written that the client has not taken; never for none.
     [[nodiscard]] TimePoint writing_since() const { return writing_since_; }
 
@@ -61,7 +75,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     void refuse(Response response);
     void offer_continue();
     [[nodiscard]] bool may_start(std::string const& key, std::size_t answer_bytes) const;
-    [[nodiscard]] bool is_idle() const;
+    /// Whether nothing is computed or written.
+    [[nodiscard]] bool is_quiet() const;
     [[nodiscard]] Reply reply_to(std::uint64_t number);
     AnswerQueue::Slot& add_slot(std::size_t answer_bytes);
     void complete(std::uint64_t number, Response response);
@@ -71,7 +86,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     void end_stream();
 
     SessionContext& context_;
-    boost::asio::ip::tcp::socket socket_;
+    Socket socket_;
+    Admission admission_;
     Closed closed_callback_;
     /// Cancelled whenever an answer or the connection changes, or there may be room.
     boost::asio::steady_timer change_;
@@ -83,6 +99,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     std::shared_ptr<EventSender> stream_;
     std::size_t streams_held_ = 0;
 
+    TimePoint active_at_;
     TimePoint request_deadline_ = TimePoint::max();
     TimePoint read_deadline_ = TimePoint::max();
     TimePoint writing_since_ = TimePoint::max();

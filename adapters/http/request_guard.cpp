@@ -46,8 +46,10 @@ bool is_public(Authority const& asked, AllowedHosts const& hosts) {
 bool is_allowed(Authority const& asked, AllowedHosts const& hosts) {
     auto const& host = asked.host;
     if (host == "localhost" || host == "127.0.0.1" || host == "::1") return true;
-    if (host == canonical_host(hosts.listen_address)) return true;
-    if (is_wildcard(hosts.listen_address) && is_address(host)) return true;
+    for (auto const& address : hosts.addresses) {
+        if (host == canonical_host(address)) return true;
+        if (is_wildcard(address) && is_address(host)) return true;
+    }
     return is_public(asked, hosts);
 }
 

@@ -17,7 +17,7 @@ using support::outcome;
 
 std::string outcome_for_host(std::string const& listen, std::optional<std::string> host) {
     ApiUnderTest api{
-        {listen,
+        {{listen},
          {*parse_public_host("Book.example"), *parse_public_host("desk:7300"),
           *parse_public_host("site.example:443"), *parse_public_host("[2001:DB8:0::7]")}}};
     auto request = ApiUnderTest::request("GET", "/healthz");
@@ -108,7 +108,7 @@ TEST(HttpHost, PublicNamesAreHostsAndPorts) {
 }
 
 TEST(HttpOrigin, MayBeAPublicNameWhateverTheProxyMakesOfTheHost) {
-    ApiUnderTest api{{"127.0.0.1",
+    ApiUnderTest api{{{"127.0.0.1"},
                       {*parse_public_host("book.example:443"), *parse_public_host("desk:8080"),
                        *parse_public_host("[2001:db8::7]")}}};
     auto request = ApiUnderTest::request("GET", "/healthz");

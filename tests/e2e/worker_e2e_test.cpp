@@ -8,8 +8,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <stdexcept>
+#include <vector>
 
 #include "e2e/daybook_process.hpp"
 #include "support/raw_client.hpp"
@@ -123,6 +126,27 @@ TEST_F(Worker, AnswersUnderItsPublicNames) {
     EXPECT_EQ(status_under("elsewhere"), 403);
     EXPECT_EQ(status_under("127.0.0.1"), 200);
     EXPECT_THAT(stop(SIGTERM).err, HasSubstr("public_hosts=worker:7300,book.example"));
+}
+
+TEST_F(Worker, ListensOnAUnixSocketToo) {
+    auto const path = folder_.file("daybook.sock");
+    start({"--listen", "unix:" + path});
+    support::RawClient client{path};
+    client.send("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_EQ(support::status_in(client.read_answer()), 200);
+    EXPECT_THAT(call("GET", "/healthz"), StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(stop(SIGTERM).err, HasSubstr("http listening path=\"" + path + "\""));
+    EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(Worker, IdleConnectionsShutNobodyOut) {
+    variables_["DAYBOOK_HTTP_CONNECTIONS_MAX"] = "20";
+    start();
+    std::vector<std::unique_ptr<support::RawClient>> idle;
+    for (int i = 0; i < 60; ++i) idle.push_back(std::make_unique<support::RawClient>(port_));
+    EXPECT_THAT(call("GET", "/healthz"), StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(call("GET", "/v1/accounts"), StartsWith("HTTP/1.1 200"));
+    EXPECT_EQ(stop(SIGTERM).exit_code, 0);
 }
 
 TEST_F(Worker, EndsOnSigintAsWell) {

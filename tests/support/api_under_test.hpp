@@ -13,7 +13,7 @@ namespace daybook::support {
 /// The HTTP API in front of fake services, without sockets. The book has the account `alpha`.
 class ApiUnderTest {
   public:
-    explicit ApiUnderTest(http::AllowedHosts hosts = {"127.0.0.1", {{"book.example", {}}}});
+    explicit ApiUnderTest(http::AllowedHosts hosts = {{"127.0.0.1"}, {{"book.example", {}}}});
 
     FakeCommandService commands;
     FakeQueryService queries;
