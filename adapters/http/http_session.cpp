@@ -1,6 +1,7 @@
 #include "http/http_session.hpp"
 
 #include <spdlog/spdlog.h>
+#include <sys/socket.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -41,6 +42,7 @@ HttpSession::HttpSession(SessionContext& context, Socket socket, Admission admis
       socket_{std::move(socket)},
       admission_{admission},
       closed_callback_{std::move(closed)},
+      client_{++context.last_client},
       change_{context.io, TimePoint::max()},
       intake_{context.limits, context.requests},
       answers_{context.requests, context.answers.budget()},
@@ -52,6 +54,7 @@ void HttpSession::start() {
     socket_.non_blocking(true, ignored);
     socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
     asio::co_spawn(context_.io, run(shared_from_this()), asio::detached);
+    asio::co_spawn(context_.io, watch(shared_from_this()), asio::detached);
 }
 
 void HttpSession::stop() {
@@ -71,6 +74,7 @@ void HttpSession::close() {
     error_code ignored;
     socket_.close(ignored);
     change_.cancel();
+    gone_.request_stop();
     end_stream();
     answers_.clear();
     output_.held.set(0);
@@ -91,9 +95,7 @@ void HttpSession::check_deadlines(TimePoint now) {
         return cut_off("it takes no answers");
     }
     for (auto const number : answers_.late(now)) {
-        complete(number, problem(503, "not_answered_in_time",
-                                 "no answer in time; whether it was booked is not known: "
-                                 "send it again, a command with the same key"));
+        complete(number, problem_late());
     }
     if (now < read_deadline_) return;
     auto const waits_for_request = !intake_.is_within_request() && !reads_ended_;
@@ -127,6 +129,26 @@ HttpSession::Task HttpSession::run(std::shared_ptr<HttpSession> self) {
         spdlog::error("connection failed detail=\"{}\"", error.what());
     }
     self->close();
+}
+
+/// Nothing may be read or written while answers are computed, so nothing else would tell.
+HttpSession::Task HttpSession::watch(std::shared_ptr<HttpSession> self) {
+    error_code ec;
+    co_await self->socket_.async_wait(asio::socket_base::wait_error,
+                                      asio::redirect_error(asio::use_awaitable, ec));
+    if (ec || self->closed_) co_return;
+    if (self->has_failed()) co_return self->close();
+    // Both sides have ended: its place is free before the next connection comes.
+    if (!self->draining_) co_return;
+    co_await self->drain();
+    self->close();
+}
+
+bool HttpSession::has_failed() {
+    int error = 0;
+    socklen_t size = sizeof error;
+    ::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &error, &size);
+    return error != 0;
 }
 
 HttpSession::Task HttpSession::read_requests() {
@@ -173,7 +195,11 @@ asio::awaitable<bool> HttpSession::read_input() {
             co_await asio::post(context_.io, asio::use_awaitable);
             co_return true;
         }
-        if (!is_would_block(ec)) co_return false;
+        if (!is_would_block(ec)) {
+            // A client that has ended may wait for its answers; one that was reset does not.
+            if (ec != asio::error::eof) close();
+            co_return false;
+        }
         auto const now = SteadyClock::now();
         if (intake_.is_within_request() && request_deadline_ == TimePoint::max()) {
             request_deadline_ = now + context_.limits.request_ms;
@@ -206,6 +232,7 @@ HttpSession::Task HttpSession::start_request(Request request) {
     slot.request = std::move(held);
     if (slot.close) reads_ended_ = true;
     in_flight_key_ = key;
+    request.caller = {client_, slot.deadline, gone_.get_token()};
     context_.api.handle(std::move(request), reply_to(slot.number));
 }
 
@@ -300,6 +327,7 @@ HttpSession::Task HttpSession::finish() {
         socket_.shutdown(asio::socket_base::shutdown_send, ignored);
         read_deadline_ = SteadyClock::now() + context_.limits.linger_ms;
     }
+    draining_ = true;
     co_await drain();
 }
 

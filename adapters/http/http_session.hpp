@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "http/answer_queue.hpp"
@@ -61,6 +62,9 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     using Task = boost::asio::awaitable<void>;
 
     static Task run(std::shared_ptr<HttpSession> self);
+    /// Closes when the client has gone, whatever the session does meanwhile.
+    static Task watch(std::shared_ptr<HttpSession> self);
+    [[nodiscard]] bool has_failed();
     Task read_requests();
     /// Waits for bytes and hands them to the intake; false when there will be no more.
     boost::asio::awaitable<bool> read_input();
@@ -89,6 +93,9 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     Socket socket_;
     Admission admission_;
     Closed closed_callback_;
+    std::uint64_t client_;
+    /// Stops what is read for the client once it has gone.
+    std::stop_source gone_;
     /// Cancelled whenever an answer or the connection changes, or there may be room.
     boost::asio::steady_timer change_;
 
@@ -105,6 +112,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     TimePoint writing_since_ = TimePoint::max();
     bool reads_ended_ = false;
     bool stopping_ = false;
+    bool draining_ = false;
     bool closed_ = false;
 };
 

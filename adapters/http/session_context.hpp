@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "http/answer_room.hpp"
@@ -34,6 +35,7 @@ struct SessionContext {
     /// Answers, from when they are asked for until they are written.
     AnswerRoom answers{limits.answers_bytes_max};
     std::size_t streams = 0;
+    std::uint64_t last_client = 0;
     /// Where bytes are read to; no session keeps it over a suspension.
     std::vector<char> scratch = std::vector<char>(64 * 1024);
 };

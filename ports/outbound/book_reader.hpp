@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -105,6 +106,12 @@ class BookReader {
         model::AccountId const& account_id, std::uint64_t after, std::size_t limit) = 0;
 };
 
+/// Nobody waits any more for what was to be read.
+class ReadAbandoned : public std::runtime_error {
+  public:
+    ReadAbandoned() : std::runtime_error{"nobody waits for this read any more"} {}
+};
+
 /// Opens consistent views of the book.
 ///
 /// Threads: not safe; one instance per thread, each with its own connection.
@@ -113,6 +120,13 @@ class BookSnapshots {
     virtual ~BookSnapshots() = default;
     /// Runs `read` on the book as it is at one moment, however long it takes.
     virtual void read(std::function<void(BookReader&)> const& read) = 0;
+    /// The same, as long as it is wanted: a store that can stops in the middle, and throws
+    /// ReadAbandoned. `is_wanted` is asked on the thread of the caller.
+    virtual void read_while(std::function<bool()> const& is_wanted,
+                            std::function<void(BookReader&)> const& read) {
+        if (!is_wanted()) throw ReadAbandoned{};
+        this->read(read);
+    }
     /// Shape: result[i] answers keys[i]; nullopt where no such order exists. All as of one moment.
     [[nodiscard]] virtual std::vector<std::optional<model::Order>> find_orders(
         std::span<OrderKey const> keys) = 0;

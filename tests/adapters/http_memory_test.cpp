@@ -93,7 +93,7 @@ TEST(HttpOutput, ThatNobodyTakesIsNotComputedAhead) {
 HttpLimits little_room() {
     HttpLimits limits;
     limits.answers_bytes_max = 8 * 1024 * 1024;
-    limits.stall_ms = std::chrono::milliseconds{20};
+    limits.stall_ms = std::chrono::milliseconds{100};
     return limits;
 }
 

@@ -110,6 +110,32 @@ TEST(HttpLists, CountOrders) {
     EXPECT_EQ(outcome(api.get("/v1/accounts/beta/orders/count")), "404 unknown_account account_id");
 }
 
+TEST(HttpReads, AreLargeWhereTheyMayReadMuch) {
+    ApiUnderTest api;
+    api.queries.book.order_rows.push_back(support::sample_order("alpha", support::order_id(1)));
+    auto const size_of = [&](std::string const& target) {
+        EXPECT_EQ(outcome(api.get(target)), "200") << target;
+        return api.queries.size();
+    };
+    for (auto const& target :
+         {alpha, alpha + "/orders", alpha + "/orders?limit=100&order=newest", alpha + "/balances",
+          alpha + "/entries?after=3", std::string{"/v1/assets"}}) {
+        EXPECT_EQ(size_of(target), ports::ReadSize::small) << target;
+    }
+    for (auto const& target :
+         {alpha + "/orders?limit=101", alpha + "/orders?status=NEW", alpha + "/orders/count",
+          alpha + "/positions?symbol=S", alpha + "/executions?symbol=S",
+          alpha + "/balances?as_of=2026-11-21T09:30:00.000000Z", alpha + "/discrepancies/counts"}) {
+        EXPECT_EQ(size_of(target), ports::ReadSize::large) << target;
+    }
+}
+
+TEST(HttpReads, ThatNobodyWaitsForAreTooLate) {
+    ApiUnderTest api;
+    api.queries.book.fail = [] { throw ports::ReadAbandoned{}; };
+    EXPECT_EQ(outcome(api.get(alpha)), "503 not_answered_in_time");
+}
+
 TEST(HttpCursor, BelongsToOneList) {
     ApiUnderTest api;
     for (std::uint32_t i = 1; i <= 3; ++i) {

@@ -23,7 +23,7 @@ constexpr bool is_instrumented = true;
 constexpr bool is_instrumented = false;
 #endif
 
-std::string commands_of_many_orders() {
+std::string commands_of(int orders) {
     std::string lines =
         R"({"command":"define_asset","asset":"USD","display_decimals":2})"
         "\n"
@@ -36,7 +36,7 @@ std::string commands_of_many_orders() {
         R"({"command":"open_account","account_id":"alpha","funding":"MARGIN",)"
         R"("cost_basis":"FIFO"})"
         "\n";
-    for (int i = 1; i <= 1'000; ++i) {
+    for (int i = 1; i <= orders; ++i) {
         lines += R"({"command":"place_order","account_id":"alpha","idempotency_key":"o-)" +
                  std::to_string(i) +
                  R"(","exchange":"PAPER","symbol":"BTC-USD","side":"BUY","type":"LIMIT",)"
@@ -46,13 +46,24 @@ std::string commands_of_many_orders() {
     return lines;
 }
 
-/// A worker with an account of 1,000 orders, and clients that want to bring it down.
+/// How many lists of orders were answered so far. Throws where there is no such metric.
+int orders_listed(HttpClient& client) {
+    std::string const name =
+        "daybook_http_requests_total{"
+        R"(method="GET",route="/v1/accounts/{account}/orders",status="200"} )";
+    auto const text = client.get("/metrics").body;
+    return std::stoi(text.substr(text.find(name)).substr(name.size()));
+}
+
+/// A worker with an account of many orders, and clients that want to bring it down.
 class AttackedWorker : public testing::Test {
   protected:
+    explicit AttackedWorker(int orders = 1'000) : orders_{orders} {}
+
     void SetUp() override {
         auto const database = "sqlite:" + folder_.file("book.db");
         auto const applied =
-            run_daybook(folder_, {"apply", "-", "--database", database}, commands_of_many_orders());
+            run_daybook(folder_, {"apply", "-", "--database", database}, commands_of(orders_));
         ASSERT_EQ(applied.exit_code, 0) << applied.err;
         worker_ = std::make_unique<DaybookProcess>(DaybookProcess::Options{
             .arguments = {"worker", "--listen", "127.0.0.1:0", "--database", database},
@@ -72,6 +83,7 @@ class AttackedWorker : public testing::Test {
         return std::make_unique<RawClient>(static_cast<std::uint16_t>(port_), receive_bytes);
     }
 
+    int orders_;
     TemporaryFolder folder_;
     std::unique_ptr<DaybookProcess> worker_;
     int port_ = 0;
@@ -104,6 +116,50 @@ TEST_F(AttackedWorker, HoldsNoAnswersThatNobodyTakes) {
         ASSERT_EQ(honest.get("/v1/accounts/alpha/orders?limit=1000").status, 200);
         ASSERT_EQ(honest.get("/v1/accounts/alpha/balances").status, 200);
     }
+}
+
+/// Reads of all orders take some time each.
+class WorkerAskedForMuch : public AttackedWorker {
+  protected:
+    static constexpr int clients = 16;
+    static constexpr int reads = clients * 64;
+
+    WorkerAskedForMuch() : AttackedWorker{20'000} {}
+
+    /// Connects clients that together ask for so many reads at one time.
+    [[nodiscard]] std::vector<std::unique_ptr<RawClient>> ask_for_much() const {
+        std::string scans;
+        for (int i = 0; i < reads / clients; ++i) {
+            scans += get_text("/v1/accounts/alpha/orders?status=FILLED&limit=1");
+        }
+        std::vector<std::unique_ptr<RawClient>> greedy;
+        for (int i = 0; i < clients; ++i) {
+            greedy.push_back(connect(64 * 1024));
+            greedy.back()->send(scans);
+        }
+        return greedy;
+    }
+};
+
+TEST_F(WorkerAskedForMuch, LetsNobodyElseWaitBehindIt) {
+    HttpClient honest{port_};
+    auto const greedy = ask_for_much();
+    for (int i = 0; i < 20; ++i) {
+        ASSERT_EQ(honest.get("/v1/accounts/alpha/balances").status, 200);
+        ASSERT_EQ(honest.get("/v1/accounts/alpha/orders?limit=10").status, 200);
+    }
+    EXPECT_LT(orders_listed(honest), reads / 2);
+}
+
+TEST_F(WorkerAskedForMuch, ReadsNothingForThoseWhoHaveGone) {
+    HttpClient honest{port_};
+    for (auto const& client : ask_for_much()) {
+        EXPECT_EQ(support::status_in(client->read_answer()), 200);
+        client->reset();
+    }
+    // It waits its turn behind all that have not gone.
+    ASSERT_EQ(honest.get("/v1/accounts/alpha/orders?status=FILLED&limit=1").status, 200);
+    EXPECT_LT(orders_listed(honest), reads / 2);
 }
 
 }  // namespace

@@ -62,10 +62,26 @@ ports::BatchOutcome FakeCommandService::outcome_of(model::CommandBatch const& ba
     return answers;
 }
 
+ports::ReadCaller FakeQueryService::caller() {
+    std::scoped_lock const lock{mutex_};
+    return caller_;
+}
+
+ports::ReadSize FakeQueryService::size() {
+    std::scoped_lock const lock{mutex_};
+    return size_;
+}
+
 ports::QueryService::Submitted FakeQueryService::submit(
+    ports::ReadCaller read_caller, ports::ReadSize read_size,
     std::function<void(ports::BookReader&)> read, std::function<void(std::exception_ptr)> done) {
     if (result != Submitted::accepted) return result;
     ++reads;
+    {
+        std::scoped_lock const lock{mutex_};
+        caller_ = std::move(read_caller);
+        size_ = read_size;
+    }
     std::exception_ptr thrown;
     try {
         read(book);

@@ -60,10 +60,19 @@ class FakeQueryService final : public ports::QueryService {
     /// How many reads have run.
     std::atomic<std::size_t> reads = 0;
     FakeBook book;
+    /// Those of the last read. Threads: safe.
+    [[nodiscard]] ports::ReadCaller caller();
+    [[nodiscard]] ports::ReadSize size();
 
-    Submitted submit(std::function<void(ports::BookReader&)> read,
+    Submitted submit(ports::ReadCaller read_caller, ports::ReadSize read_size,
+                     std::function<void(ports::BookReader&)> read,
                      std::function<void(std::exception_ptr)> done) override;
     Submitted find_order(ports::OrderKey key, OrderFound done) override;
+
+  private:
+    std::mutex mutex_;
+    ports::ReadCaller caller_;
+    ports::ReadSize size_ = ports::ReadSize::small;
 };
 
 /// Notes what it is asked, and answers at once.

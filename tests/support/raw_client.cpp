@@ -78,6 +78,12 @@ void RawClient::close() {
     socket_ = -1;
 }
 
+void RawClient::reset() {
+    linger const at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close();
+}
+
 bool RawClient::receive() {
     std::array<char, 65536> buffer{};
     auto const count = ::recv(socket_, buffer.data(), buffer.size(), 0);

@@ -24,6 +24,8 @@ class RawClient {
     /// Says that no more will be sent.
     void end_sending();
     void close();
+    /// Closes so that the server is told at once that nothing is taken any more.
+    void reset();
 
     /// Reads one answer with a Content-Length, or none for HEAD; empty at the end.
     [[nodiscard]] std::string read_answer(bool has_body = true);
