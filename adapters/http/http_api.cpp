@@ -116,6 +116,8 @@ std::string overlap_key(Request const& request) {
     constexpr std::string_view accounts = "/v1/accounts/";
     std::string_view const target{request.target};
     if (request.method != "POST" || !target.starts_with(accounts)) return {};
+    // What is decoded elsewhere may be overtaken.
+    if (request.body.size() > inline_body_bytes_max) return {};
     auto const account = target.substr(accounts.size());
     return "account " + std::string{account.substr(0, account.find('/'))};
 }

@@ -5,6 +5,9 @@
 
 namespace daybook::http {
 
+/// Larger bodies are decoded on another thread than the one that serves all connections.
+inline constexpr std::size_t inline_body_bytes_max = 16 * 1024;
+
 /// What bounds the server's memory and every wait of a client.
 struct HttpLimits {
     std::size_t connections_max = 1'024;

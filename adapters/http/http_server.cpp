@@ -6,7 +6,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -78,8 +80,10 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         report_if_stopped();
     }
 
-    /// Closes everything at once.
+    /// Closes everything at once; nothing is decoded any more when it returns.
     void abort() {
+        decoder_.stop();
+        decoder_.join();
         close_ports();
         sweep_.cancel();
         auto const sessions = sessions_;
@@ -94,9 +98,13 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
     using TimePoint = HttpSession::TimePoint;
 
     Backend make_backend(HttpServices const& services) {
-        return Backend{services.commands, services.queries,   services.exchanges,
-                       services.market,   services.readiness, options_.limits,
-                       metrics_};
+        Backend backend{services.commands, services.queries,   services.exchanges,
+                        services.market,   services.readiness, options_.limits,
+                        metrics_};
+        backend.elsewhere = [this](std::function<void()> task) {
+            asio::post(decoder_, std::move(task));
+        };
+        return backend;
     }
 
     /// Every connection takes a descriptor, and the process needs some for itself.
@@ -254,6 +262,8 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         return hosts;
     }
 
+    /// Decodes large bodies.
+    asio::thread_pool decoder_{1};
     HttpOptions options_;
     std::shared_ptr<HttpMetrics> metrics_;
     HttpApi api_;
