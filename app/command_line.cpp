@@ -12,6 +12,8 @@
 #include "app/command_line_reconcile.hpp"
 #include "app/command_line_worker.hpp"
 #include "app/figures.hpp"
+#include "app/names_option.hpp"
+#include "app/setting_value.hpp"
 
 namespace daybook::app {
 
@@ -39,11 +41,6 @@ CLI::Validator whole_number(std::uint64_t smallest, std::uint64_t largest) {
                                        std::to_string(smallest) + " to " + std::to_string(largest)};
         },
         "NUMBER", "whole number"};
-}
-
-template <class Names>
-CLI::IsMember one_of(Names const& names) {
-    return CLI::IsMember{std::vector<std::string>{names.begin(), names.end()}};
 }
 
 /// Declares the commands, and keeps what they are given.
@@ -106,6 +103,19 @@ class Parser {
         command.add_option_function<std::string>(flag, keep, what)->type_name(type);
     }
 
+    /// One that may be given several times.
+    void configured_list(CLI::App& command, std::string const& flag, std::string const& type,
+                         std::string const& what) {
+        auto const keep = [this, flag](std::vector<std::string> const& texts) {
+            auto& joined = flags_[flag];
+            for (auto const& text : texts) joined += (joined.empty() ? "" : ",") + text;
+        };
+        command.add_option_function<std::vector<std::string>>(flag, keep, what)
+            ->expected(1)
+            ->take_all()
+            ->type_name(type);
+    }
+
     void configured_switch(CLI::App& command, std::string const& flag, std::string const& what) {
         command.add_flag_callback(flag, [this, flag] { flags_[flag] = "true"; }, what);
     }
@@ -126,7 +136,8 @@ class Parser {
             add(app_, "worker", "Take commands over HTTP until SIGTERM or SIGINT",
                 "  daybook worker\n"
                 "  daybook worker --listen 127.0.0.1:8080 --database sqlite:desk.db\n"
-                "  daybook worker --exchange paper --paper-tape trades.csv --paper-symbol BTC-USD\n"
+                "  daybook worker --exchange paper --paper-tape docs/examples/btc-usd.csv "
+                "--paper-symbol BTC-USD\n"
                 "  daybook worker --exchange fix --fix-config venue.cfg",
                 [] { return Command{WorkerCommand{}}; });
         declare_worker(
@@ -134,7 +145,9 @@ class Parser {
             {.option = [this](CLI::App& app, std::string const& flag, std::string const& type,
                               std::string const& what) { configured(app, flag, type, what); },
              .flag = [this](CLI::App& app, std::string const& flag,
-                            std::string const& what) { configured_switch(app, flag, what); }});
+                            std::string const& what) { configured_switch(app, flag, what); },
+             .list = [this](CLI::App& app, std::string const& flag, std::string const& type,
+                            std::string const& what) { configured_list(app, flag, type, what); }});
         add_common(*command);
     }
 
@@ -161,9 +174,12 @@ class Parser {
                 "  daybook show orders --status NEW,PARTIALLY_FILLED --symbol BTC-USD\n"
                 "  daybook show entries --account alpha --after 100 --limit 10 --json",
                 [this] { return Command{made_show()}; });
-        command->add_option("WHAT", show_kind_, "What to list")
+        auto const kinds = show_kind_names();
+        command
+            ->add_option("WHAT", show_kind_,
+                         "What to list: " + alternatives(kinds.data(), kinds.size()))
             ->required()
-            ->check(one_of(show_kind_names()))
+            ->check(one_of_names(kinds))
             ->type_name("");
         add_account(*command, show_.account);
         for (auto const column : name_columns) add_filter(*command, column)->delimiter(',');
@@ -214,7 +230,7 @@ class Parser {
             ->add_option_function<std::string>("--format", keep,
                                                "ndjson: an entry a line; csv: a posting a line")
             ->required()
-            ->check(CLI::IsMember{{"ndjson", "csv"}})
+            ->check(one_of_names(std::to_array<std::string_view>({"ndjson", "csv"})))
             ->type_name("FORMAT");
         add_account(*command, export_.account);
         add_common(*command);

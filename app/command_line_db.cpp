@@ -2,6 +2,7 @@
 
 #include "app/duration_option.hpp"
 #include "app/figures.hpp"
+#include "app/names_option.hpp"
 
 namespace daybook::app {
 
@@ -106,7 +107,7 @@ void DbCommandLine::declare_schema(CLI::App& db, Declare const& declare) {
         ->add_option_function<std::string>("--from", keep,
                                            "The database (live), the tables in the code, or what "
                                            "this binary's migrations make (default: live)")
-        ->check(CLI::IsMember{{"code", "live", "migrations"}})
+        ->check(one_of_names(std::to_array<std::string_view>({"code", "live", "migrations"})))
         ->type_name("ORIGIN");
     declare.add_common(*schema, true);
 }

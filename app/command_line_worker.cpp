@@ -20,10 +20,12 @@ void declare_paper(CLI::App& command, DeclareConfigured const& declare) {
     declare.flag(command, "--paper-hold",
                  "The tape waits for POST /v1/exchanges/PAPER/play (DAYBOOK_PAPER_HOLD)");
     declare.option(command, "--paper-rules", "NAME=VALUE,...",
-                   "How the paper exchange matches, see docs/exchanges.md (DAYBOOK_PAPER_RULES)");
+                   "How the paper exchange matches: queue_ahead=0, depth=QUANTITY (default: "
+                   "anything), day_ends=00:00; see docs/exchanges.md (DAYBOOK_PAPER_RULES)");
     declare.option(command, "--paper-line", "NAME=NUMBER,...",
-                   "Latency and faults of the paper exchange, see docs/exchanges.md "
-                   "(DAYBOOK_PAPER_LINE)");
+                   "Latency of the paper exchange, and its faults in a thousand: seed=1, "
+                   "latency_us=0, reject=0, lost=0, withheld=0, duplicate=0, reorder=0; see "
+                   "docs/exchanges.md (DAYBOOK_PAPER_LINE)");
 }
 
 void declare_fix(CLI::App& command, DeclareConfigured const& declare) {
@@ -40,10 +42,15 @@ void declare_fix(CLI::App& command, DeclareConfigured const& declare) {
 }  // namespace
 
 void declare_worker(CLI::App& command, DeclareConfigured const& declare) {
-    declare.option(command, "--listen", "ADDRESS:PORT",
-                   "Where to listen (DAYBOOK_LISTEN; default: 127.0.0.1:7300)");
+    declare.list(
+        command, "--listen", "ADDRESS:PORT|unix:PATH",
+        "Where to listen; several times for several (DAYBOOK_LISTEN, with commas; default: "
+        "127.0.0.1:7300)");
     declare.flag(command, "--insecure-listen",
                  "Allow an address that other machines can reach, without any keys");
+    declare.list(command, "--public-host", "HOST[:PORT]",
+                 "A name that clients may call this worker by, besides its address; several times "
+                 "for several (DAYBOOK_PUBLIC_HOSTS, with commas)");
     declare.option(command, "--exchange", "NAME",
                    "none, paper or fix (DAYBOOK_EXCHANGE; default: none)");
     declare_paper(command, declare);

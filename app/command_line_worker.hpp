@@ -13,6 +13,8 @@ struct DeclareConfigured {
                        std::string const& what)>
         option;
     std::function<void(CLI::App& command, std::string const& flag, std::string const& what)> flag;
+    /// An option that may be given several times.
+    decltype(option) list;
 };
 
 /// Declares what `daybook worker` takes besides the common options.

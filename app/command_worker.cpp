@@ -57,14 +57,15 @@ class Worker {
 
   private:
     void listen() {
-        auto address = root_.configuration().listen;
         try {
-            address.port = server_->listen();
+            for (auto const& address : server_->listen()) {
+                addresses_ += (addresses_.empty() ? "" : ",") + address.to_string();
+                if (page_.empty() && !address.is_unix()) page_ = "http://" + address.to_string();
+            }
         } catch (std::system_error const& error) {
-            throw Failure{ExitCode::configuration_wrong, "cannot listen on " + address.to_string() +
-                                                             ": " + error.code().message()};
+            throw Failure{ExitCode::configuration_wrong,
+                          std::string{"cannot listen on "} + error.what()};
         }
-        address_ = address.to_string();
     }
 
     void wait_for_signal() {
@@ -115,21 +116,20 @@ class Worker {
         }
         spdlog::info("limits{}", bounds);
         spdlog::info("worker ready listen={} database=\"{}\" lanes={} version={} commit={}",
-                     address_, storage_->describe(), engine_->lanes(), version(), commit());
+                     addresses_, storage_->describe(), engine_->lanes(), version(), commit());
         if (::isatty(STDERR_FILENO) == 1) print_next_steps();
     }
 
     void print_next_steps() const {
         Output err{STDERR_FILENO};
-        auto const base = "http://" + address_;
+        err.write("\nDaybook is ready. Ctrl-C stops it.\n");
+        if (!page_.empty()) {
+            err.write("  the operator's page    " + page_ +
+                      "/\n"
+                      "  the API, described     " +
+                      page_ + "/openapi.json\n");
+        }
         err.write(
-            "\nDaybook is ready. Ctrl-C stops it.\n"
-            "  the operator's page    " +
-            base +
-            "/\n"
-            "  the API, described     " +
-            base +
-            "/openapi.json\n"
             "  in another terminal    daybook apply commands.ndjson\n"
             "                         daybook show balances\n"
             "                         daybook verify\n\n");
@@ -147,16 +147,20 @@ class Worker {
     std::unique_ptr<QueryPool> queries_;
     std::unique_ptr<SchemaWatch> schema_;
     std::unique_ptr<http::HttpServer> server_;
-    std::string address_;
+    /// Where it listens, and where a browser finds it.
+    std::string addresses_;
+    std::string page_;
     bool stopping_ = false;
 };
 
 void require_safe_listen(Configuration const& configuration) {
-    if (configuration.listen.is_loopback() || configuration.insecure_listen) return;
-    throw Failure{ExitCode::configuration_wrong,
-                  configuration.listen.to_string() +
-                      " can be reached from other machines, and this worker lets everybody in "
-                      "who reaches it: listen on 127.0.0.1, or add --insecure-listen"};
+    for (auto const& address : configuration.listen) {
+        if (address.is_local() || configuration.insecure_listen) continue;
+        throw Failure{ExitCode::configuration_wrong,
+                      address.to_string() +
+                          " can be reached from other machines, and this worker lets everybody in "
+                          "who reaches it: listen on 127.0.0.1, or add --insecure-listen"};
+    }
 }
 
 }  // namespace

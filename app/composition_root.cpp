@@ -50,6 +50,7 @@ http::HttpLimits http_limits(Limits const& limits) {
     http.header_bytes_max = limits.http_header_bytes_max;
     http.body_bytes_max = limits.http_body_bytes_max;
     http.bodies_bytes_max = limits.http_bodies_bytes_max;
+    http.answers_bytes_max = limits.http_answers_bytes_max;
     http.pipelined_requests_max = limits.http_pipelined_requests_max;
     http.unsent_bytes_max = limits.http_unsent_bytes_max;
     http.commands_max = limits.http_commands_max;
@@ -204,8 +205,8 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
         .metrics = {[&engine = served.engine] { return measure(engine); },
                     [&exchanges = served.exchanges] { return measure(exchanges); }}};
     http::HttpOptions options;
-    options.address = configuration_.listen.host;
-    options.port = configuration_.listen.port;
+    options.listen = configuration_.listen;
+    options.public_hosts = configuration_.public_hosts;
     options.limits = http_limits(configuration_.limits);
     return std::make_unique<http::HttpServer>(io, std::move(services), std::move(options));
 }

@@ -22,8 +22,16 @@ bool is_ip_address(std::string const& host) {
            ::inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
 }
 
-ListenAddress parse_listen(Given given) {
-    constexpr std::string_view rule = "ADDRESS:PORT, such as 127.0.0.1:7300 or [::1]:7300";
+http::ListenAddress parse_listen(Given given) {
+    constexpr std::string_view rule =
+        "ADDRESS:PORT, such as 127.0.0.1:7300 or [::1]:7300, or unix:PATH";
+    constexpr std::string_view unix = "unix:";
+    if (given.text.starts_with(unix)) {
+        http::ListenAddress address;
+        address.path = given.text.substr(unix.size());
+        if (address.path.empty()) refuse(given, rule);
+        return address;
+    }
     auto const colon = given.text.rfind(':');
     if (colon == std::string_view::npos) refuse(given, rule);
     std::string host{given.text.substr(0, colon)};
@@ -33,7 +41,7 @@ ListenAddress parse_listen(Given given) {
     if (host == "localhost") host = "127.0.0.1";
     auto const port = parse_whole_number(given.text.substr(colon + 1));
     if (!is_ip_address(host) || !port || *port > 65'535) refuse(given, rule);
-    return {host, static_cast<std::uint16_t>(*port)};
+    return {host, static_cast<std::uint16_t>(*port), {}};
 }
 
 DatabaseUrl parse_database(Given given) {
@@ -54,10 +62,27 @@ void set_environment(Configuration& into, Given given) {
     into.environment = one_of<DeploymentEnvironment>(given, names);
 }
 
-void set_listen(Configuration& into, Given given) { into.listen = parse_listen(given); }
+void set_listen(Configuration& into, Given given) {
+    into.listen.clear();
+    for (auto const text : split(given.text, ',')) {
+        into.listen.push_back(parse_listen({given.name, text}));
+    }
+}
 
 void set_insecure_listen(Configuration& into, Given given) {
     into.insecure_listen = boolean(given);
+}
+
+void set_public_hosts(Configuration& into, Given given) {
+    for (auto const text : split(given.text, ',')) {
+        auto const host = http::parse_public_host(text);
+        if (!host) {
+            refuse({given.name, text},
+                   "HOST, HOST:PORT or [ADDRESS]:PORT, such as book.example.com, worker:7300 or "
+                   "[2001:db8::1]:7300, several with commas between them");
+        }
+        into.public_hosts.push_back(*host);
+    }
 }
 
 void set_lanes(Configuration& into, Given given) { into.lanes = integer_between(given, 1, 64, ""); }
@@ -86,6 +111,7 @@ constexpr std::array settings{
     Setting{"DAYBOOK_ENV", "", set_environment},
     Setting{"DAYBOOK_LISTEN", "--listen", set_listen},
     Setting{"", "--insecure-listen", set_insecure_listen},
+    Setting{"DAYBOOK_PUBLIC_HOSTS", "--public-host", set_public_hosts},
     Setting{"DAYBOOK_LANES", "--lanes", set_lanes},
     Setting{"DAYBOOK_MIGRATE", "--migrate", set_migrate},
     Setting{"DAYBOOK_LOG_LEVEL", "--log-level", set_log_level},
@@ -135,13 +161,6 @@ std::string default_database_path(Environment const& environment) {
 }
 
 }  // namespace
-
-bool ListenAddress::is_loopback() const { return host.starts_with("127.") || host == "::1"; }
-
-std::string ListenAddress::to_string() const {
-    bool const is_v6 = host.find(':') != std::string::npos;
-    return (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
 
 Environment process_environment() {
     Environment variables;

@@ -10,21 +10,13 @@
 #include "app/database_url.hpp"
 #include "app/exchange_configuration.hpp"
 #include "app/limits.hpp"
+#include "http/authority.hpp"
+#include "http/listen_address.hpp"
 
 namespace daybook::app {
 
 enum class LogLevel { debug, info, warn, error };
 enum class LogFormat { text, json };
-
-/// Where to listen. Shape: `host` is an IP address.
-struct ListenAddress {
-    std::string host = "127.0.0.1";
-    std::uint16_t port = 7300;
-
-    /// Whether only this machine can connect.
-    [[nodiscard]] bool is_loopback() const;
-    [[nodiscard]] std::string to_string() const;
-};
 
 /// What the database is for: a development's may be thrown away.
 enum class DeploymentEnvironment { development, production };
@@ -35,8 +27,11 @@ struct Configuration {
     /// Overrides `database` for migrations of Postgres.
     std::optional<DatabaseUrl> migrate_url;
     DeploymentEnvironment environment = DeploymentEnvironment::production;
-    ListenAddress listen;
+    /// Shape: at least one.
+    std::vector<http::ListenAddress> listen{http::ListenAddress{}};
     bool insecure_listen = false;
+    /// What clients may call the worker by, besides its address.
+    std::vector<http::Authority> public_hosts;
     ExchangeConfiguration exchange;
     /// nullopt: as many as the store has use for.
     std::optional<std::size_t> lanes;
@@ -47,7 +42,8 @@ struct Configuration {
     Limits limits;
 };
 
-/// Flags as they were given, by name: `--listen`. A flag without a value holds `true`.
+/// Flags as they were given, by name: `--listen`. A flag without a value holds `true`, one that is
+/// given several times all its values, with commas between them.
 using Flags = std::map<std::string, std::string>;
 /// Variables of the environment, by name.
 using Environment = std::map<std::string, std::string>;

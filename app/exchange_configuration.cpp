@@ -3,7 +3,6 @@
 #include <array>
 #include <chrono>
 #include <utility>
-#include <vector>
 
 #include "app/exit_code.hpp"
 #include "app/figures.hpp"
@@ -15,16 +14,6 @@ namespace {
 constexpr std::size_t speed_max = 100'000;
 constexpr std::size_t per_mille_max = 1'000;
 constexpr std::size_t latency_micros_max = 60'000'000;
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-    std::vector<std::string_view> parts;
-    while (true) {
-        auto const end = text.find(separator);
-        parts.push_back(text.substr(0, end));
-        if (end == std::string_view::npos) return parts;
-        text.remove_prefix(end + 1);
-    }
-}
 
 std::string file(Given given) {
     if (given.text.empty()) refuse(given, "the name of a file");

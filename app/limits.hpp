@@ -19,6 +19,7 @@ struct Limits {
     std::size_t http_header_bytes_max = 8u << 10;
     std::size_t http_body_bytes_max = 8u << 20;
     std::size_t http_bodies_bytes_max = 128u << 20;
+    std::size_t http_answers_bytes_max = 64u << 20;
     std::size_t http_pipelined_requests_max = 64;
     std::size_t http_unsent_bytes_max = 1u << 20;
     std::size_t http_commands_max = 10'000;

@@ -1,48 +1,54 @@
 #include "app/query_pool.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "model/assert.hpp"
 
 namespace daybook::app {
 
+using Clock = std::chrono::steady_clock;
+
 QueryPool::QueryPool(std::vector<std::unique_ptr<ports::BookSnapshots>> snapshots,
                      std::size_t queue_reads_max)
-    : snapshots_{std::move(snapshots)}, queue_reads_max_{queue_reads_max} {
+    : snapshots_{std::move(snapshots)}, queue_reads_max_{queue_reads_max}, queue_{queue_reads_max} {
     DAYBOOK_ASSERT(!snapshots_.empty());
     for (auto const& view : snapshots_) threads_.emplace_back([this, &view] { work(*view); });
 }
 
 QueryPool::~QueryPool() { stop(); }
 
-QueryPool::Submitted QueryPool::submit(std::function<void(ports::BookReader&)> read,
+QueryPool::Submitted QueryPool::submit(ports::ReadCaller caller, ports::ReadSize size,
+                                       std::function<void(ports::BookReader&)> read,
                                        std::function<void(std::exception_ptr)> done) {
+    std::vector<QueuedRead> abandoned;
+    auto submitted = Submitted::accepted;
     {
         std::scoped_lock const lock{mutex_};
-        if (auto const answer = refuse_or_accept(); answer != Submitted::accepted) return answer;
-        queue_.push_back({std::move(read), std::move(done)});
+        if (stopping_) return Submitted::stopping;
+        if (queue_.size() >= queue_reads_max_) abandoned = queue_.take_abandoned(Clock::now());
+        bool const is_taken =
+            queue_.push({std::move(caller), size, std::move(read), std::move(done)});
+        if (!is_taken) submitted = Submitted::busy;
     }
-    pushed_.notify_one();
-    return Submitted::accepted;
+    changed_.notify_one();
+    auto const why = std::make_exception_ptr(ports::ReadAbandoned{});
+    for (auto const& each : abandoned) each.done(why);
+    return submitted;
 }
 
 QueryPool::Submitted QueryPool::find_order(ports::OrderKey key, OrderFound done) {
     {
         std::scoped_lock const lock{mutex_};
-        if (auto const answer = refuse_or_accept(); answer != Submitted::accepted) return answer;
+        if (stopping_) return Submitted::stopping;
+        if (searches_.keys.size() >= queue_reads_max_) return Submitted::busy;
         searches_.keys.push_back(std::move(key));
         searches_.done.push_back(std::move(done));
         // Whoever searches now takes it next.
         if (searching_) return Submitted::accepted;
     }
-    pushed_.notify_one();
+    changed_.notify_one();
     return Submitted::accepted;
-}
-
-QueryPool::Submitted QueryPool::refuse_or_accept() const {
-    if (stopping_) return Submitted::stopping;
-    bool const is_full = queue_.size() + searches_.keys.size() >= queue_reads_max_;
-    return is_full ? Submitted::busy : Submitted::accepted;
 }
 
 void QueryPool::stop() {
@@ -50,43 +56,58 @@ void QueryPool::stop() {
         std::scoped_lock const lock{mutex_};
         stopping_ = true;
     }
-    pushed_.notify_all();
+    changed_.notify_all();
     for (auto& thread : threads_) thread.join();
     threads_.clear();
+}
+
+bool QueryPool::may_read_large() const {
+    auto const most = std::max<std::size_t>(1, snapshots_.size() - 1);
+    return large_running_ < most;
 }
 
 void QueryPool::work(ports::BookSnapshots& snapshots) {
     std::unique_lock lock{mutex_};
     while (true) {
-        pushed_.wait(lock, [this] { return stopping_ || !queue_.empty() || may_search(); });
-        if (may_search()) {
-            auto searches = std::exchange(searches_, {});
-            searching_ = true;
-            lock.unlock();
-            run(snapshots, std::move(searches));
-            lock.lock();
-            searching_ = false;
-        } else if (!queue_.empty()) {
-            auto job = std::move(queue_.front());
-            queue_.pop_front();
-            lock.unlock();
-            run(snapshots, std::move(job));
-            lock.lock();
-        } else {
-            // What is searched for meanwhile is left to the one that searches.
-            return;
-        }
+        changed_.wait(lock, [this] { return stopping_ || has_work(); });
+        // What is searched for meanwhile is left to the one that searches, and a large read to the
+        // one that reads one.
+        if (!run_next(snapshots, lock)) return;
     }
 }
 
-void QueryPool::run(ports::BookSnapshots& snapshots, Job job) {
+bool QueryPool::run_next(ports::BookSnapshots& snapshots, std::unique_lock<std::mutex>& lock) {
+    if (may_search()) {
+        auto searches = std::exchange(searches_, {});
+        searching_ = true;
+        lock.unlock();
+        run(snapshots, std::move(searches));
+        lock.lock();
+        searching_ = false;
+        return true;
+    }
+    auto read = queue_.pop(may_read_large());
+    if (!read) return false;
+    bool const is_large = read->size == ports::ReadSize::large;
+    if (is_large) ++large_running_;
+    lock.unlock();
+    run(snapshots, *std::move(read));
+    lock.lock();
+    if (is_large) {
+        --large_running_;
+        changed_.notify_one();
+    }
+    return true;
+}
+
+void QueryPool::run(ports::BookSnapshots& snapshots, QueuedRead read) {
     std::exception_ptr failure;
     try {
-        snapshots.read(job.read);
+        snapshots.read_while([&read] { return read.caller.is_waiting(Clock::now()); }, read.read);
     } catch (...) {
         failure = std::current_exception();
     }
-    job.done(failure);
+    read.done(failure);
 }
 
 void QueryPool::run(ports::BookSnapshots& snapshots, Searches searches) {

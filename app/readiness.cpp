@@ -29,7 +29,7 @@ http::ReadinessReport report_readiness(Engine const& engine, SchemaWatch const& 
     }
     // The object goes on with the members of the schema's, whose braces it takes the place of.
     auto schema_members = schema_json(seen.report).substr(1);
-    schema_members.pop_back();
+    schema_members.erase(schema_members.rfind('}'));
     auto text = std::string{R"({"ready":)"} + (reasons.empty() ? "true" : "false") +
                 R"(,"reasons":[)" + list + "]," + schema_members + R"(,"exchanges":[)" + sessions +
                 "]}";

@@ -25,6 +25,16 @@ std::size_t integer_between(Given given, std::size_t smallest, std::size_t large
     return *value;
 }
 
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        auto const end = text.find(separator);
+        parts.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
 std::string alternatives(std::string_view const* names, std::size_t count) {
     std::string text;
     for (std::size_t i = 0; i < count; ++i) {

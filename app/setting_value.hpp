@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace daybook::app {
 
@@ -20,6 +21,9 @@ struct Given {
 /// Reads a whole number. `what` it counts, for people; may be empty. Throws: as refuse().
 [[nodiscard]] std::size_t integer_between(Given given, std::size_t smallest, std::size_t largest,
                                           std::string_view what);
+
+/// What stands between separators. Shape: at least one part; parts may be empty.
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// `none, paper or fix`.
 [[nodiscard]] std::string alternatives(std::string_view const* names, std::size_t count);

@@ -37,11 +37,22 @@ tl::expected<ports::OrderFilter, model::Malformed> order_filter(Call const& call
     return filter;
 }
 
+tl::expected<ports::ListOrder, model::Malformed> list_order(Call const& call) {
+    auto const name = parameter(call, "order").value_or("oldest");
+    if (name == "oldest") return ports::ListOrder::oldest_first;
+    if (name == "newest") return ports::ListOrder::newest_first;
+    return tl::unexpected{malformed(model::Refusal::invalid_value, "order",
+                                    "order must be oldest or newest: which come first")};
+}
+
 ReadPlan plan_orders(Call const& call) {
     auto const place = list_place(call);
     if (!place) return tl::unexpected{place.error()};
-    auto const filter = order_filter(call);
+    auto filter = order_filter(call);
     if (!filter) return tl::unexpected{filter.error()};
+    auto const from = list_order(call);
+    if (!from) return tl::unexpected{from.error()};
+    filter->order = *from;
     std::optional<model::OrderId> after;
     if (place->after) {
         after = model::OrderId::parse(*place->after);
@@ -52,6 +63,24 @@ ReadPlan plan_orders(Call const& call) {
         auto const key_of = [](model::Order const& order) { return order.state().id.to_string(); };
         return list_page(book.orders(account, filter, after, place.rows()), place, write_row,
                          key_of);
+    };
+}
+
+/// More orders than this are not counted, so that no count takes long.
+constexpr std::size_t counted_orders_max = 100'000;
+
+ReadPlan plan_order_count(Call const& call) {
+    auto const filter = order_filter(call);
+    if (!filter) return tl::unexpected{filter.error()};
+    return [account = account_of(call), filter = *filter](ports::BookReader& book) {
+        auto const count = book.count_orders(account, filter, counted_orders_max);
+        Response response;
+        {
+            json::ObjectWriter object{response.body};
+            object.integer("count", count);
+            object.boolean("exact", count < counted_orders_max);
+        }
+        return response;
     };
 }
 
@@ -170,6 +199,10 @@ Response count_open(ports::BookReader& book, model::AccountId const& account) {
 
 void list_orders(Backend& backend, CallPointer call) {
     run_read(backend, call, plan_orders(*call));
+}
+
+void count_orders(Backend& backend, CallPointer call) {
+    run_read(backend, call, plan_order_count(*call));
 }
 
 void get_order(Backend& backend, CallPointer call) {

@@ -1,6 +1,7 @@
 #include "http/command_handlers.hpp"
 
 #include <charconv>
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <span>
@@ -166,9 +167,7 @@ void submit_list(Backend& backend, CallPointer const& call, model::CommandBatch 
     submit(backend, call, std::move(batch), respond_all);
 }
 
-}  // namespace
-
-void book_one(Backend& backend, CallPointer call) {
+void decode_one(Backend& backend, CallPointer const& call) {
     auto const given = given_fields(*call);
     if (!given) return call->reply(problem(given.error()));
     auto command = json::command_from_body(body_or_empty_object(*call), *given);
@@ -178,7 +177,7 @@ void book_one(Backend& backend, CallPointer call) {
     submit(backend, call, std::move(batch), respond_one);
 }
 
-void book_executions(Backend& backend, CallPointer call) {
+void decode_executions(Backend& backend, CallPointer const& call) {
     auto const given = given_fields(*call);
     if (!given) return call->reply(problem(given.error()));
     auto list =
@@ -190,10 +189,37 @@ void book_executions(Backend& backend, CallPointer call) {
     submit(backend, call, std::move(batch), respond_one);
 }
 
-void book_commands(Backend& backend, CallPointer call) {
+void decode_commands(Backend& backend, CallPointer const& call) {
     auto batch = json::batch_from_body(call->request.body, backend.limits.commands_max);
     if (!batch) return call->reply(problem(batch.error()));
     submit_list(backend, call, std::move(*batch));
+}
+
+/// Decodes a large body on another thread, so that nobody else waits for it.
+void decode(Backend& backend, CallPointer call,
+            void (*decode_body)(Backend& backend, CallPointer const& call)) {
+    if (call->request.body.size() <= inline_body_bytes_max) return decode_body(backend, call);
+    backend.elsewhere([&backend, call = std::move(call), decode_body] {
+        auto const now = std::chrono::steady_clock::now();
+        if (!call->request.caller.is_waiting(now)) return call->reply(problem_late());
+        try {
+            decode_body(backend, call);
+        } catch (...) {
+            call->reply(problem_of(std::current_exception()));
+        }
+    });
+}
+
+}  // namespace
+
+void book_one(Backend& backend, CallPointer call) { decode(backend, std::move(call), decode_one); }
+
+void book_executions(Backend& backend, CallPointer call) {
+    decode(backend, std::move(call), decode_executions);
+}
+
+void book_commands(Backend& backend, CallPointer call) {
+    decode(backend, std::move(call), decode_commands);
 }
 
 }  // namespace daybook::http

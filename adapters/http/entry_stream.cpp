@@ -22,6 +22,8 @@ bool is_passing(std::exception_ptr const& thrown) {
     } catch (ports::StorageError const& error) {
         spdlog::warn("stream waits for storage detail=\"{}\"", error.what());
         return error.kind() != ports::StorageError::Kind::corrupt;
+    } catch (ports::ReadAbandoned const&) {
+        return false;
     } catch (std::exception const& error) {
         spdlog::error("stream failed detail=\"{}\"", error.what());
     } catch (...) {
@@ -50,7 +52,8 @@ ReadPlan plan_stream(Backend& backend, CallPointer const& call) {
         Response response;
         response.content_type = "text/event-stream";
         if (call->request.method != "HEAD") {
-            response.stream = std::make_shared<EntryStream>(queries, account_of(*call), after);
+            response.stream = std::make_shared<EntryStream>(queries, call->request.caller,
+                                                            account_of(*call), after);
         }
         return response;
     };
@@ -58,9 +61,15 @@ ReadPlan plan_stream(Backend& backend, CallPointer const& call) {
 
 }  // namespace
 
-EntryStream::EntryStream(ports::QueryService& queries, model::AccountId account_id,
-                         std::uint64_t after)
-    : queries_{queries}, account_id_{std::move(account_id)}, after_{after} {}
+EntryStream::EntryStream(ports::QueryService& queries, ports::ReadCaller caller,
+                         model::AccountId account_id, std::uint64_t after)
+    : queries_{queries},
+      caller_{std::move(caller)},
+      account_id_{std::move(account_id)},
+      after_{after} {
+    // It goes on when the request that asked for it has been answered.
+    caller_.deadline = ports::ReadCaller::TimePoint::max();
+}
 
 void EntryStream::next(std::function<void(StreamEvents)> done) {
     auto const events = std::make_shared<StreamEvents>();
@@ -71,7 +80,7 @@ void EntryStream::next(std::function<void(StreamEvents)> done) {
         if (thrown && !is_passing(thrown)) events->ended = true;
         done(std::move(*events));
     };
-    auto const submitted = queries_.submit(read, finish);
+    auto const submitted = queries_.submit(caller_, ports::ReadSize::small, read, finish);
     if (submitted == ports::QueryService::Submitted::accepted) return;
     events->ended = submitted == ports::QueryService::Submitted::stopping;
     done(std::move(*events));

@@ -15,7 +15,9 @@ namespace daybook::http {
 /// Storage that is away for a while leaves a gap in time, none in the entries.
 class EntryStream : public EventStream, public std::enable_shared_from_this<EntryStream> {
   public:
-    EntryStream(ports::QueryService& queries, model::AccountId account_id, std::uint64_t after);
+    /// Reads on behalf of `caller`, as long as it is there.
+    EntryStream(ports::QueryService& queries, ports::ReadCaller caller, model::AccountId account_id,
+                std::uint64_t after);
 
     void next(std::function<void(StreamEvents)> done) override;
 
@@ -25,6 +27,7 @@ class EntryStream : public EventStream, public std::enable_shared_from_this<Entr
     [[nodiscard]] StreamEvents read(ports::BookReader& book);
 
     ports::QueryService& queries_;
+    ports::ReadCaller caller_;
     model::AccountId account_id_;
     std::uint64_t after_;
 };

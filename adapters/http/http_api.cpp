@@ -1,10 +1,14 @@
 #include "http/http_api.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <exception>
+#include <set>
 #include <utility>
 
 #include "http/http_errors.hpp"
+#include "http/list_page.hpp"
 #include "http/request_guard.hpp"
 #include "http/route_table.hpp"
 
@@ -13,6 +17,27 @@ namespace daybook::http {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::size_t answer_bytes_min = 4 * 1024;
+/// Of a page: orders and entries have some 900 bytes.
+constexpr std::size_t row_bytes = 1024;
+/// An order as a command has some 250 bytes, as an answer 900.
+constexpr std::size_t answer_bytes_per_body_byte = 4;
+
+/// Whether the answers of calls whose paths end so are long: lists, and texts of the process.
+bool is_long(std::string_view last_segment) {
+    static auto const names = [] {
+        std::set<std::string_view> found;
+        for (auto const& route : routes()) {
+            if (route.method != "GET") continue;
+            auto const is_text = route.content_type != "application/json";
+            if (!route.is_list && !is_text && route.response != "Document") continue;
+            found.insert(route.path.substr(route.path.rfind('/') + 1));
+        }
+        return found;
+    }();
+    return names.contains(last_segment);
+}
 
 /// Counts the answer on its way out.
 Reply counted(std::shared_ptr<HttpMetrics> metrics, Route const* route, Reply reply) {
@@ -65,11 +90,34 @@ void HttpApi::handle(Request request, Reply reply) {
     }
 }
 
+bool is_vital(Request const& request) {
+    auto const path = std::string_view{request.target}.substr(0, request.target.find('?'));
+    return path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
+std::size_t answer_bytes_estimate(Request const& request) {
+    if (!request.body.empty())
+        return answer_bytes_min + answer_bytes_per_body_byte * request.body.size();
+    std::string_view const target{request.target};
+    auto const query = std::min(target.find('?'), target.size());
+    auto const path = target.substr(0, query);
+    if (!is_long(path.substr(path.rfind('/') + 1))) return answer_bytes_min;
+    constexpr std::string_view limit = "limit=";
+    auto const at = target.find(limit, query);
+    if (at == std::string_view::npos) return ListPlace::limit_default * row_bytes;
+    std::size_t rows = 0;
+    auto const digits = target.substr(at + limit.size());
+    std::from_chars(digits.data(), digits.data() + digits.size(), rows);
+    return answer_bytes_min + std::min(rows, ListPlace::limit_max) * row_bytes;
+}
+
 std::string overlap_key(Request const& request) {
     if (request.method == "GET" || request.method == "HEAD") return "read";
     constexpr std::string_view accounts = "/v1/accounts/";
     std::string_view const target{request.target};
     if (request.method != "POST" || !target.starts_with(accounts)) return {};
+    // What is decoded elsewhere may be overtaken.
+    if (request.body.size() > inline_body_bytes_max) return {};
     auto const account = target.substr(accounts.size());
     return "account " + std::string{account.substr(0, account.find('/'))};
 }

@@ -37,6 +37,8 @@ struct Backend {
     HttpLimits limits;
     /// Shared with every answer that is under way.
     std::shared_ptr<HttpMetrics> metrics;
+    /// Runs what takes long on another thread, in the order in which it comes.
+    std::function<void(std::function<void()>)> elsewhere = [](auto const& task) { task(); };
 };
 
 struct Route;

@@ -9,6 +9,7 @@
 #include "json/object_writer.hpp"
 #include "json/record_writer.hpp"
 #include "model/names.hpp"
+#include "ports/outbound/book_reader.hpp"
 #include "ports/outbound/storage_error.hpp"
 
 namespace daybook::http {
@@ -198,6 +199,17 @@ Response problem_stopping() {
     return problem(503, "stopping", "the worker is stopping; send it again to its successor");
 }
 
+Response problem_too_many_connections() {
+    return problem(503, "busy", "there are too many connections");
+}
+
+Response problem_late() {
+    return problem(
+        503, "not_answered_in_time",
+        "no answer in time; whether it was booked is not known: send it again, a command "
+        "with the same key");
+}
+
 Response problem_storage(std::string_view what) {
     spdlog::error("storage unavailable detail=\"{}\"", what);
     return problem(
@@ -212,6 +224,8 @@ Response problem_of(std::exception_ptr const& thrown) {
         if (error.kind() != ports::StorageError::Kind::corrupt)
             return problem_storage(error.what());
         spdlog::error("storage corrupt detail=\"{}\"", error.what());
+    } catch (ports::ReadAbandoned const&) {
+        return problem_late();
     } catch (std::exception const& error) {
         spdlog::error("request failed detail=\"{}\"", error.what());
     } catch (...) {

@@ -34,6 +34,8 @@ namespace daybook::http {
 /// A queue that is full (429), or a worker that stops (503).
 [[nodiscard]] Response problem_busy();
 [[nodiscard]] Response problem_stopping();
+[[nodiscard]] Response problem_late();
+[[nodiscard]] Response problem_too_many_connections();
 
 /// Storage that cannot be reached: 503. Says nothing of why; the log does.
 [[nodiscard]] Response problem_storage(std::string_view what);

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "ports/inbound/query_service.hpp"
+
 namespace daybook::http {
 
 /// A request as it came, with the headers that Daybook looks at.
@@ -24,6 +26,8 @@ struct Request {
     /// A header of which there can be only one that came more than once.
     std::optional<std::string> repeated_header;
     bool keep_alive = true;
+    /// On whose behalf the book is read.
+    ports::ReadCaller caller;
 };
 
 /// The events that a stream had since the last look.

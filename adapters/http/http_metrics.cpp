@@ -85,6 +85,11 @@ struct HttpMetrics::Numbers {
                                            .Help("Connections refused because there were too many")
                                            .Register(registry)
                                            .Add({});
+    prometheus::Counter& evicted = prometheus::BuildCounter()
+                                       .Name("daybook_http_connections_evicted_total")
+                                       .Help("Idle connections closed because another came")
+                                       .Register(registry)
+                                       .Add({});
     /// The histogram of each route, and of requests that matched none.
     std::map<Route const*, prometheus::Histogram*> histograms;
 };
@@ -122,6 +127,8 @@ void HttpMetrics::set_streams(std::size_t streams) {
 }
 
 void HttpMetrics::count_cut_off() { numbers_->cut_off.Increment(); }
+
+void HttpMetrics::count_evicted() { numbers_->evicted.Increment(); }
 
 void HttpMetrics::count_turned_away() { numbers_->turned_away.Increment(); }
 

@@ -43,6 +43,8 @@ class HttpMetrics {
     /// A client that was cut off for being slow, or refused because there were too many.
     void count_cut_off();
     void count_turned_away();
+    /// An idle connection that was closed because another came.
+    void count_evicted();
 
     /// Source: Prometheus text exposition format 0.0.4.
     [[nodiscard]] std::string text() const;

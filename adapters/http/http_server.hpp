@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "http/authority.hpp"
 #include "http/http_backend.hpp"
 #include "http/http_limits.hpp"
 #include "http/http_metrics.hpp"
+#include "http/listen_address.hpp"
 #include "ports/inbound/command_service.hpp"
 #include "ports/inbound/exchange_control.hpp"
 #include "ports/inbound/market_control.hpp"
@@ -32,11 +34,10 @@ struct HttpServices {
 };
 
 struct HttpOptions {
-    /// A literal address; 0 as the port lets the system choose.
-    std::string address = "127.0.0.1";
-    std::uint16_t port = 7300;
+    /// Shape: at least one.
+    std::vector<ListenAddress> listen{ListenAddress{}};
     /// Names besides the address and localhost that clients may call the server by.
-    std::vector<std::string> host_names;
+    std::vector<Authority> public_hosts;
     HttpLimits limits;
 };
 
@@ -51,9 +52,9 @@ class HttpServer {
     HttpServer(HttpServer const&) = delete;
     HttpServer& operator=(HttpServer const&) = delete;
 
-    /// Opens the port and returns its number.
-    /// Throws: std::system_error for an address that is none or cannot be had.
-    std::uint16_t listen();
+    /// Opens every address, and returns them with their ports.
+    /// Throws: std::system_error for an address that is none or cannot be had; what() names it.
+    std::vector<ListenAddress> listen();
 
     /// Accepts no more, answers what was accepted, closes every connection, and then calls
     /// `stopped` on the thread of `io`, after `stop_ms` at the latest.

@@ -115,6 +115,7 @@ struct PositionFilter {
     std::optional<std::string> exchange;
     std::optional<std::string> symbol;
 
+    [[nodiscard]] bool is_empty() const { return !exchange && !symbol; }
     [[nodiscard]] bool takes(model::InstrumentKey const& key) const {
         return (!exchange || key.exchange.value() == *exchange) &&
                (!symbol || key.symbol.value() == *symbol);
@@ -128,14 +129,15 @@ std::vector<model::PositionState> filtered_positions(ports::BookReader& book,
                                                      std::optional<model::InstrumentKey> after,
                                                      std::size_t rows) {
     std::vector<model::PositionState> taken;
+    auto const page_rows = filter.is_empty() ? rows : std::max(rows, ListPlace::limit_max);
     for (;;) {
-        auto page = book.positions(account, after, rows);
+        auto page = book.positions(account, after, page_rows);
         for (auto& position : page) {
             if (taken.size() < rows && filter.takes(position.instrument)) {
                 taken.push_back(position);
             }
         }
-        if (page.size() < rows || taken.size() == rows) return taken;
+        if (page.size() < page_rows || taken.size() == rows) return taken;
         after = page.back().instrument;
     }
 }

@@ -22,6 +22,12 @@ std::vector<std::string_view> placeholders(std::string_view path) {
     return names;
 }
 
+std::string_view parameter_schema(std::string_view name) {
+    if (name == "limit" || name == "after" || name == "discrepancy") return R"({"type":"integer"})";
+    if (name == "order") return R"({"type":"string","enum":["oldest","newest"]})";
+    return R"({"type":"string"})";
+}
+
 void append_parameter(std::string& out, std::string_view place, std::string_view name,
                       bool required) {
     if (!out.ends_with('[')) out += ',';
@@ -29,8 +35,7 @@ void append_parameter(std::string& out, std::string_view place, std::string_view
     parameter.text("name", name);
     parameter.text("in", place);
     parameter.boolean("required", required);
-    auto const is_number = name == "limit" || name == "after" || name == "discrepancy";
-    parameter.verbatim("schema", is_number ? R"({"type":"integer"})" : R"({"type":"string"})");
+    parameter.verbatim("schema", parameter_schema(name));
 }
 
 void append_parameters(std::string& out, Route const& route) {
@@ -104,6 +109,10 @@ void append_responses(std::string& out, Route const& route) {
     if (route.success == 201) {
         append_response(responses, 200, "It was there already: nothing new was booked",
                         route.content_type, schema);
+    }
+    if (route.operation == "isReady") {
+        append_response(responses, 503, "It is not ready; the reasons say why", route.content_type,
+                        schema);
     }
     responses.verbatim("default", R"({"$ref":"#/components/responses/Problem"})");
 }

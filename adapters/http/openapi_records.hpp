@@ -31,6 +31,7 @@ inline constexpr auto records = std::to_array<RecordSchema>({
      "cancel_requested:Boolean replace_requested:Boolean exchange_order_id:Text? "
      "idempotency_key:Text? reject_reason:Text? version:Integer created_at:Time recorded_at:Time "
      "updated_at:Time expires_at:Time?"},
+    {"OrderCount", "count:Integer exact:Boolean"},
     {"Execution",
      "order_id:Text exchange:Text symbol:Text exec_id:Text exec_type:ExecType "
      "last_quantity_base:Decimal? last_price_quote:Decimal? fee:Money? fees:[Money] "

@@ -14,6 +14,8 @@ void get_account(Backend& backend, CallPointer call);
 
 // account_reads.cpp
 void list_orders(Backend& backend, CallPointer call);
+/// As many as there are, or a number that is marked as not exact.
+void count_orders(Backend& backend, CallPointer call);
 void get_order(Backend& backend, CallPointer call);
 void list_executions(Backend& backend, CallPointer call);
 void list_entries(Backend& backend, CallPointer call);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "http/http_errors.hpp"
+#include "http/list_page.hpp"
 #include "http/route_table.hpp"
 
 namespace daybook::http {
@@ -21,6 +22,19 @@ Response read_with(ports::BookReader& book, Call const& call, Read const& read) 
 
 }  // namespace
 
+ports::ReadSize read_size(Call const& call) {
+    // Rows that do not pass a filter are read, too.
+    for (auto const* name : {"status", "exchange", "symbol", "order_id", "as_of"}) {
+        if (parameter(call, name)) return ports::ReadSize::large;
+    }
+    if (call.route->response == "OrderCount" || call.route->response == "DiscrepancyCounts") {
+        return ports::ReadSize::large;
+    }
+    auto const limit = number_parameter(call, "limit", ListPlace::limit_default);
+    bool const is_page = call.route->is_list && limit && *limit > ListPlace::limit_default;
+    return is_page ? ports::ReadSize::large : ports::ReadSize::small;
+}
+
 void run_read(Backend& backend, CallPointer const& call, ReadPlan plan) {
     if (!plan) return call->reply(problem(plan.error()));
     auto const response = std::make_shared<Response>();
@@ -30,7 +44,8 @@ void run_read(Backend& backend, CallPointer const& call, ReadPlan plan) {
     auto const done = [call, response](std::exception_ptr const& thrown) {
         call->reply(thrown ? problem_of(thrown) : std::move(*response));
     };
-    reply_if_refused(*call, backend.queries.submit(read, done));
+    reply_if_refused(*call,
+                     backend.queries.submit(call->request.caller, read_size(*call), read, done));
 }
 
 void reply_if_refused(Call const& call, ports::QueryService::Submitted submitted) {

@@ -14,6 +14,10 @@ using Read = std::function<Response(ports::BookReader&)>;
 /// A read, or what is wrong with the parameters.
 using ReadPlan = tl::expected<Read, model::Malformed>;
 
+/// How much a call reads at most: a page of more rows than a screen shows, what is filtered,
+/// counted or summed up is large.
+[[nodiscard]] ports::ReadSize read_size(Call const& call);
+
 /// Runs a read and answers the call with what it returns. Where the path names an account that
 /// does not exist, the answer is 404 and the read does not run.
 void run_read(Backend& backend, CallPointer const& call, ReadPlan plan);

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 #include <string>
 
+#include "http/authority.hpp"
 #include "http/http_errors.hpp"
 #include "model/refusal.hpp"
 
@@ -14,15 +16,13 @@ namespace daybook::http {
 
 namespace {
 
+constexpr std::uint16_t http_port = 80;
+constexpr std::uint16_t https_port = 443;
+
 std::string lower(std::string_view text) {
     std::string result{text};
     for (auto& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return result;
-}
-
-bool is_port(std::string_view text) {
-    return text.size() <= 5 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_address(std::string const& host) {
@@ -33,17 +33,37 @@ bool is_address(std::string const& host) {
 
 bool is_wildcard(std::string_view address) { return address == "0.0.0.0" || address == "::"; }
 
-bool is_allowed(std::string const& host, AllowedHosts const& hosts) {
-    if (host == "localhost" || host == "127.0.0.1" || host == "::1") return true;
-    if (host == lower(hosts.listen_address)) return true;
-    if (is_wildcard(hosts.listen_address) && is_address(host)) return true;
-    return std::any_of(hosts.names.begin(), hosts.names.end(),
-                       [&](std::string const& name) { return lower(name) == host; });
+/// Whether `asked` is a name that the operator has set. A Host without a port is that of the
+/// scheme, which the server behind a proxy does not know.
+bool is_public(Authority const& asked, AllowedHosts const& hosts) {
+    return std::any_of(hosts.names.begin(), hosts.names.end(), [&](Authority const& name) {
+        if (name.host != asked.host) return false;
+        if (!name.port || name.port == asked.port) return true;
+        return !asked.port && (*name.port == http_port || *name.port == https_port);
+    });
 }
 
-bool is_same_origin(std::string_view origin, std::string_view host) {
-    auto const name = lower(origin);
-    return name == "http://" + lower(host) || name == "https://" + lower(host);
+bool is_allowed(Authority const& asked, AllowedHosts const& hosts) {
+    auto const& host = asked.host;
+    if (host == "localhost" || host == "127.0.0.1" || host == "::1") return true;
+    for (auto const& address : hosts.addresses) {
+        if (host == canonical_host(address)) return true;
+        if (is_wildcard(address) && is_address(host)) return true;
+    }
+    return is_public(asked, hosts);
+}
+
+/// Whether a page of that origin is ours: from where the request went to, or from a public name,
+/// because a proxy may have put its own name for the server into the Host.
+bool is_own_origin(std::string_view origin, Authority const& host, AllowedHosts const& hosts) {
+    auto const text = lower(origin);
+    bool const is_secure = text.starts_with("https://");
+    if (!is_secure && !text.starts_with("http://")) return false;
+    auto page = parse_authority(std::string_view{text}.substr(text.find("//") + 2));
+    if (!page) return false;
+    if (*page == host) return true;
+    if (!page->port) page->port = is_secure ? https_port : http_port;
+    return is_public(*page, hosts);
 }
 
 bool is_json(std::string_view content_type) {
@@ -59,36 +79,20 @@ Response bad_request(std::string_view field, std::string_view detail) {
 
 }  // namespace
 
-std::optional<std::string> host_of(std::string_view authority) {
-    std::string_view host;
-    std::string_view rest;
-    if (authority.starts_with('[')) {
-        auto const end = authority.find(']');
-        if (end == std::string_view::npos) return std::nullopt;
-        host = authority.substr(1, end - 1);
-        rest = authority.substr(end + 1);
-    } else {
-        host = authority.substr(0, authority.find(':'));
-        rest = authority.substr(host.size());
-    }
-    if (host.empty() || (!rest.empty() && (rest.front() != ':' || !is_port(rest.substr(1))))) {
-        return std::nullopt;
-    }
-    return lower(host);
-}
-
 std::optional<Response> guard(Request const& request, AllowedHosts const& hosts) {
     if (request.repeated_header) {
         return bad_request(*request.repeated_header,
                            "the header " + *request.repeated_header + " is given twice");
     }
     if (!request.host) return bad_request("Host", "the header Host is required");
-    auto const host = host_of(*request.host);
+    auto const host = parse_authority(*request.host);
     if (!host) return bad_request("Host", "the header Host is no host");
     if (!is_allowed(*host, hosts)) {
-        return problem(403, "host_not_allowed", "this server is not known by that name");
+        return problem(
+            403, "host_not_allowed",
+            "Host \"" + *request.host + "\" is no name of this server; --public-host can allow it");
     }
-    if (request.origin && !is_same_origin(*request.origin, *request.host)) {
+    if (request.origin && !is_own_origin(*request.origin, *host, hosts)) {
         return problem(403, "origin_not_allowed", "pages of other sites may not call this server");
     }
     if (!request.body.empty() && !is_json(request.content_type.value_or(""))) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "http/http_api.hpp"
 #include "http/http_message.hpp"
@@ -9,11 +8,8 @@
 namespace daybook::http {
 
 /// Refuses a request by its headers, before anything looks at what it wants: a Host that is not
-/// ours or an Origin that is not the Host's (403), no or two Hosts (400), a body that is no JSON
-/// (415). Sets the host from a target in absolute form.
+/// ours, or an Origin that is neither the Host nor a public name (403), no or two Hosts (400), a
+/// body that is no JSON (415). Sets the host from a target in absolute form.
 [[nodiscard]] std::optional<Response> guard(Request const& request, AllowedHosts const& hosts);
-
-/// The host of `host:port`, without brackets, in lower case; nullopt for what is no authority.
-[[nodiscard]] std::optional<std::string> host_of(std::string_view authority);
 
 }  // namespace daybook::http

@@ -33,6 +33,16 @@ std::optional<std::string> only(Fields const& fields, char const* name, Request&
     return std::string{value.data(), value.size()};
 }
 
+/// Whether the end of the body is where the message says, for us and for whoever passed it on: of
+/// the transfer codings only `chunked` alone is taken.
+/// Source: RFC 9112, section 6.1.
+bool is_delimited(Fields const& fields) {
+    auto const count = fields.count(beast_http::field::transfer_encoding);
+    if (count == 0) return true;
+    return count == 1 && fields.version() >= 11 &&
+           boost::beast::iequals(fields[beast_http::field::transfer_encoding], "chunked");
+}
+
 Response failure_of(boost::system::error_code const& ec) {
     if (ec == beast_http::error::body_limit) {
         return problem(413, "body_too_large", "the body is larger than this server takes");
@@ -62,7 +72,12 @@ std::size_t RequestReader::feed(std::string_view bytes) {
         auto const count = parser_->put(boost::asio::buffer(rest.data(), rest.size()), ec);
         used += count;
         if (ec == beast_http::error::need_more) break;
-        if (ec) failure_ = failure_of(ec);
+        if (ec) {
+            failure_ = failure_of(ec);
+        } else if (!is_delimited(parser_->get())) {
+            failure_ = problem(400, "transfer_encoding_not_allowed",
+                               "the header Transfer-Encoding must be chunked, and nothing else");
+        }
     }
     return used;
 }
@@ -76,11 +91,7 @@ bool RequestReader::awaits_continue() const {
            boost::beast::iequals(fields[beast_http::field::expect], "100-continue");
 }
 
-std::size_t RequestReader::body_bytes() const {
-    if (!parser_->is_header_done()) return 0;
-    auto const announced = parser_->content_length().value_or(0);
-    return std::max(static_cast<std::size_t>(announced), parser_->get().body().size());
-}
+std::size_t RequestReader::body_bytes() const { return parser_->get().body().size(); }
 
 Request RequestReader::take() {
     auto fields = parser_->release();

@@ -29,7 +29,7 @@ class RequestReader {
     [[nodiscard]] std::optional<Response> const& failure() const { return failure_; }
     /// Whether the client waits for `100 Continue` before it sends the body.
     [[nodiscard]] bool awaits_continue() const;
-    /// What the body takes: as announced, or as much as has come.
+    /// How much of the body has come.
     [[nodiscard]] std::size_t body_bytes() const;
 
     /// The request, once complete.

@@ -119,8 +119,26 @@ std::vector<model::Order> MemoryBookReader::orders(model::AccountId const& accou
                                                    ports::OrderFilter const& filter,
                                                    std::optional<model::OrderId> const& after,
                                                    std::size_t limit) {
-    return page(of(account_id).orders, after, limit,
-                [&](model::Order const& order) { return allows(filter, order); });
+    auto const& orders = of(account_id).orders;
+    if (filter.order == ports::ListOrder::oldest_first) {
+        return page(orders, after, limit,
+                    [&](model::Order const& order) { return allows(filter, order); });
+    }
+    std::vector<model::Order> rows;
+    auto at = after ? orders.lower_bound(*after) : orders.end();
+    while (at != orders.begin() && rows.size() < limit) {
+        --at;
+        if (allows(filter, at->second)) rows.push_back(at->second);
+    }
+    return rows;
+}
+
+std::size_t MemoryBookReader::count_orders(model::AccountId const& account_id,
+                                           ports::OrderFilter const& filter, std::size_t most) {
+    auto const& orders = of(account_id).orders;
+    auto const count =
+        std::ranges::count_if(orders, [&](auto const& row) { return allows(filter, row.second); });
+    return std::min(static_cast<std::size_t>(count), most);
 }
 
 std::vector<model::Execution> MemoryBookReader::executions(model::AccountId const& account_id,

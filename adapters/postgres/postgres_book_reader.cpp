@@ -1,6 +1,7 @@
 #include "postgres/postgres_book_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -26,17 +27,42 @@ std::string const account_sql = select<sql::accounts>("accounts WHERE account_id
 std::string const order_sql =
     select<sql::orders>("orders WHERE account_id = $1::text AND id = $2::uuid");
 
-/// An empty array does not restrict.
-constexpr std::string_view order_filter =
-    "(cardinality($3::text[]) = 0 OR status = ANY($3::text[])) "
-    "AND (cardinality($4::text[]) = 0 OR exchange = ANY($4::text[])) "
-    "AND (cardinality($5::text[]) = 0 OR symbol = ANY($5::text[])) "
-    "ORDER BY id LIMIT $6::bigint";
-constexpr std::string_view orders_after =
-    "orders WHERE account_id = $1::text AND id > $2::uuid AND ";
-std::string const orders_sql = select<sql::orders>(sql::join(orders_after, order_filter));
-std::string const open_orders_sql =
-    select<sql::orders>(sql::join(orders_after, sql::order_is_open, " AND ", order_filter));
+/// Those of an account's orders, or of its open ones, beyond $2. An empty array does not restrict.
+std::string orders_where(bool open_only, std::string_view beyond) {
+    std::string rest = "orders WHERE account_id = $1::text AND ";
+    rest.append(beyond).append(" AND ");
+    if (open_only) rest.append(sql::order_is_open).append(" AND ");
+    return rest.append(
+        "(cardinality($3::text[]) = 0 OR status = ANY($3::text[])) "
+        "AND (cardinality($4::text[]) = 0 OR exchange = ANY($4::text[])) "
+        "AND (cardinality($5::text[]) = 0 OR symbol = ANY($5::text[])) ");
+}
+
+std::string oldest_orders(bool open_only) {
+    return select<sql::orders>(orders_where(open_only, "id > $2::uuid") +
+                               "ORDER BY id LIMIT $6::bigint");
+}
+
+std::string newest_orders(bool open_only) {
+    return select<sql::orders>(orders_where(open_only, "id < $2::uuid") +
+                               "ORDER BY id DESC LIMIT $6::bigint");
+}
+
+std::string order_count(bool open_only) {
+    return "SELECT count(*) FROM (SELECT 1 FROM " + orders_where(open_only, "id > $2::uuid") +
+           "LIMIT $6::bigint) AS o";
+}
+
+/// Shape: of all orders, of open ones.
+std::array<std::string, 2> const oldest_orders_sql{oldest_orders(false), oldest_orders(true)};
+std::array<std::string, 2> const newest_orders_sql{newest_orders(false), newest_orders(true)};
+std::array<std::string, 2> const order_count_sql{order_count(false), order_count(true)};
+
+std::size_t asks_for_open_only(ports::OrderFilter const& filter) {
+    bool const open_only =
+        !filter.statuses.empty() && std::ranges::all_of(filter.statuses, sql::is_open);
+    return open_only ? 1 : 0;
+}
 
 std::string const executions_sql = select<sql::executions>(
     "executions WHERE account_id = $1::text AND entry_seq > $2::bigint "
@@ -141,13 +167,23 @@ std::vector<model::Order> PostgresBookReader::orders(AccountId const& account_id
                                                      ports::OrderFilter const& filter,
                                                      std::optional<model::OrderId> const& after,
                                                      std::size_t limit) {
-    bool const open_only =
-        !filter.statuses.empty() && std::ranges::all_of(filter.statuses, model::is_open);
+    bool const is_newest_first = filter.order == ports::ListOrder::newest_first;
+    auto const& sql = is_newest_first ? newest_orders_sql : oldest_orders_sql;
     // No order has the id of all zeros.
-    return read_all<sql::orders>(
-        connection_.run(open_only ? open_orders_sql : orders_sql, account_id,
-                        after.value_or(model::OrderId{}), column(filter.statuses),
-                        at_most_one(filter.exchange), at_most_one(filter.symbol), rows_max(limit)));
+    auto const end = is_newest_first ? model::OrderId::last() : model::OrderId{};
+    return read_all<sql::orders>(connection_.run(sql.at(asks_for_open_only(filter)), account_id,
+                                                 after.value_or(end), column(filter.statuses),
+                                                 at_most_one(filter.exchange),
+                                                 at_most_one(filter.symbol), rows_max(limit)));
+}
+
+std::size_t PostgresBookReader::count_orders(AccountId const& account_id,
+                                             ports::OrderFilter const& filter, std::size_t most) {
+    auto rows =
+        connection_.run(order_count_sql.at(asks_for_open_only(filter)), account_id,
+                        model::OrderId{}, column(filter.statuses), at_most_one(filter.exchange),
+                        at_most_one(filter.symbol), rows_max(most));
+    return rows.next() ? rows.get<std::uint64_t>() : 0;
 }
 
 std::vector<model::Execution> PostgresBookReader::executions(AccountId const& account_id,

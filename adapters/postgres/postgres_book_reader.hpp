@@ -25,6 +25,8 @@ class PostgresBookReader final : public ports::BookReader {
                                      ports::OrderFilter const& filter,
                                      std::optional<model::OrderId> const& after,
                                      std::size_t limit) override;
+    std::size_t count_orders(model::AccountId const& account_id, ports::OrderFilter const& filter,
+                             std::size_t most) override;
     std::vector<model::Execution> executions(model::AccountId const& account_id,
                                              ports::ExecutionFilter const& filter,
                                              std::uint64_t after, std::size_t limit) override;

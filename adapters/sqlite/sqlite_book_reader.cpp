@@ -16,13 +16,31 @@ using model::OrderStatus;
 /// `?3` is a list of statuses, each between commas.
 constexpr std::string_view order_filter =
     "(?3 IS NULL OR instr(?3, ',' || status || ',') > 0) "
-    "AND (?4 IS NULL OR exchange = ?4) AND (?5 IS NULL OR symbol = ?5) ORDER BY id LIMIT ?6";
+    "AND (?4 IS NULL OR exchange = ?4) AND (?5 IS NULL OR symbol = ?5) ";
 
-std::string orders_where(std::string_view index, std::string_view condition) {
-    std::string rest = "orders ";
-    rest.append(index).append("WHERE account_id = ?1 AND id > ?2 AND ");
-    if (!condition.empty()) rest.append(condition).append(" AND ");
-    return select<sql::orders>(rest.append(order_filter));
+/// The account's orders after ?2, or those of them that are open, up to where their order stands.
+std::string orders_where(bool open_only, std::string_view after) {
+    std::string rest = open_only ? "orders INDEXED BY orders_open " : "orders ";
+    rest.append("WHERE account_id = ?1 AND ").append(after).append(" AND ");
+    if (open_only) rest.append(sql::order_is_open).append(" AND ");
+    return rest.append(order_filter);
+}
+
+std::string oldest_orders(bool open_only) {
+    return select<sql::orders>(orders_where(open_only, "id > ?2") + "ORDER BY id LIMIT ?6");
+}
+
+std::string newest_orders(bool open_only) {
+    return select<sql::orders>(orders_where(open_only, "id < ?2") + "ORDER BY id DESC LIMIT ?6");
+}
+
+std::string order_count(bool open_only) {
+    return "SELECT count(*) FROM (SELECT 1 FROM " + orders_where(open_only, "id > ?2") +
+           "LIMIT ?6)";
+}
+
+bool asks_for_open_only(ports::OrderFilter const& filter) {
+    return !filter.statuses.empty() && std::ranges::all_of(filter.statuses, sql::is_open);
 }
 
 std::string postings_until(std::string_view clock) {
@@ -83,8 +101,12 @@ SqliteBookReader::SqliteBookReader(SqliteConnection& connection)
       instrument_{connection, find_sql<sql::instruments>},
       account_{connection, find_sql<sql::accounts>},
       order_{connection, find_sql<sql::orders>},
-      orders_{connection, orders_where("", "")},
-      open_orders_{connection, orders_where("INDEXED BY orders_open ", sql::order_is_open)},
+      orders_{connection, oldest_orders(false)},
+      open_orders_{connection, oldest_orders(true)},
+      newest_orders_{connection, newest_orders(false)},
+      newest_open_orders_{connection, newest_orders(true)},
+      order_count_{connection, order_count(false)},
+      open_order_count_{connection, order_count(true)},
       executions_{connection, select<sql::executions>(
                                   "executions WHERE account_id = ?1 AND entry_seq > ?2 "
                                   "AND (?3 IS NULL OR symbol = ?3) ORDER BY entry_seq LIMIT ?4")},
@@ -156,16 +178,26 @@ std::vector<model::Order> SqliteBookReader::orders(model::AccountId const& accou
                                                    ports::OrderFilter const& filter,
                                                    std::optional<model::OrderId> const& after,
                                                    std::size_t limit) {
-    bool const open_only =
-        !filter.statuses.empty() && std::ranges::all_of(filter.statuses, model::is_open);
-    auto& statement = open_only ? open_orders_ : orders_;
-    auto const statuses = status_list(filter.statuses);
-    if (after) {
-        return read_all<sql::orders>(statement.query(account_id, *after, statuses, filter.exchange,
-                                                     filter.symbol, rows_max(limit)));
+    bool const open_only = asks_for_open_only(filter);
+    auto const read_from = [&](SqliteStatement& statement, auto const& key) {
+        return read_all<sql::orders>(statement.query(account_id, key, status_list(filter.statuses),
+                                                     filter.exchange, filter.symbol,
+                                                     rows_max(limit)));
+    };
+    if (filter.order == ports::ListOrder::newest_first) {
+        return read_from(open_only ? newest_open_orders_ : newest_orders_,
+                         after.value_or(model::OrderId::last()));
     }
-    return read_all<sql::orders>(statement.query(account_id, EmptyBlob{}, statuses, filter.exchange,
-                                                 filter.symbol, rows_max(limit)));
+    auto& statement = open_only ? open_orders_ : orders_;
+    return after ? read_from(statement, *after) : read_from(statement, EmptyBlob{});
+}
+
+std::size_t SqliteBookReader::count_orders(model::AccountId const& account_id,
+                                           ports::OrderFilter const& filter, std::size_t most) {
+    auto& statement = asks_for_open_only(filter) ? open_order_count_ : order_count_;
+    auto rows = statement.query(account_id, EmptyBlob{}, status_list(filter.statuses),
+                                filter.exchange, filter.symbol, rows_max(most));
+    return rows.next() ? rows.get<std::uint64_t>() : 0;
 }
 
 std::vector<model::Execution> SqliteBookReader::executions(model::AccountId const& account_id,

@@ -26,6 +26,8 @@ class SqliteBookReader final : public ports::BookReader {
                                      ports::OrderFilter const& filter,
                                      std::optional<model::OrderId> const& after,
                                      std::size_t limit) override;
+    std::size_t count_orders(model::AccountId const& account_id, ports::OrderFilter const& filter,
+                             std::size_t most) override;
     std::vector<model::Execution> executions(model::AccountId const& account_id,
                                              ports::ExecutionFilter const& filter,
                                              std::uint64_t after, std::size_t limit) override;
@@ -61,6 +63,10 @@ class SqliteBookReader final : public ports::BookReader {
     SqliteStatement order_;
     SqliteStatement orders_;
     SqliteStatement open_orders_;
+    SqliteStatement newest_orders_;
+    SqliteStatement newest_open_orders_;
+    SqliteStatement order_count_;
+    SqliteStatement open_order_count_;
     SqliteStatement executions_;
     SqliteStatement executions_of_order_;
     SqliteStatement entries_;

@@ -4,6 +4,32 @@
 
 namespace daybook::sqlite {
 
+namespace {
+
+/// Some milliseconds.
+constexpr int steps_between_questions = 100'000;
+
+/// Interrupts the statements of a connection once what they read is not wanted any more.
+class Interruption {
+  public:
+    Interruption(SqliteConnection& connection, std::function<bool()> const& is_wanted)
+        : connection_{connection}, is_wanted_{is_wanted} {
+        auto const ends = [](void* self) {
+            return static_cast<Interruption*>(self)->is_wanted_() ? 0 : 1;
+        };
+        sqlite3_progress_handler(connection_.handle(), steps_between_questions, ends, this);
+    }
+    ~Interruption() { sqlite3_progress_handler(connection_.handle(), 0, nullptr, nullptr); }
+    Interruption(Interruption const&) = delete;
+    Interruption& operator=(Interruption const&) = delete;
+
+  private:
+    SqliteConnection& connection_;
+    std::function<bool()> const& is_wanted_;
+};
+
+}  // namespace
+
 SqliteBookSnapshots::SqliteBookSnapshots(std::unique_ptr<SqliteConnection> connection)
     : connection_{std::move(connection)}, reader_{*connection_} {}
 
@@ -18,6 +44,20 @@ void SqliteBookSnapshots::read(std::function<void(ports::BookReader&)> const& re
         throw;
     }
     connection_->rollback();
+}
+
+void SqliteBookSnapshots::read_while(std::function<bool()> const& is_wanted,
+                                     std::function<void(ports::BookReader&)> const& read) {
+    if (!is_wanted()) throw ports::ReadAbandoned{};
+    try {
+        this->read([&](ports::BookReader& book) {
+            Interruption const interruption{*connection_, is_wanted};
+            read(book);
+        });
+    } catch (ports::StorageError const&) {
+        if (!is_wanted()) throw ports::ReadAbandoned{};
+        throw;
+    }
 }
 
 std::vector<std::optional<model::Order>> SqliteBookSnapshots::find_orders(

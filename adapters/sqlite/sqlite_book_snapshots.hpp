@@ -14,6 +14,8 @@ class SqliteBookSnapshots final : public ports::BookSnapshots {
     explicit SqliteBookSnapshots(std::unique_ptr<SqliteConnection> connection);
 
     void read(std::function<void(ports::BookReader&)> const& read) override;
+    void read_while(std::function<bool()> const& is_wanted,
+                    std::function<void(ports::BookReader&)> const& read) override;
     std::vector<std::optional<model::Order>> find_orders(
         std::span<ports::OrderKey const> keys) override;
 

@@ -22,6 +22,12 @@ class OrderId {
     constexpr OrderId() = default;
     explicit constexpr OrderId(Bytes bytes) : bytes_{bytes} {}
 
+    /// No order's id is greater, and no order has it.
+    [[nodiscard]] static constexpr OrderId last() {
+        Bytes bytes{};
+        bytes.fill(0xFF);
+        return OrderId{bytes};
+    }
     /// Reads the text_max characters of the text form, in either case; nullopt for anything else.
     [[nodiscard]] static std::optional<OrderId> parse(std::string_view text);
     /// Writes the text form, in lower case, at `out`, which has room for text_max characters, and

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,15 @@
 
 namespace daybook::ports {
 
+/// From which end a list is read: in ascending order of its key, or in descending.
+enum class ListOrder { oldest_first, newest_first };
+
 /// Which orders of an account to list; what is not set does not restrict.
 struct OrderFilter {
     std::vector<model::OrderStatus> statuses;
     std::optional<model::ExchangeCode> exchange;
     std::optional<model::Symbol> symbol;
+    ListOrder order = ListOrder::oldest_first;
 };
 
 /// Which executions of an account to list.
@@ -44,7 +49,8 @@ struct LotRow {
 enum class EntryClock { occurred, recorded };
 
 /// The book as of one moment, read-only. Lists come in pages: at most `limit` rows whose key is
-/// greater than `after`, in ascending order of the key; fewer rows than `limit` end the list.
+/// greater than `after`, in ascending order of the key, or less, in descending order, where the
+/// newest come first; fewer rows than `limit` end the list.
 ///
 /// Throws: StorageError from any member. Threads: one instance per read.
 class BookReader {
@@ -70,6 +76,9 @@ class BookReader {
     [[nodiscard]] virtual std::vector<model::Order> orders(
         model::AccountId const& account_id, OrderFilter const& filter,
         std::optional<model::OrderId> const& after, std::size_t limit) = 0;
+    /// How many orders the filter lets pass, or `most` where there are as many or more.
+    [[nodiscard]] virtual std::size_t count_orders(model::AccountId const& account_id,
+                                                   OrderFilter const& filter, std::size_t most) = 0;
     /// Keyed by entry_seq.
     [[nodiscard]] virtual std::vector<model::Execution> executions(
         model::AccountId const& account_id, ExecutionFilter const& filter, std::uint64_t after,
@@ -101,6 +110,12 @@ class BookReader {
         model::AccountId const& account_id, std::uint64_t after, std::size_t limit) = 0;
 };
 
+/// Nobody waits any more for what was to be read.
+class ReadAbandoned : public std::runtime_error {
+  public:
+    ReadAbandoned() : std::runtime_error{"nobody waits for this read any more"} {}
+};
+
 /// Opens consistent views of the book.
 ///
 /// Threads: not safe; one instance per thread, each with its own connection.
@@ -109,6 +124,13 @@ class BookSnapshots {
     virtual ~BookSnapshots() = default;
     /// Runs `read` on the book as it is at one moment, however long it takes.
     virtual void read(std::function<void(BookReader&)> const& read) = 0;
+    /// The same, as long as it is wanted: a store that can stops in the middle, and throws
+    /// ReadAbandoned. `is_wanted` is asked on the thread of the caller.
+    virtual void read_while(std::function<bool()> const& is_wanted,
+                            std::function<void(BookReader&)> const& read) {
+        if (!is_wanted()) throw ReadAbandoned{};
+        this->read(read);
+    }
     /// Shape: result[i] answers keys[i]; nullopt where no such order exists. All as of one moment.
     [[nodiscard]] virtual std::vector<std::optional<model::Order>> find_orders(
         std::span<OrderKey const> keys) = 0;

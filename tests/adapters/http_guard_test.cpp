@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "http/request_guard.hpp"
+#include "http/authority.hpp"
 #include "http/request_target.hpp"
 #include "http/route_table.hpp"
 #include "support/api_under_test.hpp"
@@ -16,7 +16,10 @@ using support::header;
 using support::outcome;
 
 std::string outcome_for_host(std::string const& listen, std::optional<std::string> host) {
-    ApiUnderTest api{{listen, {"Book.example"}}};
+    ApiUnderTest api{
+        {{listen},
+         {*parse_public_host("Book.example"), *parse_public_host("desk:7300"),
+          *parse_public_host("site.example:443"), *parse_public_host("[2001:DB8:0::7]")}}};
     auto request = ApiUnderTest::request("GET", "/healthz");
     request.host = std::move(host);
     return outcome(api.ask(request));
@@ -42,6 +45,84 @@ TEST(HttpHost, OfAServerOnAllAddressesMayBeAnyAddressButNoName) {
     EXPECT_EQ(outcome_for_host("::", "[2001:db8::1]:7300"), "200");
     EXPECT_EQ(outcome_for_host("0.0.0.0", "evil.example"), "403 host_not_allowed");
     EXPECT_EQ(outcome_for_host("127.0.0.1", "192.0.2.7"), "403 host_not_allowed");
+}
+
+TEST(HttpHost, MayBeAnyNameThatTheOperatorHasSet) {
+    for (auto const* host : {"book.example", "BOOK.Example:8443", "desk:7300", "Desk:7300",
+                             "[2001:db8::7]", "[2001:0db8::0007]:80", "site.example:443",
+                             // Clients leave the scheme's own port out.
+                             "site.example"}) {
+        EXPECT_EQ(outcome_for_host("127.0.0.1", host), "200") << host;
+    }
+    for (auto const* host : {"desk", "desk:7301", "desk:80", "desk.example:7300", "xdesk:7300",
+                             "site.example:8443", "[2001:db8::8]", "2001:db8::7"}) {
+        EXPECT_NE(outcome_for_host("127.0.0.1", host), "200") << host;
+    }
+}
+
+TEST(HttpHost, ThatIsRefusedIsNamedWithTheWayToAllowIt) {
+    ApiUnderTest api;
+    auto request = ApiUnderTest::request("GET", "/healthz");
+    request.host = "worker:7300";
+    EXPECT_NE(api.ask(request).body.find(
+                  R"(\"worker:7300\" is no name of this server; --public-host can allow it)"),
+              std::string::npos);
+}
+
+TEST(HttpHost, PublicNamesAreHostsAndPorts) {
+    EXPECT_EQ(*parse_public_host("Worker:7300"), (Authority{"worker", 7300}));
+    EXPECT_EQ(*parse_public_host("my_worker-2.desk.example"),
+              (Authority{"my_worker-2.desk.example", std::nullopt}));
+    EXPECT_EQ(*parse_public_host("192.0.2.7:80"), (Authority{"192.0.2.7", 80}));
+    EXPECT_EQ(*parse_public_host("[2001:DB8:0:0::7]:65535"), (Authority{"2001:db8::7", 65535}));
+    for (std::string const& wrong : {std::string{},
+                                     std::string{":80"},
+                                     std::string{"worker:"},
+                                     std::string{"worker:0"},
+                                     std::string{"worker:65536"},
+                                     std::string{"worker:http"},
+                                     std::string{"7300"},
+                                     std::string{"192.0.2.300"},
+                                     std::string{"http://worker"},
+                                     std::string{"worker/path"},
+                                     std::string{"*.example"},
+                                     std::string{" worker"},
+                                     std::string{"worker "},
+                                     std::string{"a b"},
+                                     std::string{"a..b"},
+                                     std::string{"worker."},
+                                     std::string{".worker"},
+                                     std::string{"-a"},
+                                     std::string{"a-"},
+                                     std::string{"b\xC3\xBC"
+                                                 "cher.example"},
+                                     std::string{"user@worker"},
+                                     std::string{"2001:db8::7"},
+                                     std::string{"[192.0.2.7]"},
+                                     std::string{"[::1"},
+                                     std::string{"[fe80::1%eth0]"},
+                                     std::string(64, 'a'),
+                                     std::string("a\0b", 3)}) {
+        EXPECT_FALSE(parse_public_host(wrong)) << wrong;
+    }
+}
+
+TEST(HttpOrigin, MayBeAPublicNameWhateverTheProxyMakesOfTheHost) {
+    ApiUnderTest api{{{"127.0.0.1"},
+                      {*parse_public_host("book.example:443"), *parse_public_host("desk:8080"),
+                       *parse_public_host("[2001:db8::7]")}}};
+    auto request = ApiUnderTest::request("GET", "/healthz");
+    for (auto const* origin : {"https://book.example", "https://Book.Example:443",
+                               "http://desk:8080", "http://[2001:db8::7]:99"}) {
+        request.origin = origin;
+        EXPECT_EQ(outcome(api.ask(request)), "200") << origin;
+    }
+    for (auto const* origin : {"http://book.example", "https://book.example:8443", "http://desk",
+                               "https://book.example/", "https://book.example@evil.example",
+                               "book.example", "ftp://book.example", "https://", "http://evil"}) {
+        request.origin = origin;
+        EXPECT_EQ(outcome(api.ask(request)), "403 origin_not_allowed") << origin;
+    }
 }
 
 TEST(HttpOrigin, MustBeOurOwn) {

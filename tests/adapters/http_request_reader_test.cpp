@@ -60,6 +60,13 @@ TEST(RequestReader, ReadsChunks) {
     }
 }
 
+TEST(RequestReader, ReadsChunkedInAnyCase) {
+    EXPECT_EQ(read_in_steps("POST / HTTP/1.1\r\nHost: h\r\ntransfer-encoding:\t CHUNKED \r\n\r\n"
+                            "1\r\na\r\n0\r\n\r\n",
+                            1000),
+              "complete");
+}
+
 TEST(RequestReader, LeavesTheNextRequestAlone) {
     RequestReader reader{small_limits()};
     std::string const get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -88,8 +95,9 @@ TEST(RequestReader, WaitsForContinueOnlyBeforeTheBody) {
     RequestReader reader{small_limits()};
     reader.feed("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
     EXPECT_TRUE(reader.awaits_continue());
-    EXPECT_EQ(reader.body_bytes(), 2u);
+    EXPECT_EQ(reader.body_bytes(), 0u);
     reader.feed("a");
+    EXPECT_EQ(reader.body_bytes(), 1u);
     EXPECT_FALSE(reader.awaits_continue());
 }
 
@@ -126,6 +134,23 @@ INSTANTIATE_TEST_SUITE_P(
         BadRequest{with("Transfer-Encoding: chunked\r\nContent-Length: 1\r\n"),
                    "400 malformed_request"},
         BadRequest{with("Transfer-Encoding: chunked\r\n") + "zz\r\n", "400 malformed_request"},
+        BadRequest{with("Transfer-Encoding: xchunked\r\n"), "400 transfer_encoding_not_allowed"},
+        BadRequest{with("Transfer-Encoding: chunked, identity\r\n"),
+                   "400 transfer_encoding_not_allowed"},
+        BadRequest{with("Transfer-Encoding: gzip, chunked\r\n"),
+                   "400 transfer_encoding_not_allowed"},
+        BadRequest{with("Transfer-Encoding: chunked, chunked\r\n"),
+                   "400 transfer_encoding_not_allowed"},
+        BadRequest{with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"),
+                   "400 malformed_request"},
+        BadRequest{with("Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n"),
+                   "400 transfer_encoding_not_allowed"},
+        BadRequest{with("Transfer-Encoding: \r\n"), "400 transfer_encoding_not_allowed"},
+        BadRequest{with("Transfer-Encoding: chunked;q=1\r\n"), "400 transfer_encoding_not_allowed"},
+        BadRequest{with("Transfer-Encoding: xchunked\r\nContent-Length: 4\r\n") + "body",
+                   "400 transfer_encoding_not_allowed"},
+        BadRequest{"POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                   "400 transfer_encoding_not_allowed"},
         BadRequest{with("Content-Length: 65\r\n"), "413 body_too_large"},
         BadRequest{with("Content-Length: 99999999999999999999999\r\n"), "400 malformed_request"},
         BadRequest{with("Transfer-Encoding: chunked\r\n") + "41\r\n" + std::string(65, 'x'),

@@ -1,12 +1,15 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "support/http_server_under_test.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace daybook::http {
 namespace {
@@ -200,20 +203,149 @@ TEST(HttpLimit, BodiesTogetherAreBounded) {
     EXPECT_EQ(status_in(third.read_answer()), 400);
 }
 
-TEST(HttpLimit, OneConnectionTooManyIsTurnedAway) {
+HttpLimits one_connection() {
     HttpLimits limits;
     limits.connections_max = 1;
+    limits.vital_connections_max = 1;
+    return limits;
+}
+
+/// A connection whose request is being answered until the service is released.
+class BusyClient {
+  public:
+    explicit BusyClient(HttpServerUnderTest& server) : server_{server} {
+        server.commands.holds = true;
+        client_.send(deposit("d-1"));
+        server.commands.wait_for_batches(1);
+    }
+    int finish() {
+        server_.commands.release();
+        return status_in(client_.read_answer());
+    }
+
+  private:
+    HttpServerUnderTest& server_;
+    RawClient client_ = server_.connect();
+};
+
+TEST(HttpTooManyConnections, AnIdleOneMakesPlaceTheOldestFirst) {
+    auto limits = one_connection();
+    limits.connections_max = 2;
     HttpServerUnderTest server{limits};
     auto first = server.connect();
     first.send(get_text("/healthz"));
     EXPECT_EQ(status_in(first.read_answer()), 200);
     auto second = server.connect();
-    auto const answer = second.read_rest();
+    second.send(get_text("/healthz"));
+    EXPECT_EQ(status_in(second.read_answer()), 200);
+    auto third = server.connect();
+    third.send(get_text("/v1/accounts"));
+    EXPECT_EQ(status_in(third.read_answer()), 200);
+    EXPECT_EQ(first.read_rest(), "");
+    second.send(get_text("/metrics"));
+    EXPECT_NE(second.read_answer().find("daybook_http_connections_evicted_total 1\n"),
+              std::string::npos);
+}
+
+TEST(HttpTooManyConnections, OneThatIsAskedForSomethingStays) {
+    HttpServerUnderTest server{one_connection()};
+    BusyClient busy{server};
+    auto other = server.connect();
+    other.send(get_text("/v1/accounts"));
+    auto const answer = other.read_answer();
     EXPECT_EQ(status_in(answer), 503);
     EXPECT_NE(answer.find("Retry-After: 1\r\n"), std::string::npos);
-    first.send(get_text("/metrics"));
-    EXPECT_NE(first.read_answer().find("daybook_http_connections_turned_away_total 1\n"),
-              std::string::npos);
+    EXPECT_EQ(other.read_rest(), "");
+    EXPECT_EQ(busy.finish(), 201);
+}
+
+TEST(HttpTooManyConnections, SomeAreKeptToAskHowTheProcessIs) {
+    HttpServerUnderTest server{one_connection()};
+    BusyClient busy{server};
+    for (auto const* target : {"/healthz", "/metrics", "/readyz"}) {
+        auto other = server.connect();
+        other.send(get_text(target) + get_text(target));
+        auto const answer = other.read_answer();
+        EXPECT_EQ(status_in(answer), 200) << target;
+        EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos);
+        EXPECT_EQ(other.read_rest(), "");
+    }
+    EXPECT_EQ(busy.finish(), 201);
+}
+
+TEST(HttpTooManyConnections, ThoseThatSayNothingMakePlaceForTheNext) {
+    HttpServerUnderTest server{one_connection()};
+    BusyClient busy{server};
+    auto silent = server.connect();
+    auto other = server.connect();
+    other.send(get_text("/healthz"));
+    EXPECT_EQ(status_in(other.read_answer()), 200);
+    EXPECT_EQ(silent.read_rest(), "");
+    EXPECT_EQ(busy.finish(), 201);
+}
+
+TEST(HttpTooManyConnections, OneWhoseRequestDoesNotArriveMakesPlace) {
+    auto limits = one_connection();
+    limits.stall_ms = std::chrono::milliseconds{0};
+    HttpServerUnderTest server{limits};
+    auto slow = server.connect();
+    slow.send("GET /healthz HTT");
+    // It may be idle still, or within its request: it goes in any case.
+    auto other = server.connect();
+    other.send(get_text("/v1/accounts"));
+    EXPECT_EQ(status_in(other.read_answer()), 200);
+    EXPECT_EQ(slow.read_rest(), "");
+}
+
+TEST(HttpTooManyConnections, AreTurnedAwayWhenNoneIsLeft) {
+    auto limits = one_connection();
+    limits.vital_connections_max = 0;
+    HttpServerUnderTest server{limits};
+    BusyClient busy{server};
+    EXPECT_EQ(status_in(server.connect().read_rest()), 503);
+    EXPECT_EQ(busy.finish(), 201);
+}
+
+TEST(HttpUnixSocket, IsForItsUserAloneAndGoesWithTheServer) {
+    support::TemporaryFolder const folder;
+    auto const path = folder.file("daybook.sock");
+    {
+        HttpServerUnderTest server{{}, path};
+        EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms{0600});
+        RawClient client{path};
+        client.send(get_text("/v1/accounts/alpha"));
+        EXPECT_EQ(status_in(client.read_answer()), 200);
+    }
+    EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST(HttpUnixSocket, IsOpenWhenThereAreTooManyConnections) {
+    support::TemporaryFolder const folder;
+    auto const path = folder.file("daybook.sock");
+    HttpServerUnderTest server{one_connection(), path};
+    BusyClient busy{server};
+    RawClient client{path};
+    client.send(get_text("/v1/accounts"));
+    EXPECT_EQ(status_in(client.read_answer()), 200);
+    EXPECT_EQ(busy.finish(), 201);
+}
+
+TEST(HttpUnixSocket, OfAProcessThatHasEndedIsReplacedNoOther) {
+    support::TemporaryFolder const folder;
+    auto const path = folder.file("daybook.sock");
+    support::leave_stale_socket(path);
+    {
+        HttpServerUnderTest server{{}, path};
+        RawClient client{path};
+        client.send(get_text("/healthz"));
+        EXPECT_EQ(status_in(client.read_answer()), 200);
+        EXPECT_THROW((HttpServerUnderTest{{}, path}), std::system_error);
+        EXPECT_TRUE(std::filesystem::exists(path));
+    }
+    std::ofstream{path} << "no socket";
+    EXPECT_THROW((HttpServerUnderTest{{}, path}), std::system_error);
+    EXPECT_TRUE(std::filesystem::exists(path));
+    EXPECT_THROW((HttpServerUnderTest{{}, folder.file(std::string(200, 'x'))}), std::system_error);
 }
 
 HttpLimits with_short(std::chrono::milliseconds HttpLimits::* limit) {
@@ -283,6 +415,7 @@ TEST(HttpGarbage, IsAnsweredOnceAndForAll) {
     HttpServerUnderTest server;
     for (std::string const& garbage :
          {std::string{"\x16\x03\x01 TLS?\r\n\r\n"}, std::string{"\0\0\0\0\r\n\r\n", 8},
+          post_text(deposits, "GET / HTTP/1.1\r\n", "Transfer-Encoding: xchunked\r\n"),
           std::string(100'000, 'x'), std::string{"GET / HTTP/1.1\nHost: localhost\n\n\r\n\r\n"}}) {
         auto client = server.connect();
         client.send(garbage);
@@ -336,8 +469,7 @@ TEST(HttpListen, OnWhatCannotBeHadThrows) {
     boost::asio::io_context io;
     auto const listen = [&](std::string const& address) {
         HttpOptions options;
-        options.address = address;
-        options.port = taken.port();
+        options.listen = {{address, taken.port(), {}}};
         HttpServer{io, HttpServices{commands, queries, exchanges, market, clock, {}, {}}, options}
             .listen();
     };

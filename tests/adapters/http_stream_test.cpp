@@ -98,12 +98,12 @@ TEST(HttpStream, OutlivesTheIdleTimeOfItsConnection) {
 
 /// Asks until there are so many streams.
 void wait_for_streams(HttpServerUnderTest& server, std::size_t count) {
-    auto client = server.connect();
     std::string text;
     while (text.find("daybook_http_streams " + std::to_string(count) + "\n") == std::string::npos) {
+        // On a busy machine a client of a server with short limits may be cut off, too.
+        auto client = server.connect();
         client.send(get_text("/metrics"));
         text = client.read_answer();
-        ASSERT_FALSE(text.empty());
     }
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -122,6 +123,40 @@ TEST_F(SqliteStorageFile, AWriterWaitsForAnotherThatIsDoneInTime) {
     waiting.join();
     book.open_snapshots()->read(
         [](ports::BookReader& reader) { EXPECT_EQ(reader.accounts(std::nullopt, 9).size(), 1u); });
+}
+
+TEST_F(SqliteStorageFile, AReadThatNobodyWantsAnyMoreIsBrokenOff) {
+    auto book = storage();
+    run(book, [](Repositories& r) {
+        std::vector<model::Order> orders;
+        for (std::uint32_t i = 0; i < 20'000; ++i) {
+            orders.push_back(support::sample_order("alpha", support::order_id(i)));
+        }
+        for (std::size_t at = 0; at < orders.size(); at += 1'000) {
+            r.orders.add(std::span{orders}.subspan(at, 1'000));
+        }
+    });
+    auto const snapshots = book.open_snapshots();
+    ports::OrderFilter const filled{
+        .statuses = {model::OrderStatus::FILLED}, .exchange = {}, .symbol = {}};
+    auto const count = [&](ports::BookReader& reader) {
+        EXPECT_EQ(reader.count_orders(model::AccountId{"alpha"}, filled, 1), 0U);
+    };
+    int questions = 0;
+    snapshots->read_while([&] { return ++questions > 0; }, count);
+    EXPECT_GT(questions, 1) << "it is asked while a statement runs";
+    questions = 0;
+    bool is_finished = false;
+    EXPECT_THROW(snapshots->read_while([&] { return ++questions == 1; },
+                                       [&](ports::BookReader& reader) {
+                                           count(reader);
+                                           is_finished = true;
+                                       }),
+                 ports::ReadAbandoned);
+    EXPECT_FALSE(is_finished);
+    EXPECT_THROW(snapshots->read_while([] { return false; }, count), ports::ReadAbandoned);
+    // The connection is of use all the same.
+    snapshots->read_while([] { return true; }, count);
 }
 
 TEST_F(SqliteStorageFile, EntriesPostingsAndExecutionsAreAppendOnly) {

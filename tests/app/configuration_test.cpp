@@ -33,8 +33,8 @@ TEST(ReadConfiguration, DefaultsAreLocalAndEmbedded) {
     auto const configuration = read({});
     EXPECT_EQ(configuration.database.kind, DatabaseUrl::Kind::sqlite);
     EXPECT_EQ(configuration.database.path, "/home/ada/.local/share/daybook/daybook.db");
-    EXPECT_EQ(configuration.listen.to_string(), "127.0.0.1:7300");
-    EXPECT_TRUE(configuration.listen.is_loopback());
+    EXPECT_EQ(configuration.listen.front().to_string(), "127.0.0.1:7300");
+    EXPECT_TRUE(configuration.listen.front().is_local());
     EXPECT_FALSE(configuration.insecure_listen);
     EXPECT_FALSE(configuration.migrate);
     EXPECT_EQ(configuration.lanes, std::nullopt);
@@ -68,7 +68,7 @@ TEST(ReadConfiguration, FlagsGoBeforeTheEnvironmentAndThatBeforeDefaults) {
     auto const configuration =
         read({{"--database", "sqlite:flag.db"}, {"--listen", "[::1]:2"}}, environment);
     EXPECT_EQ(configuration.database.path, "flag.db");
-    EXPECT_EQ(configuration.listen.to_string(), "[::1]:2");
+    EXPECT_EQ(configuration.listen.front().to_string(), "[::1]:2");
     EXPECT_EQ(configuration.lanes, 3u);
     EXPECT_EQ(configuration.log_format, LogFormat::json);
 }
@@ -81,10 +81,31 @@ TEST(ReadConfiguration, ReadsEveryKindOfDatabase) {
 }
 
 TEST(ReadConfiguration, OnlyThisMachineReachesLoopback) {
-    EXPECT_TRUE(read({{"--listen", "127.9.9.9:1"}}).listen.is_loopback());
-    EXPECT_TRUE(read({{"--listen", "localhost:1"}}).listen.is_loopback());
-    EXPECT_FALSE(read({{"--listen", "0.0.0.0:1"}}).listen.is_loopback());
-    EXPECT_FALSE(read({{"--listen", "[::]:1"}}).listen.is_loopback());
+    EXPECT_TRUE(read({{"--listen", "127.9.9.9:1"}}).listen.front().is_local());
+    EXPECT_TRUE(read({{"--listen", "localhost:1"}}).listen.front().is_local());
+    EXPECT_FALSE(read({{"--listen", "0.0.0.0:1"}}).listen.front().is_local());
+    EXPECT_FALSE(read({{"--listen", "[::]:1"}}).listen.front().is_local());
+}
+
+TEST(ReadConfiguration, AWorkerMayListenOnSeveralAddressesAndSockets) {
+    auto const listen =
+        read({}, {{"DAYBOOK_LISTEN", "127.0.0.1:1,unix:/run/daybook/daybook.sock"}}).listen;
+    ASSERT_EQ(listen.size(), 2U);
+    EXPECT_EQ(listen[0].to_string(), "127.0.0.1:1");
+    EXPECT_EQ(listen[1].to_string(), "unix:/run/daybook/daybook.sock");
+    EXPECT_TRUE(listen[1].is_local());
+}
+
+TEST(ReadConfiguration, PublicHostsAreAList) {
+    using testing::ElementsAre;
+    EXPECT_THAT(read({}).public_hosts, ElementsAre());
+    EXPECT_THAT(read({}, {{"DAYBOOK_PUBLIC_HOSTS", "Book.example,worker:7300"}}).public_hosts,
+                ElementsAre(http::Authority{"book.example", {}}, http::Authority{"worker", 7300}));
+    EXPECT_THAT(read({{"--public-host", "[2001:db8::1]:80"}}, {{"DAYBOOK_PUBLIC_HOSTS", "worker"}})
+                    .public_hosts,
+                ElementsAre(http::Authority{"2001:db8::1", 80}));
+    EXPECT_THAT(refusal_of({{"--public-host", "a.example,https://b.example"}}),
+                HasSubstr("--public-host is \"https://b.example\": it must be HOST, HOST:PORT"));
 }
 
 TEST(ReadConfiguration, LimitsAreSetByTheirVariables) {
@@ -133,8 +154,12 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"DAYBOOK_LISTEN", "127.0.0.1:", "ADDRESS:PORT"},
         Wrong{"--listen", "127.0.0.1:65536", "ADDRESS:PORT"},
         Wrong{"--listen", "example.org:80", "ADDRESS:PORT"},
+        Wrong{"--listen", "unix:", "unix:PATH"}, Wrong{"DAYBOOK_LISTEN", "", "ADDRESS:PORT"},
         Wrong{"--listen", "::1:80", "ADDRESS:PORT"},
         Wrong{"--listen", "[127.0.0.1]:80", "ADDRESS:PORT"},
+        Wrong{"DAYBOOK_PUBLIC_HOSTS", "", "HOST:PORT"},
+        Wrong{"DAYBOOK_PUBLIC_HOSTS", "*.example", "HOST:PORT"},
+        Wrong{"--public-host", "worker:99999", "HOST:PORT"},
         Wrong{"DAYBOOK_EXCHANGE", "NYSE", "none"}, Wrong{"DAYBOOK_LANES", "0", "from 1 to 64"},
         Wrong{"--lanes", "many", "from 1 to 64"}, Wrong{"--lanes", "-1", "from 1 to 64"},
         Wrong{"DAYBOOK_MIGRATE", "yes", "false or true"},

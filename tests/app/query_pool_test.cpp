@@ -27,9 +27,10 @@ TEST_F(QueryPoolTest, ReadsTheBookAndThenSaysSo) {
     auto const pool = make_pool(2, 10);
     std::size_t accounts = 99;
     std::promise<std::exception_ptr> done;
-    auto const submitted =
-        pool->submit([&](ports::BookReader& book) { accounts = book.accounts({}, 10).size(); },
-                     [&](std::exception_ptr failure) { done.set_value(failure); });
+    auto const submitted = pool->submit(
+        {}, ports::ReadSize::small,
+        [&](ports::BookReader& book) { accounts = book.accounts({}, 10).size(); },
+        [&](std::exception_ptr failure) { done.set_value(failure); });
     ASSERT_EQ(submitted, Submitted::accepted);
     EXPECT_EQ(done.get_future().get(), nullptr);
     EXPECT_EQ(accounts, 0u);
@@ -38,9 +39,10 @@ TEST_F(QueryPoolTest, ReadsTheBookAndThenSaysSo) {
 TEST_F(QueryPoolTest, HandsOverWhatTheReadThrew) {
     auto const pool = make_pool(1, 10);
     std::promise<std::exception_ptr> done;
-    auto const submitted =
-        pool->submit([](ports::BookReader&) { throw std::runtime_error{"no such thing"}; },
-                     [&](std::exception_ptr failure) { done.set_value(failure); });
+    auto const submitted = pool->submit(
+        {}, ports::ReadSize::small,
+        [](ports::BookReader&) { throw std::runtime_error{"no such thing"}; },
+        [&](std::exception_ptr failure) { done.set_value(failure); });
     ASSERT_EQ(submitted, Submitted::accepted);
     EXPECT_THROW(std::rethrow_exception(done.get_future().get()), std::runtime_error);
 }
@@ -53,6 +55,7 @@ TEST_F(QueryPoolTest, IsBusyWhenTheQueueIsFullAndFinishesWhatItTook) {
     auto const count = [&](std::exception_ptr) { ++done; };
     auto const nothing = [](ports::BookReader&) {};
     ASSERT_EQ(pool->submit(
+                  {}, ports::ReadSize::small,
                   [&](ports::BookReader&) {
                       entered.release();
                       opened.acquire();
@@ -60,13 +63,13 @@ TEST_F(QueryPoolTest, IsBusyWhenTheQueueIsFullAndFinishesWhatItTook) {
                   count),
               Submitted::accepted);
     entered.acquire();
-    EXPECT_EQ(pool->submit(nothing, count), Submitted::accepted);
-    EXPECT_EQ(pool->submit(nothing, count), Submitted::accepted);
-    EXPECT_EQ(pool->submit(nothing, count), Submitted::busy);
+    EXPECT_EQ(pool->submit({}, ports::ReadSize::small, nothing, count), Submitted::accepted);
+    EXPECT_EQ(pool->submit({}, ports::ReadSize::small, nothing, count), Submitted::accepted);
+    EXPECT_EQ(pool->submit({}, ports::ReadSize::small, nothing, count), Submitted::busy);
     opened.release();
     pool->stop();
     EXPECT_EQ(done, 3);
-    EXPECT_EQ(pool->submit(nothing, count), Submitted::stopping);
+    EXPECT_EQ(pool->submit({}, ports::ReadSize::small, nothing, count), Submitted::stopping);
 }
 
 /// Waits in the first search until it is released, and counts searches.
@@ -106,7 +109,6 @@ TEST(QueryPoolSearches, ThatWaitAreAnsweredTogether) {
     snapshots.entered.acquire();
     for (int i = 0; i < 4; ++i) EXPECT_EQ(pool.find_order({}, done), Submitted::accepted);
     EXPECT_EQ(pool.find_order({}, done), Submitted::busy);
-    EXPECT_EQ(pool.submit([](ports::BookReader&) {}, [](std::exception_ptr) {}), Submitted::busy);
     snapshots.fails = true;
     snapshots.opened.release();
     pool.stop();
@@ -116,11 +118,85 @@ TEST(QueryPoolSearches, ThatWaitAreAnsweredTogether) {
     EXPECT_EQ(pool.find_order({}, done), Submitted::stopping);
 }
 
+/// A read that waits until it is let go.
+class Gate {
+  public:
+    std::function<void(ports::BookReader&)> read() {
+        return [this](ports::BookReader&) {
+            entered_.release();
+            opened_.acquire();
+        };
+    }
+    void wait_until_entered() { entered_.acquire(); }
+    void open() { opened_.release(); }
+
+  private:
+    std::binary_semaphore entered_{0};
+    std::binary_semaphore opened_{0};
+};
+
+TEST_F(QueryPoolTest, LargeReadsNeverHaveAllThreads) {
+    auto const pool = make_pool(2, 10);
+    auto const ignore = [](std::exception_ptr const&) {};
+    Gate gate;
+    ASSERT_EQ(pool->submit({}, ports::ReadSize::large, gate.read(), ignore), Submitted::accepted);
+    gate.wait_until_entered();
+    bool second_ran = false;
+    ASSERT_EQ(
+        pool->submit(
+            {}, ports::ReadSize::large, [&](ports::BookReader&) { second_ran = true; }, ignore),
+        Submitted::accepted);
+    for (int i = 0; i < 10; ++i) {
+        std::promise<void> done;
+        ASSERT_EQ(pool->submit(
+                      {}, ports::ReadSize::small, [](ports::BookReader&) {},
+                      [&](std::exception_ptr const&) { done.set_value(); }),
+                  Submitted::accepted);
+        done.get_future().get();
+    }
+    EXPECT_FALSE(second_ran);
+    gate.open();
+    pool->stop();
+    EXPECT_TRUE(second_ran);
+}
+
+TEST_F(QueryPoolTest, WhatNobodyWaitsForDoesNotRun) {
+    auto const pool = make_pool(1, 2);
+    Gate gate;
+    ASSERT_EQ(pool->submit({}, ports::ReadSize::small, gate.read(), [](auto const&) {}),
+              Submitted::accepted);
+    gate.wait_until_entered();
+    std::stop_source client;
+    int ran = 0;
+    int abandoned = 0;
+    auto const submit_for = [&](ports::ReadCaller caller) {
+        return pool->submit(
+            std::move(caller), ports::ReadSize::small, [&](ports::BookReader&) { ++ran; },
+            [&](std::exception_ptr const& thrown) {
+                if (!thrown) return;
+                EXPECT_THROW(std::rethrow_exception(thrown), ports::ReadAbandoned);
+                ++abandoned;
+            });
+    };
+    EXPECT_EQ(submit_for({7, ports::ReadCaller::TimePoint::max(), client.get_token()}),
+              Submitted::accepted);
+    EXPECT_EQ(submit_for({7, ports::ReadCaller::TimePoint{}, {}}), Submitted::accepted);
+    EXPECT_EQ(submit_for({7, ports::ReadCaller::TimePoint::max(), {}}), Submitted::accepted)
+        << "what is late makes place";
+    EXPECT_EQ(abandoned, 1);
+    client.request_stop();
+    gate.open();
+    pool->stop();
+    EXPECT_EQ(ran, 1);
+    EXPECT_EQ(abandoned, 2);
+}
+
 TEST_F(QueryPoolTest, FindsOrdersWhileAReadGoesOn) {
     auto const pool = make_pool(2, 10);
     std::binary_semaphore entered{0};
     std::binary_semaphore opened{0};
     ASSERT_EQ(pool->submit(
+                  {}, ports::ReadSize::small,
                   [&](ports::BookReader&) {
                       entered.release();
                       opened.acquire();

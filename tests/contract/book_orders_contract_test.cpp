@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "contract/all_pages.hpp"
 #include "contract/storage_contract.hpp"
 #include "support/sample_values.hpp"
@@ -63,6 +65,41 @@ TEST_P(BookOrdersContract, OrdersComeInPagesAndByFilter) {
                            limit),
                       Orders{});
         }
+    });
+}
+
+TEST_P(BookOrdersContract, OrdersComeFromTheNewestAndAreCounted) {
+    std::vector<model::Order> const orders{
+        order_with(1, "BTC-USD", nullptr),
+        order_with(2, "ETH-USD", &model::OrderState::acknowledged),
+        order_with(3, "BTC-USD", &model::OrderState::canceled),
+        order_with(256, "BTC-USD", &model::OrderState::acknowledged),
+    };
+    commit([&](Repositories& r) { r.orders.add(orders); });
+    read([&](BookReader& book) {
+        auto const newest = [&](ports::OrderFilter filter, std::size_t limit) {
+            filter.order = ports::ListOrder::newest_first;
+            return all_pages(
+                std::optional<model::OrderId>{}, limit,
+                [&](auto const& after, std::size_t n) {
+                    return book.orders(alpha, filter, after, n);
+                },
+                [](model::Order const& row) { return row.state().id; });
+        };
+        ports::OrderFilter const open{
+            .statuses = {OrderStatus::NEW, OrderStatus::PENDING_NEW}, .exchange = {}, .symbol = {}};
+        ports::OrderFilter const bitcoin{
+            .statuses = {}, .exchange = {}, .symbol = model::Symbol{"BTC-USD"}};
+        using Orders = std::vector<model::Order>;
+        for (std::size_t limit = 1; limit <= 5; ++limit) {
+            EXPECT_EQ(newest({}, limit), (Orders{orders[3], orders[2], orders[1], orders[0]}));
+            EXPECT_EQ(newest(open, limit), (Orders{orders[3], orders[1], orders[0]}));
+            EXPECT_EQ(newest(bitcoin, limit), (Orders{orders[3], orders[2], orders[0]}));
+            EXPECT_EQ(book.count_orders(alpha, {}, limit), std::min(limit, std::size_t{4}));
+            EXPECT_EQ(book.count_orders(alpha, open, limit), std::min(limit, std::size_t{3}));
+            EXPECT_EQ(book.count_orders(alpha, bitcoin, limit), std::min(limit, std::size_t{3}));
+        }
+        EXPECT_EQ(book.count_orders(AccountId{"beta"}, {}, 9), 0u);
     });
 }
 

@@ -52,7 +52,8 @@ TEST_F(CommandLine, WhatIsNoCommandIsAUsageError) {
 TEST_F(CommandLine, EveryHelpHasAnExample) {
     for (std::string const command :
          {"worker", "apply", "show", "verify", "export", "migrate", "db", "db check", "db wait",
-          "db backup", "db shell", "db start", "db stop", "db logs", "version"}) {
+          "db backup", "db shell", "db start", "db stop", "db logs", "db schema", "reconcile",
+          "version"}) {
         auto const space = command.find(' ');
         std::vector<std::string> arguments{command.substr(0, space)};
         if (space != std::string::npos) arguments.push_back(command.substr(space + 1));
@@ -60,8 +61,15 @@ TEST_F(CommandLine, EveryHelpHasAnExample) {
         auto const finished = run(arguments);
         EXPECT_EQ(finished.exit_code, 0) << command;
         EXPECT_THAT(finished.out, AllOf(HasSubstr("Usage:"), HasSubstr("  daybook " + command)));
+        EXPECT_THAT(finished.out, AllOf(Not(HasSubstr("{")), Not(HasSubstr("::"))));
         EXPECT_THAT(finished.err, IsEmpty());
     }
+}
+
+TEST_F(CommandLine, AnUnknownNameIsRefusedWithThoseThereAre) {
+    auto const finished = run({"show", "trades"});
+    EXPECT_THAT(finished.err, HasSubstr("WHAT: \"trades\" must be accounts, instruments, "));
+    EXPECT_THAT(finished.err, HasSubstr("lots, entries or discrepancies"));
 }
 
 TEST_F(CommandLine, VersionWorksUnderAnyConfiguration) {
@@ -95,6 +103,8 @@ TEST_F(CommandLine, AWrongConfigurationIsOneSentenceAndCode10) {
              {{"verify", "--database", "postgresql://ada:hunter2@@db/book"}, {}, "URL"},
              {{"verify", "--database", "memory:"}, {}, "only worker and apply"},
              {{"worker", "--listen", "0.0.0.0:0"}, {}, "--insecure-listen"},
+             {{"worker", "--public-host", "a", "--public-host", "http://b"}, {}, "http://b"},
+             {{"worker"}, {{"DAYBOOK_PUBLIC_HOSTS", "worker:"}}, "DAYBOOK_PUBLIC_HOSTS"},
              {{"worker", "--exchange", "moon"}, {}, "--exchange"},
              {{"worker"}, {{"DAYBOOK_LANES", "none"}}, "DAYBOOK_LANES"},
              {{"show", "orders", "--log-level", "loud"}, {}, "--log-level"}}) {

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -119,6 +120,16 @@ std::string DaybookProcess::wait_for_line(std::string const& words) {
 }
 
 void DaybookProcess::send(int signal) const { ::kill(pid_, signal); }
+
+std::size_t DaybookProcess::peak_memory_bytes() const {
+    std::ifstream status{"/proc/" + std::to_string(pid_) + "/status"};
+    std::string name;
+    while (status >> name) {
+        std::size_t kibibytes = 0;
+        if (name == "VmHWM:" && status >> kibibytes) return kibibytes * 1024;
+    }
+    throw std::runtime_error{"the process does not say how much memory it has had"};
+}
 
 Finished DaybookProcess::wait() {
     while (read_some_err()) {

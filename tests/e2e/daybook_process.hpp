@@ -38,6 +38,8 @@ class DaybookProcess {
     /// Throws: std::runtime_error if stderr ends before, or after five minutes.
     std::string wait_for_line(std::string const& words);
     void send(int signal) const;
+    /// The most memory that it has had at one time, without what is swapped out.
+    [[nodiscard]] std::size_t peak_memory_bytes() const;
     Finished wait();
 
   private:

@@ -1,6 +1,7 @@
 #include "e2e/http_client.hpp"
 
 #include <arpa/inet.h>
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -11,6 +12,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "support/api_document.hpp"
+
 namespace daybook::e2e {
 namespace {
 
@@ -20,6 +23,20 @@ std::size_t length_of_body(std::string const& head) {
     if (at == std::string::npos) throw std::runtime_error{"an answer without Content-Length"};
     return static_cast<std::size_t>(
         std::atoll(head.c_str() + at + std::char_traits<char>::length(name)));
+}
+
+/// Where the answer is not as the API's document describes it.
+std::string faults_of(std::string const& request, std::string const& head,
+                      HttpAnswer const& answer) {
+    auto const space = request.find(' ');
+    auto const type =
+        head.find("Content-Type: ") + std::char_traits<char>::length("Content-Type: ");
+    return support::answer_faults(
+        {.method = request.substr(0, space),
+         .target = request.substr(space + 1, request.find(' ', space + 1) - space - 1),
+         .status = answer.status,
+         .content_type = head.substr(type, head.find("\r\n", type) - type),
+         .body = answer.body});
 }
 
 }  // namespace
@@ -70,6 +87,7 @@ HttpAnswer HttpClient::exchange(std::string const& request) {
     while (received_.size() < size) fill();
     HttpAnswer answer{std::atoi(head.c_str() + 9), received_.substr(end + 4, size - end - 4)};
     received_.erase(0, size);
+    EXPECT_EQ(faults_of(request, head, answer), "") << request << answer.body;
     return answer;
 }
 

@@ -8,10 +8,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <stdexcept>
+#include <vector>
 
 #include "e2e/daybook_process.hpp"
+#include "support/raw_client.hpp"
 
 namespace daybook::e2e {
 namespace {
@@ -107,6 +111,42 @@ TEST_F(Worker, BooksWhatItAnswersAndEndsOnSigterm) {
     EXPECT_EQ(finished.out, "");
     EXPECT_THAT(finished.err, HasSubstr("worker stopped"));
     EXPECT_THAT(run({"export", "--format", "ndjson"}).out, HasSubstr("define_asset"));
+}
+
+TEST_F(Worker, AnswersUnderItsPublicNames) {
+    auto const status_under = [&](std::string const& host) {
+        support::RawClient client{port_};
+        client.send("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+        return support::status_in(client.read_answer());
+    };
+    variables_["DAYBOOK_PUBLIC_HOSTS"] = "elsewhere";
+    start({"--public-host", "worker:7300", "--public-host", "book.example"});
+    EXPECT_EQ(status_under("worker:7300"), 200);
+    EXPECT_EQ(status_under("Book.example"), 200);
+    EXPECT_EQ(status_under("elsewhere"), 403);
+    EXPECT_EQ(status_under("127.0.0.1"), 200);
+    EXPECT_THAT(stop(SIGTERM).err, HasSubstr("public_hosts=worker:7300,book.example"));
+}
+
+TEST_F(Worker, ListensOnAUnixSocketToo) {
+    auto const path = folder_.file("daybook.sock");
+    start({"--listen", "unix:" + path});
+    support::RawClient client{path};
+    client.send("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_EQ(support::status_in(client.read_answer()), 200);
+    EXPECT_THAT(call("GET", "/healthz"), StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(stop(SIGTERM).err, HasSubstr("http listening path=\"" + path + "\""));
+    EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(Worker, IdleConnectionsShutNobodyOut) {
+    variables_["DAYBOOK_HTTP_CONNECTIONS_MAX"] = "20";
+    start();
+    std::vector<std::unique_ptr<support::RawClient>> idle;
+    for (int i = 0; i < 60; ++i) idle.push_back(std::make_unique<support::RawClient>(port_));
+    EXPECT_THAT(call("GET", "/healthz"), StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(call("GET", "/v1/accounts"), StartsWith("HTTP/1.1 200"));
+    EXPECT_EQ(stop(SIGTERM).exit_code, 0);
 }
 
 TEST_F(Worker, EndsOnSigintAsWell) {

@@ -1,10 +1,13 @@
 #include "support/api_under_test.hpp"
 
+#include <gtest/gtest.h>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
 #include <utility>
 
+#include "support/api_document.hpp"
 #include "support/sample_values.hpp"
 
 namespace daybook::support {
@@ -30,9 +33,16 @@ http::Request ApiUnderTest::request(std::string_view method, std::string_view ta
 }
 
 http::Response ApiUnderTest::ask(http::Request request) {
+    auto const method = request.method;
+    auto const target = request.target;
     std::optional<http::Response> answer;
     api->handle(std::move(request), [&](http::Response response) { answer = std::move(response); });
-    return answer.value();
+    EXPECT_EQ(answer_faults({method, target, answer.value().status,
+                             std::string{answer->content_type}, answer->body}),
+              "")
+        << method << ' ' << target << '\n'
+        << answer->body;
+    return *std::move(answer);
 }
 
 http::Response ApiUnderTest::post(std::string_view target, std::string_view body,

@@ -13,19 +13,21 @@ namespace daybook::support {
 /// The HTTP API in front of fake services, without sockets. The book has the account `alpha`.
 class ApiUnderTest {
   public:
-    explicit ApiUnderTest(http::AllowedHosts hosts = {"127.0.0.1", {"book.example"}});
+    explicit ApiUnderTest(http::AllowedHosts hosts = {{"127.0.0.1"}, {{"book.example", {}}}});
 
     FakeCommandService commands;
     FakeQueryService queries;
     FakeExchangeControl exchanges;
     FakeMarketControl market;
-    http::ReadinessReport readiness_report{true, R"({"ready":true})"};
+    http::ReadinessReport readiness_report{
+        true, R"({"ready":true,"reasons":[],"database":"memory:","dialect":"memory","current":0,)"
+              R"("target":0,"state":"current","migrations":[],"error":null,"exchanges":[]})"};
     std::shared_ptr<http::HttpMetrics> metrics;
 
     /// A request as a well-behaved client sends it.
     [[nodiscard]] static http::Request request(std::string_view method, std::string_view target,
                                                std::string_view body = {});
-    /// The answer, which comes at once.
+    /// The answer, which comes at once; it must be as the API's document describes it.
     [[nodiscard]] http::Response ask(http::Request request);
     [[nodiscard]] http::Response get(std::string_view target) {
         return ask(request("GET", target));

@@ -66,8 +66,18 @@ std::vector<model::Order> FakeBook::orders(model::AccountId const&,
                                            std::optional<model::OrderId> const& after,
                                            std::size_t limit) {
     order_filter = filter;
-    return page(order_rows, limit,
-                [&](auto const& row) { return !after || row.state().id > *after; });
+    if (filter.order == ports::ListOrder::oldest_first) {
+        return page(order_rows, limit,
+                    [&](auto const& row) { return !after || row.state().id > *after; });
+    }
+    std::vector<model::Order> const newest{order_rows.rbegin(), order_rows.rend()};
+    return page(newest, limit, [&](auto const& row) { return !after || row.state().id < *after; });
+}
+
+std::size_t FakeBook::count_orders(model::AccountId const&, ports::OrderFilter const& filter,
+                                   std::size_t most) {
+    order_filter = filter;
+    return std::min(order_rows.size(), most);
 }
 
 std::vector<model::Execution> FakeBook::executions(model::AccountId const&,

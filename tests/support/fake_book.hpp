@@ -47,6 +47,8 @@ class FakeBook final : public ports::BookReader {
                                      ports::OrderFilter const& filter,
                                      std::optional<model::OrderId> const& after,
                                      std::size_t limit) override;
+    std::size_t count_orders(model::AccountId const& account_id, ports::OrderFilter const& filter,
+                             std::size_t most) override;
     std::vector<model::Execution> executions(model::AccountId const& account_id,
                                              ports::ExecutionFilter const& filter,
                                              std::uint64_t after, std::size_t limit) override;

@@ -3,8 +3,20 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
+#include <variant>
+
+#include "support/sample_values.hpp"
 
 namespace daybook::support {
+
+model::Answer FakeCommandService::done_with_order(model::Command const& command) {
+    model::Answer answer;
+    bool const concerns_order = std::holds_alternative<model::PlaceOrder>(command.content) ||
+                                std::holds_alternative<model::CancelOrder>(command.content) ||
+                                std::holds_alternative<model::ReplaceOrder>(command.content);
+    if (concerns_order) answer.order = sample_order(command.account_id.value(), order_id(1));
+    return answer;
+}
 
 ports::CommandService::Submitted FakeCommandService::submit(
     model::CommandBatch batch, std::function<void(ports::BatchOutcome)> done) {
@@ -50,9 +62,26 @@ ports::BatchOutcome FakeCommandService::outcome_of(model::CommandBatch const& ba
     return answers;
 }
 
+ports::ReadCaller FakeQueryService::caller() {
+    std::scoped_lock const lock{mutex_};
+    return caller_;
+}
+
+ports::ReadSize FakeQueryService::size() {
+    std::scoped_lock const lock{mutex_};
+    return size_;
+}
+
 ports::QueryService::Submitted FakeQueryService::submit(
+    ports::ReadCaller read_caller, ports::ReadSize read_size,
     std::function<void(ports::BookReader&)> read, std::function<void(std::exception_ptr)> done) {
     if (result != Submitted::accepted) return result;
+    ++reads;
+    {
+        std::scoped_lock const lock{mutex_};
+        caller_ = std::move(read_caller);
+        size_ = read_size;
+    }
     std::exception_ptr thrown;
     try {
         read(book);

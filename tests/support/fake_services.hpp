@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -22,7 +23,8 @@ class FakeCommandService final : public ports::CommandService {
     using Answerer = std::function<model::Answer(model::Command const&)>;
 
     Submitted result = Submitted::accepted;
-    Answerer answer = [](model::Command const&) { return model::Answer{}; };
+    /// DONE, with an order where the command is about one.
+    Answerer answer = done_with_order;
     bool unavailable = false;
     /// Keeps batches until release().
     bool holds = false;
@@ -35,6 +37,8 @@ class FakeCommandService final : public ports::CommandService {
     /// Waits until so many batches have come.
     void wait_for_batches(std::size_t count);
     [[nodiscard]] std::vector<model::CommandBatch> batches();
+
+    [[nodiscard]] static model::Answer done_with_order(model::Command const& command);
 
   private:
     struct Held {
@@ -53,11 +57,22 @@ class FakeCommandService final : public ports::CommandService {
 class FakeQueryService final : public ports::QueryService {
   public:
     Submitted result = Submitted::accepted;
+    /// How many reads have run.
+    std::atomic<std::size_t> reads = 0;
     FakeBook book;
+    /// Those of the last read. Threads: safe.
+    [[nodiscard]] ports::ReadCaller caller();
+    [[nodiscard]] ports::ReadSize size();
 
-    Submitted submit(std::function<void(ports::BookReader&)> read,
+    Submitted submit(ports::ReadCaller read_caller, ports::ReadSize read_size,
+                     std::function<void(ports::BookReader&)> read,
                      std::function<void(std::exception_ptr)> done) override;
     Submitted find_order(ports::OrderKey key, OrderFound done) override;
+
+  private:
+    std::mutex mutex_;
+    ports::ReadCaller caller_;
+    ports::ReadSize size_ = ports::ReadSize::small;
 };
 
 /// Notes what it is asked, and answers at once.

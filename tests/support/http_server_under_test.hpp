@@ -19,16 +19,18 @@ namespace daybook::support {
 /// the account `alpha`. Everything has gone when the destructor returns.
 class HttpServerUnderTest {
   public:
-    explicit HttpServerUnderTest(http::HttpLimits limits = {}) {
+    /// Listens on a Unix socket, too, where there is a path for it.
+    explicit HttpServerUnderTest(http::HttpLimits limits = {}, std::string socket_path = {}) {
         queries.book.account_rows = {sample_account("alpha")};
         http::HttpOptions options;
-        options.port = 0;
+        options.listen = {listen_anywhere()};
+        if (!socket_path.empty()) options.listen.push_back({.path = std::move(socket_path)});
         options.limits = limits;
         auto const ready = [] { return http::ReadinessReport{}; };
         server_ = std::make_unique<http::HttpServer>(
             io_, http::HttpServices{commands, queries, exchanges, market, clock_, ready, {}},
             std::move(options));
-        port_ = server_->listen();
+        port_ = server_->listen().front().port;
         thread_ = std::thread{[this] { io_.run(); }};
     }
     ~HttpServerUnderTest() {
@@ -66,6 +68,12 @@ class HttpServerUnderTest {
     }
 
   private:
+    static http::ListenAddress listen_anywhere() {
+        http::ListenAddress address;
+        address.port = 0;
+        return address;
+    }
+
     boost::asio::io_context io_{1};
     ManualClock clock_{at_micros(0)};
     std::unique_ptr<http::HttpServer> server_;

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,20 +16,41 @@
 
 namespace daybook::support {
 
+namespace {
+
+sockaddr_un unix_address(std::string const& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    return address;
+}
+
+}  // namespace
+
 RawClient::RawClient(std::uint16_t port, std::optional<int> receive_bytes)
     : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
     if (receive_bytes) {
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &*receive_bytes, sizeof *receive_bytes);
     }
-    timeval minute{};
-    minute.tv_sec = 60;
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &minute, sizeof minute);
-    ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &minute, sizeof minute);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+    connect(&address, sizeof address);
+}
+
+RawClient::RawClient(std::string const& path) : socket_{::socket(AF_UNIX, SOCK_STREAM, 0)} {
+    auto const address = unix_address(path);
+    connect(&address, sizeof address);
+}
+
+void RawClient::connect(void const* address, std::size_t size) {
+    timeval minute{};
+    minute.tv_sec = 60;
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &minute, sizeof minute);
+    ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &minute, sizeof minute);
+    if (::connect(socket_, static_cast<sockaddr const*>(address), static_cast<socklen_t>(size)) !=
+        0) {
         auto const error = errno;
         close();
         throw std::system_error{error, std::generic_category(), "connect"};
@@ -54,6 +76,12 @@ void RawClient::end_sending() { ::shutdown(socket_, SHUT_WR); }
 void RawClient::close() {
     if (socket_ >= 0) ::close(socket_);
     socket_ = -1;
+}
+
+void RawClient::reset() {
+    linger const at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close();
 }
 
 bool RawClient::receive() {
@@ -101,6 +129,15 @@ std::string RawClient::read_rest() {
     while (receive()) {
     }
     return std::exchange(input_, {});
+}
+
+void leave_stale_socket(std::string const& path) {
+    int const socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    auto const address = unix_address(path);
+    auto const* const generic = reinterpret_cast<sockaddr const*>(&address);
+    bool const is_bound = ::bind(socket, generic, sizeof address) == 0;
+    ::close(socket);
+    if (!is_bound) throw std::runtime_error{"cannot bind " + path};
 }
 
 std::string get_text(std::string_view target, std::string_view headers) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,11 +8,13 @@
 
 namespace daybook::support {
 
-/// A TCP client that sends what it is told, byte by byte. Waits for answers at most a minute.
+/// A client that sends what it is told, byte by byte. Waits for answers at most a minute.
 class RawClient {
   public:
     /// Connects to the loopback address. `receive_bytes` bounds what it takes without reading.
     explicit RawClient(std::uint16_t port, std::optional<int> receive_bytes = std::nullopt);
+    /// Connects to a Unix socket.
+    explicit RawClient(std::string const& path);
     ~RawClient();
     RawClient(RawClient const&) = delete;
     RawClient& operator=(RawClient const&) = delete;
@@ -21,6 +24,8 @@ class RawClient {
     /// Says that no more will be sent.
     void end_sending();
     void close();
+    /// Closes so that the server is told at once that nothing is taken any more.
+    void reset();
 
     /// Reads one answer with a Content-Length, or none for HEAD; empty at the end.
     [[nodiscard]] std::string read_answer(bool has_body = true);
@@ -30,11 +35,15 @@ class RawClient {
     [[nodiscard]] std::string read_rest();
 
   private:
+    void connect(void const* address, std::size_t size);
     bool receive();
 
     int socket_ = -1;
     std::string input_;
 };
+
+/// Makes the file of a Unix socket on which nobody listens any more.
+void leave_stale_socket(std::string const& path);
 
 /// A request with the headers that the server needs.
 [[nodiscard]] std::string get_text(std::string_view target, std::string_view headers = {});

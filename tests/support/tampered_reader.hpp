@@ -65,6 +65,10 @@ class TamperedReader final : public ports::BookReader {
         auto const& tamper = filter.statuses.empty() ? on_orders : on_orders_by_status;
         return changed(tamper, real_.orders(account_id, filter, after, limit));
     }
+    std::size_t count_orders(model::AccountId const& account_id, ports::OrderFilter const& filter,
+                             std::size_t most) override {
+        return real_.count_orders(account_id, filter, most);
+    }
     std::vector<model::Execution> executions(model::AccountId const& account_id,
                                              ports::ExecutionFilter const& filter,
                                              std::uint64_t after, std::size_t limit) override {
