@@ -1,6 +1,5 @@
 #include "app/command_worker.hpp"
 
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -11,10 +10,12 @@
 #include <cstdlib>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "app/output.hpp"
 #include "app/systemd_notifier.hpp"
 #include "app/version.hpp"
+#include "log/log.hpp"
 
 namespace daybook::app {
 
@@ -78,7 +79,7 @@ class Worker {
 
     void stop(int number) {
         stopping_ = true;
-        spdlog::info("worker stopping signal={}", number == SIGTERM ? "SIGTERM" : "SIGINT");
+        log::info("worker stopping", {{"signal", number == SIGTERM ? "SIGTERM" : "SIGINT"}});
         notifier_.stopping();
         server_->stop([this] { io_.stop(); });
     }
@@ -108,14 +109,16 @@ class Worker {
 
     void log_start() const {
         auto const& limits = root_.configuration().limits;
-        std::string bounds;
+        std::vector<log::Field> bounds;
         for (auto const& setting : limit_settings()) {
-            bounds.append(" ").append(setting.variable).append("=");
-            bounds.append(std::to_string(limits.*setting.member));
+            bounds.push_back({log::Key::of(setting.variable), limits.*setting.member});
         }
-        spdlog::info("limits{}", bounds);
-        spdlog::info("worker ready listen={} database=\"{}\" lanes={} version={} commit={}",
-                     address_, storage_->describe(), engine_->lanes(), version(), commit());
+        log::write(log::Level::info, "limits", bounds);
+        log::info("worker ready", {{"listen", address_},
+                                   {"database", storage_->describe()},
+                                   {"lanes", engine_->lanes()},
+                                   {"version", version()},
+                                   {"commit", commit()}});
         if (::isatty(STDERR_FILENO) == 1) print_next_steps();
     }
 
@@ -164,7 +167,7 @@ void require_safe_listen(Configuration const& configuration) {
 ExitCode run_worker(CompositionRoot& root) {
     require_safe_listen(root.configuration());
     Worker{root}.run();
-    spdlog::info("worker stopped");
+    log::info("worker stopped");
     return ExitCode::done;
 }
 

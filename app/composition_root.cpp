@@ -202,7 +202,7 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
         .readiness =
             [served] { return report_readiness(served.engine, served.schema, served.exchanges); },
         .metrics = {[&engine = served.engine] { return measure(engine); },
-                    [&exchanges = served.exchanges] { return measure(exchanges); }}};
+                    [&exchanges = served.exchanges] { return measure(exchanges); }, measure_log}};
     http::HttpOptions options;
     options.address = configuration_.listen.host;
     options.port = configuration_.listen.port;

@@ -10,11 +10,9 @@
 #include "app/database_url.hpp"
 #include "app/exchange_configuration.hpp"
 #include "app/limits.hpp"
+#include "log/log.hpp"
 
 namespace daybook::app {
-
-enum class LogLevel { debug, info, warn, error };
-enum class LogFormat { text, json };
 
 /// Where to listen. Shape: `host` is an IP address.
 struct ListenAddress {
@@ -42,8 +40,8 @@ struct Configuration {
     std::optional<std::size_t> lanes;
     bool migrate = false;
     /// nullopt: the command's own default.
-    std::optional<LogLevel> log_level;
-    LogFormat log_format = LogFormat::text;
+    std::optional<log::Level> log_level;
+    log::Format log_format = log::Format::text;
     Limits limits;
 };
 

@@ -1,6 +1,5 @@
 #include "app/embedded_database.hpp"
 
-#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 
 #include "app/exit_code.hpp"
 #include "app/schema_gate.hpp"
+#include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "sqlite/sqlite_migrator.hpp"
 #include "sqlite/sqlite_schema_eraser.hpp"
@@ -93,8 +93,8 @@ std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_booking() {
                 {.before_first = [&](auto const& plan) { back_up_schema(plan.current); },
                  .applied =
                      [](ports::Migration const& migration, ports::Migrator::Applied) {
-                         spdlog::info("migration applied version={} name={}", migration.version,
-                                      migration.name);
+                         log::info("migration applied",
+                                   {{"version", migration.version}, {"name", migration.name}});
                      }});
         return std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = path_});
     });
@@ -111,7 +111,9 @@ std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_reading() {
 
 std::unique_ptr<ports::Migrator> EmbeddedDatabase::open_migrator(MigratorPatience patience) {
     if (!patience.tell) {
-        patience.tell = [](std::string const& line) { spdlog::warn("migration waits: {}", line); };
+        patience.tell = [](std::string const& line) {
+            log::warn("migration waits", {{"reason", line}});
+        };
     }
     return std::make_unique<sqlite::SqliteMigrator>(
         sqlite::SqliteOptions{.path = path_, .busy_timeout = patience.lock_wait_max}, clock_,
@@ -160,7 +162,7 @@ void EmbeddedDatabase::back_up_schema(int version) const {
         return sqlite::SqliteMigrator{{.path = path_}, clock_}.backup_to(copy, version);
     });
     // Else another process has migrated meanwhile, and made the copy before.
-    if (copied) spdlog::info("database copied before migrating file={}", copy);
+    if (copied) log::info("database copied before migrating", {{"file", copy}});
     remove_old_backups(path_);
 }
 

@@ -1,10 +1,9 @@
 #include "app/lane.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <exception>
 #include <utility>
 
+#include "log/log.hpp"
 #include "model/assert.hpp"
 #include "ports/outbound/storage_error.hpp"
 
@@ -119,7 +118,7 @@ void Lane::book(Taken& taken) {
 }
 
 void Lane::book_one_by_one(Taken& taken) {
-    spdlog::warn("run taken apart batches={}", taken.batches.size());
+    log::warn("run taken apart", {{"batches", taken.batches.size()}});
     std::span<model::CommandBatch const> const batches{taken.batches};
     std::vector<ports::BatchOutcome> outcomes;
     auto verdict = Verdict::booked;
@@ -141,8 +140,9 @@ Lane::Verdict Lane::try_run(std::span<model::CommandBatch const> batches,
         health_.saw(StoreState::well, Clock::now());
         return Verdict::booked;
     } catch (ports::StorageError const& error) {
-        spdlog::error("run failed kind={} batches={} reason=\"{}\"", name_of_kind(error.kind()),
-                      batches.size(), error.what());
+        log::error("run failed", {{"kind", name_of_kind(error.kind())},
+                                  {"batches", batches.size()},
+                                  {"reason", error.what()}});
         fill(outcomes, batches.size(), sentence_for(error.kind()));
         if (error.kind() == Kind::corrupt) {
             health_.saw(StoreState::corrupt, Clock::now());
@@ -151,7 +151,7 @@ Lane::Verdict Lane::try_run(std::span<model::CommandBatch const> batches,
         health_.saw(StoreState::away, Clock::now());
         return Verdict::store_is_away;
     } catch (std::exception const& error) {
-        spdlog::error("run failed batches={} reason=\"{}\"", batches.size(), error.what());
+        log::error("run failed", {{"batches", batches.size()}, {"reason", error.what()}});
         fill(outcomes, batches.size(), "an internal error; nothing was booked");
         return Verdict::one_is_at_fault;
     }

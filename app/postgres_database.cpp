@@ -1,13 +1,12 @@
 #include "app/postgres_database.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <stdexcept>
 #include <utility>
 
 #include "app/exit_code.hpp"
 #include "app/postgres_check.hpp"
 #include "app/schema_gate.hpp"
+#include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "postgres/postgres_migrator.hpp"
 #include "postgres/postgres_programs.hpp"
@@ -46,8 +45,8 @@ std::unique_ptr<ports::Storage> PostgresDatabase::open_for_booking(bool migrate_
                 {.before_first = [](services::MigrationPlan const&) {},
                  .applied =
                      [](ports::Migration const& migration, ports::Migrator::Applied) {
-                         spdlog::info("migration applied version={} name={}", migration.version,
-                                      migration.name);
+                         log::info("migration applied",
+                                   {{"version", migration.version}, {"name", migration.name}});
                      }});
     }
     return open_for_reading();
@@ -66,7 +65,9 @@ std::unique_ptr<ports::Migrator> PostgresDatabase::open_migrator(MigratorPatienc
     options.lock_wait_max = patience.lock_wait_max;
     options.tell = std::move(patience.tell);
     if (!options.tell) {
-        options.tell = [](std::string const& line) { spdlog::warn("migration waits: {}", line); };
+        options.tell = [](std::string const& line) {
+            log::warn("migration waits", {{"reason", line}});
+        };
     }
     return std::make_unique<postgres::PostgresMigrator>(std::move(options), clock_);
 }

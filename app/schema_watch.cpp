@@ -1,11 +1,10 @@
 #include "app/schema_watch.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <utility>
 
 #include "app/lane_health.hpp"
 #include "app/schema_gate.hpp"
+#include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 
 namespace daybook::app {
@@ -81,7 +80,7 @@ void SchemaWatch::look() {
     } catch (ports::StorageError const& error) {
         keep_failure(reason_for(error.kind()));
     } catch (std::exception const& error) {
-        spdlog::error("schema watch failed reason=\"{}\"", error.what());
+        log::error("schema watch failed", {{"reason", error.what()}});
         keep_failure("the schema cannot be read; see the log");
     }
 }
@@ -99,9 +98,9 @@ void SchemaWatch::keep(SchemaReport report) {
     }
     if (unusable == before) return;
     if (unusable) {
-        spdlog::error("schema unusable schema={} reason=\"{}\"", schema, *unusable);
+        log::error("schema unusable", {{"schema", schema}, {"reason", *unusable}});
     } else {
-        spdlog::info("schema usable schema={}", schema);
+        log::info("schema usable", {{"schema", schema}});
     }
 }
 

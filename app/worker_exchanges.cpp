@@ -1,7 +1,5 @@
 #include "app/worker_exchanges.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -9,6 +7,7 @@
 
 #include "app/exit_code.hpp"
 #include "fix/fix_gateway.hpp"
+#include "log/log.hpp"
 
 namespace daybook::app {
 
@@ -69,8 +68,9 @@ void WorkerExchanges::start(ports::CommandService& commands) {
         ExchangeDeskSettings settings;
         settings.exchange = *exchange_;
         settings.owner = unique_owner_name();
-        spdlog::info("exchange exchange={} gateway=\"{}\" owner={}", exchange_->value(),
-                     gateway_->describe(), settings.owner);
+        log::info("exchange", {{"exchange", exchange_->value()},
+                               {"gateway", gateway_->describe()},
+                               {"owner", settings.owner}});
         desks.push_back(std::make_unique<ExchangeDesk>(
             std::move(settings),
             ExchangeOutside{
@@ -82,8 +82,8 @@ void WorkerExchanges::start(ports::CommandService& commands) {
 }
 
 void WorkerExchanges::start_drop_copy(ports::CommandService& commands) {
-    spdlog::info("drop copy exchange={} session=\"{}\"", copied_exchange_->value(),
-                 drop_copy_->describe());
+    log::info("drop copy",
+              {{"exchange", copied_exchange_->value()}, {"session", drop_copy_->describe()}});
     auto& session = *drop_copy_;
     try {
         drop_copy_desk_ = std::make_unique<DropCopyDesk>(

@@ -1,6 +1,5 @@
 #include "http/http_server.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -16,6 +15,7 @@
 #include "http/http_errors.hpp"
 #include "http/http_session.hpp"
 #include "http/response_text.hpp"
+#include "log/log.hpp"
 
 namespace daybook::http {
 
@@ -68,9 +68,10 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         auto const port = acceptor_.local_endpoint().port();
         asio::co_spawn(context_.io, accept(shared_from_this()), asio::detached);
         asio::co_spawn(context_.io, sweep(shared_from_this()), asio::detached);
-        spdlog::info("http listening address={} port={} connections_max={} body_bytes_max={}",
-                     options_.address, port, options_.limits.connections_max,
-                     options_.limits.body_bytes_max);
+        log::info("http listening", {{"address", options_.address},
+                                     {"port", port},
+                                     {"connections_max", options_.limits.connections_max},
+                                     {"body_bytes_max", options_.limits.body_bytes_max}});
         return port;
     }
 
@@ -112,7 +113,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
                 self->take(std::move(socket));
                 continue;
             }
-            spdlog::warn("connection not accepted reason=\"{}\"", ec.message());
+            log::warn("connection not accepted", {{"reason", ec.message()}});
             self->accept_pause_.expires_after(accept_pause_ms);
             co_await self->accept_pause_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
         }

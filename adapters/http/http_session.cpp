@@ -1,6 +1,5 @@
 #include "http/http_session.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -15,6 +14,7 @@
 #include <utility>
 
 #include "http/http_errors.hpp"
+#include "log/log.hpp"
 
 namespace daybook::http {
 
@@ -108,7 +108,7 @@ void HttpSession::check_deadlines(TimePoint now) {
 }
 
 void HttpSession::cut_off(char const* reason) {
-    spdlog::debug("slow client cut off reason=\"{}\"", reason);
+    log::debug("slow client cut off", {{"reason", reason}});
     context_.metrics.count_cut_off();
     close();
 }
@@ -118,7 +118,7 @@ HttpSession::Task HttpSession::run(std::shared_ptr<HttpSession> self) {
         co_await self->read_requests();
         co_await self->finish();
     } catch (std::exception const& error) {
-        spdlog::error("connection failed detail=\"{}\"", error.what());
+        log::error("connection failed", {{"detail", error.what()}});
     }
     self->close();
 }

@@ -1,9 +1,9 @@
 #include "paper/paper_gateway.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <chrono>
 #include <utility>
+
+#include "log/log.hpp"
 
 namespace daybook::paper {
 
@@ -44,9 +44,10 @@ void PaperGateway::start(ports::ExchangeListener& listener) {
     }
     listener_ = &listener;
     inbox_->open();
-    spdlog::info("paper exchange started seed={} tape={} speed={}", options_.line.seed,
-                 options_.tape ? options_.tape->format.path : "none",
-                 options_.speed ? std::to_string(*options_.speed) : "fastest");
+    log::info("paper exchange started",
+              {{"seed", options_.line.seed},
+               {"tape", options_.tape ? options_.tape->format.path : "none"},
+               {"speed", options_.speed ? std::to_string(*options_.speed) : "fastest"}});
     thread_ = std::thread{[this] { work(); }};
 }
 
@@ -94,7 +95,7 @@ void PaperGateway::work() {
         }
     } catch (ports::ExchangeError const& error) {
         reason = error.what();
-        spdlog::error("paper exchange stopped reason=\"{}\"", reason);
+        log::error("paper exchange stopped", {{"reason", reason}});
     }
     set_state(SessionState::down, reason);
     inbox_->end();

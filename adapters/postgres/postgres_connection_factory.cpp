@@ -1,10 +1,9 @@
 #include "postgres/postgres_connection_factory.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <cstdlib>
 #include <utility>
 
+#include "log/log.hpp"
 #include "postgres/postgres_connect_failure.hpp"
 #include "postgres/postgres_error.hpp"
 
@@ -136,14 +135,14 @@ void PostgresConnectionFactory::tell_failed(std::string const& reason) {
     bool const is_news = fsm_.state() == PostgresReconnectFsm::State::healthy;
     last_failure_ = reason;
     fsm_.failed(std::chrono::steady_clock::now(), static_cast<std::uint32_t>(jitter_()));
-    if (is_news) spdlog::warn("database away database={} reason=\"{}\"", describe(), reason);
+    if (is_news) log::warn("database away", {{"database", describe()}, {"reason", reason}});
 }
 
 void PostgresConnectionFactory::tell_connected() {
     std::scoped_lock const lock{mutex_};
     bool const was_away = fsm_.state() != PostgresReconnectFsm::State::healthy;
     fsm_.connected();
-    if (was_away) spdlog::info("database back database={}", describe());
+    if (was_away) log::info("database back", {{"database", describe()}});
 }
 
 }  // namespace daybook::postgres
