@@ -49,7 +49,9 @@ std::unique_ptr<ports::Storage> PostgresDatabase::open_for_booking(bool migrate_
                                    {{"version", migration.version}, {"name", migration.name}});
                      }});
     }
-    return open_for_reading();
+    auto storage = open_for_reading();
+    storage->require_writable();
+    return storage;
 }
 
 std::unique_ptr<ports::Storage> PostgresDatabase::open_for_reading() {
@@ -72,8 +74,9 @@ std::unique_ptr<ports::Migrator> PostgresDatabase::open_migrator(MigratorPatienc
     return std::make_unique<postgres::PostgresMigrator>(std::move(options), clock_);
 }
 
-std::unique_ptr<ports::SchemaReader> PostgresDatabase::open_schema_reader() const {
-    return std::make_unique<postgres::PostgresSchemaReader>(parsed(migrate_url_));
+std::unique_ptr<ports::SchemaReader> PostgresDatabase::open_schema_reader(
+    std::chrono::milliseconds answer_max) const {
+    return std::make_unique<postgres::PostgresSchemaReader>(parsed(migrate_url_), answer_max);
 }
 
 std::unique_ptr<ports::SchemaEraser> PostgresDatabase::open_schema_eraser() const {

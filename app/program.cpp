@@ -84,6 +84,12 @@ ExitCode run(Invocation const& invocation) {
     return std::visit(Run{root}, invocation.command);
 }
 
+ExitCode code_of(ports::StorageError::Kind kind) {
+    using Kind = ports::StorageError::Kind;
+    if (kind == Kind::unavailable) return ExitCode::database_unreachable;
+    return kind == Kind::forbidden ? ExitCode::right_missing : ExitCode::internal_error;
+}
+
 ExitCode run_or_complain(Invocation const& invocation) {
     try {
         return run(invocation);
@@ -95,9 +101,7 @@ ExitCode run_or_complain(Invocation const& invocation) {
         return failure.code();
     } catch (ports::StorageError const& error) {
         complain(error.what());
-        return error.kind() == ports::StorageError::Kind::unavailable
-                   ? ExitCode::database_unreachable
-                   : ExitCode::internal_error;
+        return code_of(error.kind());
     } catch (std::exception const& error) {
         complain(error.what());
         return ExitCode::internal_error;

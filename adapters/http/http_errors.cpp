@@ -195,6 +195,12 @@ Response problem_stopping() {
     return problem(503, "stopping", "the worker is stopping; send it again to its successor");
 }
 
+Response problem_not_booked(std::string_view why) {
+    log::error("storage unavailable", {{"detail", why}});
+    return problem(503, "storage_unavailable",
+                   std::string{why} + "; send it again later with the same key");
+}
+
 Response problem_storage(std::string_view what) {
     log::error("storage unavailable", {{"detail", what}});
     return problem(

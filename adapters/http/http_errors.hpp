@@ -35,6 +35,9 @@ namespace daybook::http {
 [[nodiscard]] Response problem_busy();
 [[nodiscard]] Response problem_stopping();
 
+/// A batch that the store did not take: 503, and why.
+[[nodiscard]] Response problem_not_booked(std::string_view why);
+
 /// Storage that cannot be reached: 503. Says nothing of why; the log does.
 [[nodiscard]] Response problem_storage(std::string_view what);
 

@@ -105,6 +105,9 @@ void append_responses(std::string& out, Route const& route) {
         append_response(responses, 200, "It was there already: nothing new was booked",
                         route.content_type, schema);
     }
+    if (route.operation == "isReady") {
+        append_response(responses, 503, "No: the reasons say why", route.content_type, schema);
+    }
     responses.verbatim("default", R"({"$ref":"#/components/responses/Problem"})");
 }
 

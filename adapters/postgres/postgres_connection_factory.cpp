@@ -15,6 +15,10 @@ using Kind = ports::StorageError::Kind;
 /// The first whose extract(epoch from ...) is exact.
 constexpr int server_version_min = 140'000;
 
+/// First of all: a standby runs nothing where the server's default is serializable. Transactions
+/// name their level themselves.
+constexpr char const* set_isolation = "SET default_transaction_isolation TO 'read committed'";
+
 /// Settings without which the adapter is wrong. A standby may be asked to do more than `on` says.
 constexpr char const* settings_of_every_session =
     "SELECT set_config('timezone', 'UTC', false), set_config('bytea_output', 'hex', false), "
@@ -111,10 +115,10 @@ std::unique_ptr<PostgresSession> PostgresConnectionFactory::open() {
 
 std::unique_ptr<PostgresSession> PostgresConnectionFactory::connect() {
     bool const for_book = purpose_ == Purpose::for_book;
-    auto session = std::make_unique<PostgresSession>(
-        connection_string_, deadlines_,
-        for_book ? options_.answer_deadline : std::chrono::milliseconds{0});
+    auto session =
+        std::make_unique<PostgresSession>(connection_string_, deadlines_, options_.answer_deadline);
     require_version(*session);
+    session->execute(set_isolation);
     session->execute(settings_of_every_session);
     if (for_book) {
         auto answer = session->execute(settings_for_plans);

@@ -38,7 +38,7 @@ std::vector<ForeignRule> const& foreign_rules() {
         {"boost/multiprecision/*", {"domain/model/decimal*.cpp"}},
         {"boost/asio*", and_outer_tests({"adapters/http/*", "adapters/paper/*", "app/*"})},
         {"boost/beast*", and_outer_tests({"adapters/http/*", "adapters/paper/*", "app/*"})},
-        {"boost/json*", and_outer_tests({"adapters/json/*", "adapters/http/*"})},
+        {"boost/json*", and_outer_tests({"adapters/json/*", "adapters/http/*", "tests/app/*"})},
         {"boost/url*", and_outer_tests({"adapters/http/*", "adapters/postgres/*", "app/*"})},
         {"boost/system/*",
          and_outer_tests({"adapters/http/*", "adapters/json/*", "adapters/paper/*", "app/*"})},

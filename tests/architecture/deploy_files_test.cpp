@@ -53,6 +53,15 @@ TEST(DeployFiles, EveryLinkOfTheDocumentationLeadsToAFile) {
     EXPECT_GT(links, 5);
 }
 
+TEST(DeployFiles, EveryExitCodeIsInTheManual) {
+    auto const codes = all_of(text_of("app/exit_code.hpp"), R"(\n    \w+ = (\d+))");
+    EXPECT_GT(codes.size(), 15U);
+    auto const manual = text_of("docs/operations.md");
+    for (auto const& code : codes) {
+        EXPECT_NE(manual.find("\n| " + code + " | "), std::string::npos) << code;
+    }
+}
+
 TEST(DeployFiles, ComposePublishesOnTheLoopbackAloneAndHoldsNoPassword) {
     auto const text = text_of("deploy/compose.yaml");
     auto const ports = all_of(text, R"(ports: \[([^\]]+)\])");

@@ -1,6 +1,7 @@
 #include "e2e/daybook_process.hpp"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -42,6 +43,12 @@ std::string content_of(int descriptor) {
         if (size <= 0) return text;
         text.append(buffer.data(), static_cast<std::size_t>(size));
     }
+}
+
+bool become_bound_by_rights() {
+    constexpr uid_t nobody = 65'534;
+    if (::geteuid() != 0) return true;
+    return ::setgroups(0, nullptr) == 0 && ::setgid(nobody) == 0 && ::setuid(nobody) == 0;
 }
 
 /// Source: systemd.exec(5), JOURNAL_STREAM.
@@ -86,7 +93,8 @@ DaybookProcess::DaybookProcess(Options options) {
         ::dup2(in, STDIN_FILENO);
         ::dup2(out_, STDOUT_FILENO);
         ::dup2(err[1], STDERR_FILENO);
-        if (::chdir(options.folder.c_str()) == 0) {
+        bool const may_go_on = !options.is_bound_by_rights || become_bound_by_rights();
+        if (may_go_on && ::chdir(options.folder.c_str()) == 0) {
             ::execve(DAYBOOK_BINARY, arguments.data(), variable_pointers.data());
         }
         ::_exit(127);

@@ -31,6 +31,8 @@ class DaybookProcess {
         std::optional<int> err_bytes_max{};
         /// Whether stderr is said to be systemd's journal.
         bool err_is_journal = false;
+        /// Whether it runs as somebody whom the rights of files bind, which root they do not.
+        bool is_bound_by_rights = false;
     };
 
     explicit DaybookProcess(Options options);
