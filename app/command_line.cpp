@@ -44,7 +44,12 @@ class Parser {
             "Every command has its own --help with an example. First steps:\n"
             "  daybook worker\n"
             "  daybook apply commands.ndjson\n"
-            "  daybook show balances");
+            "  daybook show balances\n"
+            "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 to 6 the schema is another, 7 "
+            "a "
+            "migration failed, 8 a lock was not obtained, 9 the database is unreachable, 10 wrong "
+            "configuration, 11 lint errors, 12 refused commands, 13 the book is wrong, 14 "
+            "differences, 15 the address is in use, 16 a right is missing.");
         add_worker();
         add_apply();
         add_show();
@@ -129,7 +134,10 @@ class Parser {
                 "  daybook worker\n"
                 "  daybook worker --listen 127.0.0.1:8080 --database sqlite:desk.db\n"
                 "  daybook worker --exchange paper --paper-tape trades.csv --paper-symbol BTC-USD\n"
-                "  daybook worker --exchange fix --fix-config venue.cfg",
+                "  daybook worker --exchange fix --fix-config venue.cfg\n"
+                "Exit codes: 3 to 5 the schema is another, 9 the database is unreachable, 10 a "
+                "setting or a file that it names is wrong, 15 the address is in use, 16 the "
+                "database may not be written. docs/operations.md has them all.",
                 [] { return Command{WorkerCommand{}}; });
         declare_worker(
             *command,

@@ -6,10 +6,14 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "app/output.hpp"
@@ -25,11 +29,33 @@ namespace asio = boost::asio;
 
 [[noreturn]] void exit_at_once(int) { std::_Exit(static_cast<int>(ExitCode::second_signal)); }
 
+/// Whether an address that cannot be had now may be had later: somebody has it, its interface is
+/// not there yet, the system is short of something.
+bool may_pass(std::error_code const& error) {
+    constexpr auto passing = std::to_array({EADDRINUSE, EADDRNOTAVAIL, ENETDOWN, ENETUNREACH,
+                                            ENOBUFS, ENOMEM, EMFILE, ENFILE, EAGAIN});
+    return std::ranges::count(passing, error.value()) > 0;
+}
+
+[[noreturn]] void fail_to_listen(ListenAddress const& address, std::error_code const& error) {
+    throw Failure{may_pass(error) ? ExitCode::address_unavailable : ExitCode::configuration_wrong,
+                  "cannot listen on " + address.to_string() + ": " + error.message()};
+}
+
+http::ListenSocket take_address(ListenAddress const& address) {
+    try {
+        return {address.host, address.port};
+    } catch (std::system_error const& error) {
+        fail_to_listen(address, error.code());
+    }
+}
+
 /// Everything that runs, in the order in which it is started; it goes in the opposite order.
 class Worker {
   public:
     explicit Worker(CompositionRoot& root)
         : root_{root},
+          socket_{take_address(root.configuration().listen)},
           storage_{root.open_for_booking()},
           exchanges_{root.make_exchanges(*storage_)},
           engine_{root.make_engine(*storage_,
@@ -60,10 +86,9 @@ class Worker {
     void listen() {
         auto address = root_.configuration().listen;
         try {
-            address.port = server_->listen();
+            address.port = server_->listen(std::move(socket_));
         } catch (std::system_error const& error) {
-            throw Failure{ExitCode::configuration_wrong, "cannot listen on " + address.to_string() +
-                                                             ": " + error.code().message()};
+            fail_to_listen(address, error.code());
         }
         address_ = address.to_string();
     }
@@ -140,6 +165,9 @@ class Worker {
     }
 
     CompositionRoot& root_;
+    /// Taken before anything else: a worker that nobody can reach must migrate nothing, and log on
+    /// nowhere.
+    http::ListenSocket socket_;
     asio::io_context io_{1};
     asio::signal_set signals_{io_, SIGTERM, SIGINT};
     asio::steady_timer watchdog_{io_};

@@ -1,9 +1,13 @@
 #include "fix/fix_session.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "fix/fix_report_decoder.hpp"
@@ -38,6 +42,10 @@ void make_folder(std::string const& folder) {
     if (error) {
         throw ExchangeError{"the FIX folder " + folder + " cannot be made: " + error.message()};
     }
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+        throw ExchangeError{"the FIX folder " + folder +
+                            " cannot be written: " + std::generic_category().message(errno)};
+    }
 }
 
 std::string new_request_id() {
@@ -52,12 +60,13 @@ FixSession::FixSession(FixSettings settings, FixRole role, std::string folder, D
     : settings_{std::move(settings)},
       role_{role},
       folder_{std::move(folder)},
-      decoder_{std::move(decoder)} {}
+      decoder_{std::move(decoder)} {
+    make_folder(folder_);
+}
 
 FixSession::~FixSession() { stop(); }
 
 void FixSession::start(ports::ExchangeListener& listener) {
-    make_folder(folder_);
     auto const stem = folder_ + "/" + file_stem(settings_.session_name);
     listener_ = &listener;
     wire_log_ = std::make_unique<WireLog>(stem + ".messages.log");
@@ -74,6 +83,10 @@ void FixSession::start(ports::ExchangeListener& listener) {
             SessionState::down,
             (options.is_initiator ? "connecting to " : "waiting on ") + settings_.address);
         engine_->start();
+    } catch (PortUnavailable const& error) {
+        engine_.reset();
+        throw ports::AddressUnavailable{"FIX session " + settings_.session_name + ": " +
+                                        error.what()};
     } catch (EngineError const& error) {
         engine_.reset();
         throw ExchangeError{"FIX session " + settings_.session_name + ": " + error.what()};

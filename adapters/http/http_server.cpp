@@ -52,16 +52,10 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
           sweep_{io},
           accept_pause_{io} {}
 
-    std::uint16_t listen() {
+    std::uint16_t listen(ListenSocket socket) {
         error_code ec;
-        auto const address = asio::ip::make_address(options_.address, ec);
-        throw_if(ec, "not an address: " + options_.address);
-        tcp::endpoint const endpoint{address, options_.port};
         auto const where = options_.address + " port " + std::to_string(options_.port);
-        acceptor_.open(endpoint.protocol(), ec);
-        throw_if(ec, where);
-        acceptor_.set_option(asio::socket_base::reuse_address{true}, ec);
-        acceptor_.bind(endpoint, ec);
+        acceptor_.assign(socket.is_v6() ? tcp::v6() : tcp::v4(), socket.release(), ec);
         throw_if(ec, where);
         acceptor_.listen(asio::socket_base::max_listen_connections, ec);
         throw_if(ec, where);
@@ -74,6 +68,8 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
                                      {"body_bytes_max", options_.limits.body_bytes_max}});
         return port;
     }
+
+    [[nodiscard]] ListenSocket open() const { return {options_.address, options_.port}; }
 
     void stop(std::function<void()> stopped) {
         stopped_ = std::move(stopped);
@@ -203,7 +199,11 @@ HttpServer::HttpServer(asio::io_context& io, HttpServices services, HttpOptions 
 
 HttpServer::~HttpServer() { listener_->abort(); }
 
-std::uint16_t HttpServer::listen() { return listener_->listen(); }
+std::uint16_t HttpServer::listen() { return listener_->listen(listener_->open()); }
+
+std::uint16_t HttpServer::listen(ListenSocket socket) {
+    return listener_->listen(std::move(socket));
+}
 
 void HttpServer::stop(std::function<void()> stopped) {
     asio::dispatch(listener_->io(), [listener = listener_, stopped = std::move(stopped)] {

@@ -9,6 +9,7 @@
 #include "http/http_backend.hpp"
 #include "http/http_limits.hpp"
 #include "http/http_metrics.hpp"
+#include "http/listen_socket.hpp"
 #include "ports/inbound/command_service.hpp"
 #include "ports/inbound/exchange_control.hpp"
 #include "ports/inbound/market_control.hpp"
@@ -51,9 +52,11 @@ class HttpServer {
     HttpServer(HttpServer const&) = delete;
     HttpServer& operator=(HttpServer const&) = delete;
 
-    /// Opens the port and returns its number.
+    /// Listens on the address of the options, and returns its port.
     /// Throws: std::system_error for an address that is none or cannot be had.
     std::uint16_t listen();
+    /// The same on an address that was taken before.
+    std::uint16_t listen(ListenSocket socket);
 
     /// Accepts no more, answers what was accepted, closes every connection, and then calls
     /// `stopped` on the thread of `io`, after `stop_ms` at the latest.

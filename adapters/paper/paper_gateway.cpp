@@ -22,8 +22,10 @@ Timestamp wall_time() {
 
 }  // namespace
 
-PaperGateway::PaperGateway(PaperOptions options)
-    : options_{std::move(options)}, inbox_{std::make_shared<PaperInbox>()} {}
+PaperGateway::PaperGateway(PaperOptions options, std::optional<OpenTape> tape)
+    : options_{std::move(options)},
+      tape_{std::move(tape)},
+      inbox_{std::make_shared<PaperInbox>()} {}
 
 PaperGateway::~PaperGateway() { stop(); }
 
@@ -37,7 +39,7 @@ std::string PaperGateway::describe() const {
 void PaperGateway::start(ports::ExchangeListener& listener) {
     if (auto const fault = find_fault(options_)) throw ports::ExchangeError{"paper: " + *fault};
     stop();
-    if (!player_) player_.emplace(options_, wall_time());
+    if (!player_) player_.emplace(options_, wall_time(), std::exchange(tape_, std::nullopt));
     clock_.reset();
     if (options_.speed) {
         clock_.emplace(player_->exchange().now(), PaperClock::Steady::now(), *options_.speed);
