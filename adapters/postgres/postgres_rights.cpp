@@ -27,10 +27,13 @@ std::string needed_rights() {
     return list;
 }
 
-/// Whether the server is a standby, the role, and the first right that it has not, or nothing. A
-/// right to some columns of a table will do: which ones, the first statement tells.
+/// Whether the server is a standby, whether the role is one that reads, the role, and the first
+/// right that it has not, or nothing. A right to some columns of a table will do: which ones, the
+/// first statement tells.
 std::string find_missing_right() {
-    return "SELECT pg_is_in_recovery()::int, current_user::text, coalesce((SELECT action || "
+    return "SELECT pg_is_in_recovery()::int, "
+           "(current_setting('default_transaction_read_only') = 'on')::int, current_user::text, "
+           "coalesce((SELECT action || "
            "' on table ' || name FROM (VALUES " +
            needed_rights() +
            ") AS needed (name, action) WHERE CASE WHEN to_regclass(name) IS NULL THEN false "
@@ -48,13 +51,18 @@ void require_writable(PostgresConnection& connection) {
     static std::string const question = find_missing_right();
     auto answer = connection.execute(question);
     int is_standby = 0;
+    int is_for_reading = 0;
     std::string role;
     std::string missing;
-    if (answer.next()) answer.read(is_standby, role, missing);
+    if (answer.next()) answer.read(is_standby, is_for_reading, role, missing);
     if (is_standby != 0) {
         refuse(
             "the server is a standby, which can only be read: name its primary in the URL, or add "
             "target_session_attrs=read-write");
+    }
+    // Our transactions would overrule it. Whoever has set it does not want that.
+    if (is_for_reading != 0) {
+        refuse("role " + role + " may only read: default_transaction_read_only is on");
     }
     if (!missing.empty()) {
         refuse("role " + role + " has no right to " + missing +

@@ -70,6 +70,23 @@ TEST(LogOutput, GivesUpAPipeThatNobodyReads) {
     EXPECT_FALSE(output.write(line));
 }
 
+/// As in a container, whose pipes belong to somebody else: they cannot be opened anew.
+[[noreturn]] void fill_a_pipe_of_somebody_else() {
+    constexpr uid_t nobody = 65'534;
+    Ends ends;
+    open_pipe(ends);
+    bool const is_bound = ::geteuid() != 0 || (::setgid(nobody) == 0 && ::setuid(nobody) == 0);
+    LogOutput output{ends.in};
+    output.stop_waiting(0ms);
+    while (output.write("a line\n")) {
+    }
+    ::_exit(is_bound && read_once(ends.out).starts_with("a line\n") ? 0 : 1);
+}
+
+TEST(LogOutput, GivesUpAPipeThatItCannotOpenAnew) {
+    EXPECT_EXIT(fill_a_pipe_of_somebody_else(), testing::ExitedWithCode(0), "");
+}
+
 TEST(LogOutput, GivesUpASocketThatNobodyReads) {
     Ends ends;
     open_socket(ends);

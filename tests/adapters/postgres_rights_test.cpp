@@ -84,6 +84,13 @@ TEST_F(PostgresRights, ThatIsTakenAwayIsNamed) {
     }
 }
 
+TEST_F(PostgresRights, OfARoleThatIsSetToReadAreOfNoUse) {
+    auto const role = make_worker("clerk");
+    query("ALTER ROLE " + role + " SET default_transaction_read_only = on");
+    EXPECT_EQ(refusal(options_of(role)),
+              "role clerk may only read: default_transaction_read_only is on");
+}
+
 TEST_F(PostgresRights, ThatAreMissingEndAUnitOfWorkAsForbidden) {
     PostgresStorage storage{options_of(make_role("reader"))};
     auto const unit_of_work = storage.open_unit_of_work();
