@@ -138,9 +138,7 @@ class Application {
     [[noreturn]] void stop(std::uint64_t line, std::string const& why) {
         progress_.finish();
         if (!output_closed_) print_summary();
-        auto const code = engine_.store_state() == StoreState::away ? ExitCode::database_unreachable
-                                                                    : ExitCode::internal_error;
-        throw Failure{code,
+        throw Failure{exit_code_of(engine_.store_state()),
                       "stopped in line " + std::to_string(line) + ": " + why +
                           "; apply the file again: what is booked already is not booked twice"};
     }

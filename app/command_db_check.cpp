@@ -6,6 +6,8 @@
 
 #include "app/figures.hpp"
 #include "app/output.hpp"
+#include "app/schema_drift.hpp"
+#include "app/schema_json.hpp"
 #include "app/schema_report.hpp"
 #include "json/object_writer.hpp"
 
@@ -18,6 +20,17 @@ std::string line(std::string_view title, std::string_view text) {
     std::string whole{title};
     whole.resize(width, ' ');
     return whole.append(text) + "\n";
+}
+
+/// The same for a text of whole lines.
+std::string lines(std::string_view title, std::string_view text) {
+    std::string all;
+    while (!text.empty()) {
+        auto const end = text.find('\n');
+        all += line(all.empty() ? title : "", text.substr(0, end));
+        text.remove_prefix(end + 1);
+    }
+    return all;
 }
 
 std::string listed(StoreReport::Settings const& settings) {
@@ -44,9 +57,7 @@ std::string check_text(StoreReport const& store, SchemaReport const& schema,
     if (!store.pool.empty()) text += line("pool", listed(store.pool));
     text += line("settings", listed(store.settings));
     for (auto const& warning : store.warnings) text += line("warning", warning);
-    auto verdict = schema_verdict(schema);
-    verdict.pop_back();
-    text += line("schema", verdict);
+    text += lines("schema", schema_verdict(schema) + schema_history(schema));
     if (!store.integrity) return text;
     if (store.integrity->empty()) text += line("integrity", "sound, in " + duration_text(elapsed));
     for (auto const& finding : *store.integrity) text += line("integrity", finding);
@@ -57,17 +68,6 @@ void add_settings(json::ObjectWriter& object, std::string_view name,
                   StoreReport::Settings const& settings) {
     json::ObjectWriter list{object.member(name)};
     for (auto const& [setting, value] : settings) list.text(setting, value);
-}
-
-void add_sentences(json::ObjectWriter& object, std::string_view name,
-                   std::vector<std::string> const& sentences) {
-    auto& list = object.member(name);
-    list += '[';
-    for (auto const& sentence : sentences) {
-        if (!list.ends_with('[')) list += ',';
-        json::append_string(list, sentence);
-    }
-    list += ']';
 }
 
 std::string check_json(StoreReport const& store, SchemaReport const& schema) {
@@ -82,10 +82,12 @@ std::string check_json(StoreReport const& store, SchemaReport const& schema) {
         }
         if (!store.pool.empty()) add_settings(object, "pool", store.pool);
         add_settings(object, "settings", store.settings);
-        add_sentences(object, "warnings", store.warnings);
-        auto const state = schema_json(schema);
-        object.verbatim("schema", std::string_view{state}.substr(0, state.size() - 1));
-        if (store.integrity) add_sentences(object, "integrity", *store.integrity);
+        json::append_strings(object.member("warnings"), store.warnings);
+        {
+            json::ObjectWriter members{object.member("schema")};
+            append_schema(members, schema);
+        }
+        if (store.integrity) json::append_strings(object.member("integrity"), *store.integrity);
     }
     return text + "\n";
 }
@@ -102,12 +104,13 @@ ExitCode run_db_check(DbCheckOptions const& options, CompositionRoot& root) {
     auto const store = check_store(root);
     auto const elapsed = std::chrono::steady_clock::now() - started;
     auto const target = root.schema_target();
-    auto const schema = report_schema(*target.migrator, target.embedded);
+    auto schema = report_schema(*target.migrator, target.embedded);
+    check_drift(schema, *target.reader, target.embedded);
     Output output{STDOUT_FILENO};
     output.write(options.json ? check_json(store, schema) : check_text(store, schema, elapsed));
     output.flush();
     bool const is_sound = !store.integrity || store.integrity->empty();
-    return is_sound ? exit_code_of(schema.plan.state) : ExitCode::book_wrong;
+    return is_sound ? exit_code_of(schema) : ExitCode::book_wrong;
 }
 
 }  // namespace daybook::app

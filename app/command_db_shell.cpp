@@ -4,7 +4,7 @@
 
 #include <csignal>
 
-#include "app/logging.hpp"
+#include "log/logging.hpp"
 
 namespace daybook::app {
 

@@ -5,15 +5,19 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "app/command_line_db.hpp"
+#include "app/command_line_fault.hpp"
 #include "app/command_line_migrate.hpp"
 #include "app/command_line_reconcile.hpp"
+#include "app/command_line_values.hpp"
 #include "app/command_line_worker.hpp"
 #include "app/figures.hpp"
 #include "app/names_option.hpp"
 #include "app/setting_value.hpp"
+#include "app/version.hpp"
 
 namespace daybook::app {
 
@@ -32,28 +36,23 @@ std::string flag_of(std::string_view column) {
     return "--" + flag;
 }
 
-CLI::Validator whole_number(std::uint64_t smallest, std::uint64_t largest) {
-    return CLI::Validator{
-        [=](std::string& text) {
-            auto const value = parse_whole_number(text);
-            if (value && *value >= smallest && *value <= largest) return std::string{};
-            throw CLI::ValidationError{"\"" + text + "\" is not a whole number from " +
-                                       std::to_string(smallest) + " to " + std::to_string(largest)};
-        },
-        "NUMBER", "whole number"};
-}
-
 /// Declares the commands, and keeps what they are given.
 class Parser {
   public:
     Parser() {
         app_.require_subcommand(1);
         app_.set_help_flag("-h,--help", "Print this help");
+        app_.set_version_flag("-V,--version", version_line, "Print the release and the commit");
         app_.footer(
             "Every command has its own --help with an example. First steps:\n"
             "  daybook worker\n"
             "  daybook apply commands.ndjson\n"
-            "  daybook show balances");
+            "  daybook show balances\n"
+            "Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 to 6 the schema is another, 7 "
+            "a "
+            "migration failed, 8 a lock was not obtained, 9 the database is unreachable, 10 wrong "
+            "configuration, 11 lint errors, 12 refused commands, 13 the book is wrong, 14 "
+            "differences, 15 the address is in use, 16 a right is missing.");
         add_worker();
         add_apply();
         add_show();
@@ -63,13 +62,15 @@ class Parser {
         add_migrate();
         add_db();
         add_version();
+        add_help();
     }
 
     Invocation parse(int count, char const* const* arguments) {
         try {
             app_.parse(count, arguments);
         } catch (CLI::ParseError const& error) {
-            return {printed(error), {}};
+            auto const words = std::span{arguments, static_cast<std::size_t>(count)};
+            return {printed(error, words.subspan(words.empty() ? 0 : 1)), {}};
         }
         auto command = command_();
         return {std::move(command), std::move(flags_)};
@@ -78,13 +79,25 @@ class Parser {
   private:
     using Command = decltype(Invocation::command);
 
-    /// What CLI11 would print, and our exit code for it.
-    PrintAndExit printed(CLI::ParseError const& error) {
+    /// The help that CLI11 would print, or one sentence, and our exit code for it.
+    PrintAndExit printed(CLI::ParseError const& error, std::span<char const* const> words) {
         std::ostringstream out;
         std::ostringstream err;
         bool const is_help = app_.exit(error, out, err) == 0;
         if (is_help) return {out.str(), ExitCode::done};
-        return {"daybook: " + err.str(), ExitCode::usage};
+        auto read = read_words(app_, words);
+        if (!read.fault) read.fault = error.what();
+        return {usage_sentence(read), ExitCode::usage};
+    }
+
+    /// What `daybook help COMMAND` prints.
+    PrintAndExit help() {
+        auto const found = find_command(app_, help_);
+        if (found.words.fault) return {usage_sentence(found.words), ExitCode::usage};
+        auto const formatter = found.command->get_formatter();
+        return {
+            formatter->make_help(found.command, found.words.command, CLI::AppFormatMode::Normal),
+            ExitCode::done};
     }
 
     CLI::App* add(CLI::App& parent, std::string const& name, std::string const& what,
@@ -138,7 +151,10 @@ class Parser {
                 "  daybook worker --listen 127.0.0.1:8080 --database sqlite:desk.db\n"
                 "  daybook worker --exchange paper --paper-tape docs/examples/btc-usd.csv "
                 "--paper-symbol BTC-USD\n"
-                "  daybook worker --exchange fix --fix-config venue.cfg",
+                "  daybook worker --exchange fix --fix-config venue.cfg\n"
+                "Exit codes: 3 to 5 the schema is another, 9 the database is unreachable, 10 a "
+                "setting or a file that it names is wrong, 15 the address is in use, 16 the "
+                "database may not be written. docs/operations.md has them all.",
                 [] { return Command{WorkerCommand{}}; });
         declare_worker(
             *command,
@@ -270,6 +286,15 @@ class Parser {
         add_common(*command, false);
     }
 
+    void add_help() {
+        auto* const command = add(app_, "help", "Print the help of a command",
+                                  "  daybook help\n"
+                                  "  daybook help db check",
+                                  [this] { return Command{help()}; });
+        command->add_option("COMMAND", help_, "The command; without one, all are listed")
+            ->type_name("");
+    }
+
     static void add_json(CLI::App& command, bool& into, std::string const& what) {
         command.add_flag("--json", into, what);
     }
@@ -302,6 +327,7 @@ class Parser {
     MigrateOptions migrate_;
     DbCommandLine db_;
     VersionCommand version_;
+    std::vector<std::string> help_;
 };
 
 }  // namespace

@@ -43,8 +43,9 @@ class MigrateParser {
         auto* const up = add("up", MigrateAction::up, "Apply what is pending",
                              "  daybook migrate up\n"
                              "  daybook migrate up --to 5 --wait 30s --lock-timeout 5m\n"
-                             "Exit codes: 4 ahead, 5 another history, 7 a migration failed, 8 "
-                             "another runner holds the lock, 9 unreachable.");
+                             "Exit codes: 4 ahead, 5 another history, 6 applied, but somebody has "
+                             "changed the schema by hand, 7 a migration failed, 8 another runner "
+                             "holds the lock, 9 unreachable, 16 a right is missing.");
         add_up_options(*up);
         auto* const plan =
             add("plan", MigrateAction::plan, "Print the exact SQL that up would run; touch nothing",

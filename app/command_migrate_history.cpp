@@ -3,6 +3,7 @@
 #include "app/command_migrate_database.hpp"
 #include "app/embedded_schema.hpp"
 #include "app/migration_refusal.hpp"
+#include "app/schema_drift.hpp"
 #include "app/schema_report.hpp"
 #include "sql/schema_difference.hpp"
 
@@ -88,7 +89,8 @@ ExitCode run_migrate_repair(MigrateOptions const& options, CompositionRoot& root
         target.migrator->repair(migration, this_author(), options.reason);
         return 0;
     });
-    auto const after = report_schema(*target.migrator, target.embedded);
+    auto after = report_schema(*target.migrator, target.embedded);
+    check_drift(after, *target.reader, target.embedded);
     output.write(schema_place(after) + "\n" + schema_history(after) + schema_verdict(after));
     return ExitCode::done;
 }

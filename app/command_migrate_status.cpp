@@ -1,5 +1,7 @@
 #include "app/command_migrate_database.hpp"
 #include "app/migration_refusal.hpp"
+#include "app/schema_drift.hpp"
+#include "app/schema_json.hpp"
 #include "app/schema_report.hpp"
 
 namespace daybook::app {

@@ -7,7 +7,10 @@
 #include "app/embedded_schema.hpp"
 #include "app/figures.hpp"
 #include "app/migration_refusal.hpp"
+#include "app/schema_drift.hpp"
+#include "app/schema_json.hpp"
 #include "app/schema_report.hpp"
+#include "model/assert.hpp"
 #include "ports/outbound/storage_error.hpp"
 
 namespace daybook::app {
@@ -70,6 +73,12 @@ std::string failed_text(ports::Migration const& migration, ports::MigrationError
            indented(error.statement()) + indented(error.what()) + remains + "\n";
 }
 
+/// Whether a row of the history is of one that was begun and is to be finished.
+bool is_pending(services::MigrationPlan const& plan, int version) {
+    return std::ranges::find(plan.pending, version, &ports::Migration::version) !=
+           plan.pending.end();
+}
+
 /// Applies what is pending, a line each.
 class Runner {
   public:
@@ -92,11 +101,13 @@ class Runner {
     void apply(ports::Migration const& migration) {
         auto const started = steady_clock::now();
         auto const applied = apply_or_refuse(migration);
+        auto const took = steady_clock::now() - started;
         bool const is_ours = applied == ports::Migrator::Applied::now;
-        lines_.write(migration_title(migration.version, migration.name) +
-                     (is_ours ? "applied   in " + duration_text(steady_clock::now() - started)
-                              : "applied   by another, meanwhile") +
-                     "\n");
+        auto const history = target_.migrator->history();
+        auto const row =
+            std::ranges::find(history, migration.version, &ports::AppliedMigration::version);
+        DAYBOOK_ASSERT(row != history.end());
+        lines_.write(history_line(*row, is_ours ? "in " + duration_text(took) : "meanwhile"));
         lines_.flush();
     }
 
@@ -131,17 +142,22 @@ ExitCode run_migrate_up(MigrateOptions const& options, CompositionRoot& root, Ou
     Output err{STDERR_FILENO};
     auto& lines = options.json ? err : output;
     lines.write(schema_heading(before));
+    for (auto const& row : before.history) {
+        if (!is_pending(plan, row.version)) lines.write(history_line(row));
+    }
     lines.flush();
     auto const failure = Runner{target, lines}.run(plan);
     if (failure) lines.write(*failure);
-    auto const after = report_schema(*target.migrator, target.embedded);
+    auto after = report_schema(*target.migrator, target.embedded);
+    if (!failure) check_drift(after, *target.reader, target.embedded);
     if (options.json) {
         output.write(schema_json(after, failure));
     } else if (!failure) {
         output.write(schema_verdict(after));
     }
     lines.flush();
-    return failure ? ExitCode::migration_failed : ExitCode::done;
+    if (failure) return ExitCode::migration_failed;
+    return has_drifted(after) ? ExitCode::schema_drift : ExitCode::done;
 }
 
 }  // namespace daybook::app

@@ -1,20 +1,25 @@
 #include "app/command_worker.hpp"
 
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "app/output.hpp"
 #include "app/systemd_notifier.hpp"
 #include "app/version.hpp"
+#include "log/log.hpp"
 
 namespace daybook::app {
 
@@ -24,11 +29,36 @@ namespace asio = boost::asio;
 
 [[noreturn]] void exit_at_once(int) { std::_Exit(static_cast<int>(ExitCode::second_signal)); }
 
+/// Whether an address that cannot be had now may be had later: somebody has it, its interface is
+/// not there yet, the system is short of something.
+bool may_pass(std::error_code const& error) {
+    constexpr auto passing = std::to_array({EADDRINUSE, EADDRNOTAVAIL, ENETDOWN, ENETUNREACH,
+                                            ENOBUFS, ENOMEM, EMFILE, ENFILE, EAGAIN});
+    return std::ranges::count(passing, error.value()) > 0;
+}
+
+[[noreturn]] void fail_to_listen(std::system_error const& error) {
+    throw Failure{
+        may_pass(error.code()) ? ExitCode::address_unavailable : ExitCode::configuration_wrong,
+        std::string{"cannot listen on "} + error.what()};
+}
+
+std::vector<http::ListenSocket> take_addresses(std::vector<http::ListenAddress> const& addresses) {
+    try {
+        std::vector<http::ListenSocket> sockets;
+        for (auto const& address : addresses) sockets.emplace_back(address);
+        return sockets;
+    } catch (std::system_error const& error) {
+        fail_to_listen(error);
+    }
+}
+
 /// Everything that runs, in the order in which it is started; it goes in the opposite order.
 class Worker {
   public:
     explicit Worker(CompositionRoot& root)
         : root_{root},
+          sockets_{take_addresses(root.configuration().listen)},
           storage_{root.open_for_booking()},
           exchanges_{root.make_exchanges(*storage_)},
           engine_{root.make_engine(*storage_,
@@ -58,13 +88,12 @@ class Worker {
   private:
     void listen() {
         try {
-            for (auto const& address : server_->listen()) {
+            for (auto const& address : server_->listen(std::move(sockets_))) {
                 addresses_ += (addresses_.empty() ? "" : ",") + address.to_string();
                 if (page_.empty() && !address.is_unix()) page_ = "http://" + address.to_string();
             }
         } catch (std::system_error const& error) {
-            throw Failure{ExitCode::configuration_wrong,
-                          std::string{"cannot listen on "} + error.what()};
+            fail_to_listen(error);
         }
     }
 
@@ -79,7 +108,7 @@ class Worker {
 
     void stop(int number) {
         stopping_ = true;
-        spdlog::info("worker stopping signal={}", number == SIGTERM ? "SIGTERM" : "SIGINT");
+        log::info("worker stopping", {{"signal", number == SIGTERM ? "SIGTERM" : "SIGINT"}});
         notifier_.stopping();
         server_->stop([this] { io_.stop(); });
     }
@@ -109,14 +138,16 @@ class Worker {
 
     void log_start() const {
         auto const& limits = root_.configuration().limits;
-        std::string bounds;
+        std::vector<log::Field> bounds;
         for (auto const& setting : limit_settings()) {
-            bounds.append(" ").append(setting.variable).append("=");
-            bounds.append(std::to_string(limits.*setting.member));
+            bounds.push_back({log::Key::of(setting.variable), limits.*setting.member});
         }
-        spdlog::info("limits{}", bounds);
-        spdlog::info("worker ready listen={} database=\"{}\" lanes={} version={} commit={}",
-                     addresses_, storage_->describe(), engine_->lanes(), version(), commit());
+        log::write(log::Level::info, "limits", bounds);
+        log::info("worker ready", {{"listen", addresses_},
+                                   {"database", storage_->describe()},
+                                   {"lanes", engine_->lanes()},
+                                   {"version", version()},
+                                   {"commit", commit()}});
         if (::isatty(STDERR_FILENO) == 1) print_next_steps();
     }
 
@@ -137,6 +168,9 @@ class Worker {
     }
 
     CompositionRoot& root_;
+    /// Taken before anything else: a worker that nobody can reach must migrate nothing, and log on
+    /// nowhere.
+    std::vector<http::ListenSocket> sockets_;
     asio::io_context io_{1};
     asio::signal_set signals_{io_, SIGTERM, SIGINT};
     asio::steady_timer watchdog_{io_};
@@ -168,7 +202,7 @@ void require_safe_listen(Configuration const& configuration) {
 ExitCode run_worker(CompositionRoot& root) {
     require_safe_listen(root.configuration());
     Worker{root}.run();
-    spdlog::info("worker stopped");
+    log::info("worker stopped");
     return ExitCode::done;
 }
 

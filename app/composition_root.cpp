@@ -21,6 +21,9 @@ namespace {
 
 using Kind = DatabaseUrl::Kind;
 
+/// A worker that stops does not wait for a server that does not answer.
+constexpr std::chrono::milliseconds drift_answer_max{10'000};
+
 /// A lane's processor with what belongs to the lane alone.
 class ProcessorRunner final : public BatchRunner {
   public:
@@ -182,14 +185,19 @@ std::unique_ptr<QueryPool> CompositionRoot::make_query_pool(ports::Storage& stor
 }
 
 std::unique_ptr<SchemaWatch> CompositionRoot::make_schema_watch(ports::Storage& storage) {
-    std::span<ports::Migration const> embedded;
+    SchemaWatch::Schema schema;
     if (configuration_.database.kind == Kind::sqlite) {
-        embedded = embedded_database().schema().migrations();
+        auto& database = embedded_database();
+        schema = {.embedded = database.schema().migrations(),
+                  .open_reader = [&database] { return database.open_schema_reader(); }};
     }
     if (configuration_.database.kind == Kind::postgres) {
-        embedded = postgres_database().schema().migrations();
+        auto& database = postgres_database();
+        schema = {.embedded = database.schema().migrations(), .open_reader = [&database] {
+                      return database.open_schema_reader(drift_answer_max);
+                  }};
     }
-    return std::make_unique<SchemaWatch>(storage, embedded);
+    return std::make_unique<SchemaWatch>(storage, std::move(schema));
 }
 
 std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio::io_context& io,
@@ -203,7 +211,7 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
         .readiness =
             [served] { return report_readiness(served.engine, served.schema, served.exchanges); },
         .metrics = {[&engine = served.engine] { return measure(engine); },
-                    [&exchanges = served.exchanges] { return measure(exchanges); }}};
+                    [&exchanges = served.exchanges] { return measure(exchanges); }, measure_log}};
     http::HttpOptions options;
     options.listen = configuration_.listen;
     options.public_hosts = configuration_.public_hosts;

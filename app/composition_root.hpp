@@ -56,6 +56,7 @@ class CompositionRoot {
     /// The exchanges that are configured, not yet spoken to.
     [[nodiscard]] std::unique_ptr<WorkerExchanges> make_exchanges(ports::Storage& storage);
     [[nodiscard]] std::unique_ptr<QueryPool> make_query_pool(ports::Storage& storage) const;
+    /// Lives as long as the root.
     [[nodiscard]] std::unique_ptr<SchemaWatch> make_schema_watch(ports::Storage& storage);
 
     /// What an HTTP server stands before.

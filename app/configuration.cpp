@@ -91,11 +91,11 @@ void set_migrate(Configuration& into, Given given) { into.migrate = boolean(give
 
 void set_log_level(Configuration& into, Given given) {
     constexpr auto names = std::to_array<std::string_view>({"debug", "info", "warn", "error"});
-    into.log_level = one_of<LogLevel>(given, names);
+    into.log_level = one_of<log::Level>(given, names);
 }
 
 void set_log_format(Configuration& into, Given given) {
-    into.log_format = one_of<LogFormat>(given, std::to_array<std::string_view>({"text", "json"}));
+    into.log_format = one_of<log::Format>(given, std::to_array<std::string_view>({"text", "json"}));
 }
 
 /// Something that can be set. Shape: `variable` or `flag` may be empty, not both.

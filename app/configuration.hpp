@@ -12,11 +12,9 @@
 #include "app/limits.hpp"
 #include "http/authority.hpp"
 #include "http/listen_address.hpp"
+#include "log/log.hpp"
 
 namespace daybook::app {
-
-enum class LogLevel { debug, info, warn, error };
-enum class LogFormat { text, json };
 
 /// What the database is for: a development's may be thrown away.
 enum class DeploymentEnvironment { development, production };
@@ -37,8 +35,8 @@ struct Configuration {
     std::optional<std::size_t> lanes;
     bool migrate = false;
     /// nullopt: the command's own default.
-    std::optional<LogLevel> log_level;
-    LogFormat log_format = LogFormat::text;
+    std::optional<log::Level> log_level;
+    log::Format log_format = log::Format::text;
     Limits limits;
 };
 

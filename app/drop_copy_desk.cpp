@@ -1,10 +1,9 @@
 #include "app/drop_copy_desk.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <exception>
 #include <utility>
 
+#include "log/log.hpp"
 #include "services/time_arithmetic.hpp"
 
 namespace daybook::app {
@@ -63,16 +62,16 @@ void DropCopyDesk::work() {
             } else if (auto* outcome = std::get_if<ports::BatchOutcome>(&item)) {
                 bookkeeper_.take_outcome(std::move(*outcome));
             } else if (auto* change = std::get_if<SessionChange>(&item)) {
-                spdlog::info("drop copy changed exchange={} is_up={} reason=\"{}\"",
-                             exchange_.value(), change->state == ports::SessionState::up,
-                             change->reason);
+                log::info("drop copy changed", {{"exchange", exchange_.value()},
+                                                {"is_up", change->state == ports::SessionState::up},
+                                                {"reason", change->reason}});
             }
         }
         try {
             turn();
         } catch (std::exception const& error) {
-            spdlog::warn("drop copy turn failed exchange={} reason=\"{}\"", exchange_.value(),
-                         error.what());
+            log::warn("drop copy turn failed",
+                      {{"exchange", exchange_.value()}, {"reason", error.what()}});
             std::this_thread::sleep_for(patience);
         }
     }
@@ -95,8 +94,8 @@ void DropCopyDesk::read_accounts() {
 /// Ends a session that tells more than can be booked, and begins it again when that is done.
 void DropCopyDesk::keep_session() {
     if (has_session_ && inbox_->has_overflown()) {
-        spdlog::warn("drop copy ended exchange={} reason=\"{} reports wait to be booked\"",
-                     exchange_.value(), inbox_->reports_unbooked());
+        log::warn("drop copy ended", {{"exchange", exchange_.value()},
+                                      {"reports_unbooked", inbox_->reports_unbooked()}});
         session_.stop();
         has_session_ = false;
         inbox_->clear_overflow();

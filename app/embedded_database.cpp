@@ -1,6 +1,5 @@
 #include "app/embedded_database.hpp"
 
-#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -12,8 +11,10 @@
 
 #include "app/exit_code.hpp"
 #include "app/schema_gate.hpp"
+#include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "sqlite/sqlite_migrator.hpp"
+#include "sqlite/sqlite_rights.hpp"
 #include "sqlite/sqlite_schema_eraser.hpp"
 #include "sqlite/sqlite_schema_reader.hpp"
 #include "sqlite/sqlite_storage.hpp"
@@ -36,6 +37,8 @@ auto with_path(std::string const& path, Open const& open) {
     try {
         return open();
     } catch (ports::StorageError const& error) {
+        // The sentence about a right names the path itself.
+        if (error.kind() == ports::StorageError::Kind::forbidden) throw;
         fail("sqlite:" + path + " cannot be used: " + error.what());
     }
 }
@@ -93,10 +96,13 @@ std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_booking() {
                 {.before_first = [&](auto const& plan) { back_up_schema(plan.current); },
                  .applied =
                      [](ports::Migration const& migration, ports::Migrator::Applied) {
-                         spdlog::info("migration applied version={} name={}", migration.version,
-                                      migration.name);
+                         log::info("migration applied",
+                                   {{"version", migration.version}, {"name", migration.name}});
                      }});
-        return std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = path_});
+        auto storage =
+            std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = path_});
+        storage->require_writable();
+        return storage;
     });
 }
 
@@ -111,7 +117,9 @@ std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_reading() {
 
 std::unique_ptr<ports::Migrator> EmbeddedDatabase::open_migrator(MigratorPatience patience) {
     if (!patience.tell) {
-        patience.tell = [](std::string const& line) { spdlog::warn("migration waits: {}", line); };
+        patience.tell = [](std::string const& line) {
+            log::warn("migration waits", {{"reason", line}});
+        };
     }
     return std::make_unique<sqlite::SqliteMigrator>(
         sqlite::SqliteOptions{.path = path_, .busy_timeout = patience.lock_wait_max}, clock_,
@@ -160,7 +168,7 @@ void EmbeddedDatabase::back_up_schema(int version) const {
         return sqlite::SqliteMigrator{{.path = path_}, clock_}.backup_to(copy, version);
     });
     // Else another process has migrated meanwhile, and made the copy before.
-    if (copied) spdlog::info("database copied before migrating file={}", copy);
+    if (copied) log::info("database copied before migrating", {{"file", copy}});
     remove_old_backups(path_);
 }
 
@@ -174,7 +182,7 @@ StoreReport EmbeddedDatabase::check() const {
     return with_path(path_, [&] {
         StoreReport report;
         sqlite::SqliteConnectionFactory const factory{{.path = path_}};
-        auto const connection = factory.open(Access::write);
+        auto const connection = factory.open(Access::read);
         report.engine = "SQLite " + connection->value_of("SELECT sqlite_version()");
         report.file_bytes = fs::file_size(path_);
         for (auto const* name : {"journal_mode", "synchronous", "foreign_keys", "busy_timeout",
@@ -182,6 +190,9 @@ StoreReport EmbeddedDatabase::check() const {
             auto const query = std::string{"PRAGMA "} + name;
             report.settings.emplace_back(name,
                                          setting_text(name, connection->value_of(query.c_str())));
+        }
+        if (auto const reason = sqlite::why_not_writable(path_)) {
+            report.warnings.push_back("nothing can be booked here: " + *reason);
         }
         report.integrity = sqlite::SqliteMigrator{{.path = path_}, clock_}.check_integrity();
         return report;

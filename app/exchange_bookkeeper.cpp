@@ -1,10 +1,9 @@
 #include "app/exchange_bookkeeper.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "log/log.hpp"
 #include "model/assert.hpp"
 #include "model/names.hpp"
 #include "services/exchange_bookings.hpp"
@@ -163,8 +162,9 @@ bool ExchangeBookkeeper::read_outcome() {
     auto& flight = *flight_;
     auto const outcome = std::exchange(outcome_, std::nullopt);
     if (auto const* unavailable = std::get_if<ports::Unavailable>(&*outcome)) {
-        spdlog::warn("reports not booked exchange={} reports={} reason=\"{}\"",
-                     outside_.exchange.value(), flight.plans.size(), unavailable->detail);
+        log::warn("reports not booked", {{"exchange", outside_.exchange.value()},
+                                         {"reports", flight.plans.size()},
+                                         {"reason", unavailable->detail}});
         flight.stage = Stage::unsent;
         return true;
     }
@@ -196,8 +196,8 @@ bool ExchangeBookkeeper::keep_refused() {
         auto const& answer = flight.answers[i];
         if (answer.status == AnswerStatus::DONE &&
             std::holds_alternative<OpenAccount>(command.content)) {
-            spdlog::info("account opened account_id={} exchange={}", command.account_id.value(),
-                         outside_.exchange.value());
+            log::info("account opened", {{"account_id", command.account_id.value()},
+                                         {"exchange", outside_.exchange.value()}});
         }
         if (std::holds_alternative<OpenAccount>(command.content)) {
             opened_.insert(command.account_id);
@@ -205,9 +205,11 @@ bool ExchangeBookkeeper::keep_refused() {
         if (answer.order) outside_.orders.know(*answer.order);
         bool const is_report = std::holds_alternative<BookExecution>(command.content);
         if (answer.status != AnswerStatus::REFUSED || !is_report) continue;
-        spdlog::error("report refused exchange={} account_id={} exec_id=\"{}\" reason=\"{}\"",
-                      outside_.exchange.value(), command.account_id.value(),
-                      std::get<BookExecution>(command.content).exec_id.value(), answer.detail);
+        log::error("report refused",
+                   {{"exchange", outside_.exchange.value()},
+                    {"account_id", command.account_id.value()},
+                    {"exec_id", std::get<BookExecution>(command.content).exec_id.value()},
+                    {"reason", answer.detail}});
         bool const is_kept = command.account_id == services::account_of_exchange(outside_.exchange);
         if (is_kept) continue;  // Words are all that is left of it, and the log has them.
         kept.push_back(services::keeping_of_refused(command, outside_.exchange, answer.detail));
@@ -272,21 +274,25 @@ void ExchangeBookkeeper::note(Plan const& plan) {
     if (report.unreadable_because || (!plan.order && !report.placed_elsewhere)) {
         if (report.is_unknown_order) return;
         ++totals_.reports_kept_aside;
-        spdlog::error("report kept aside exchange={} exec_id=\"{}\" reason=\"{}\"", exchange,
-                      report.report.exec_id.value(),
-                      report.unreadable_because.value_or("it names no order of ours"));
+        log::error("report kept aside",
+                   {{"exchange", exchange},
+                    {"exec_id", report.report.exec_id.value()},
+                    {"reason", report.unreadable_because.value_or("it names no order of ours")}});
     }
     if (!plan.status) return;
     auto const order = plan.order->id.to_string();
     if (plan.status->misses_trades) {
         ++totals_.trades_missing;
-        spdlog::warn("trades missing exchange={} account_id={} order_id={} filled_base={}",
-                     exchange, plan.order->account_id.value(), order,
-                     report.report.cumulative_base->value().to_string());
+        log::warn("trades missing",
+                  {{"exchange", exchange},
+                   {"account_id", plan.order->account_id.value()},
+                   {"order_id", order},
+                   {"filled_base", report.report.cumulative_base->value().to_string()}});
     }
     if (plan.status->forgot_order) {
-        spdlog::warn("order unknown to exchange exchange={} account_id={} order_id={}", exchange,
-                     plan.order->account_id.value(), order);
+        log::warn("order unknown to exchange", {{"exchange", exchange},
+                                                {"account_id", plan.order->account_id.value()},
+                                                {"order_id", order}});
     }
 }
 

@@ -1,9 +1,9 @@
 #include "app/exchange_desk.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <exception>
 #include <utility>
+
+#include "log/log.hpp"
 
 namespace daybook::app {
 
@@ -78,7 +78,7 @@ void ExchangeDesk::work() {
             dispatcher_.turn(std::move(items), clock_.now());
         } catch (std::exception const& error) {
             // A fault in what is stored, or here: another turn may find it gone.
-            spdlog::error("turn failed exchange={} reason=\"{}\"", exchange_.value(), error.what());
+            log::error("turn failed", {{"exchange", exchange_.value()}, {"reason", error.what()}});
         }
         keep_status();
         for (auto const& tell : dispatcher_.take_granted()) tell();

@@ -1,10 +1,9 @@
 #include "app/exchange_dispatcher.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "services/overloaded.hpp"
 #include "services/time_arithmetic.hpp"
@@ -35,9 +34,10 @@ ExchangeDispatcher::ExchangeDispatcher(ExchangeDeskSettings settings, ExchangeOu
 
 void ExchangeDispatcher::begin() {
     bool const has_lease = outbox_.keep_lease(outside_.clock.now());
-    spdlog::info("exchange opened exchange={} owner=\"{}\" session=\"{}\" role={}",
-                 settings_.exchange.value(), settings_.owner, outside_.gateway.describe(),
-                 has_lease ? "owner" : "standby");
+    log::info("exchange opened", {{"exchange", settings_.exchange.value()},
+                                  {"owner", settings_.owner},
+                                  {"session", outside_.gateway.describe()},
+                                  {"role", has_lease ? "owner" : "standby"}});
 }
 
 void ExchangeDispatcher::turn(std::vector<InboxItem> items, Timestamp now) {
@@ -58,7 +58,7 @@ void ExchangeDispatcher::turn(std::vector<InboxItem> items, Timestamp now) {
     // What was claimed and may not be stored so is found out by loading it again.
     if (!try_step("dispatch", now, [&] { dispatch(now); })) return forget_requests();
     if (std::exchange(store_is_away_, false)) {
-        spdlog::info("store back exchange={}", settings_.exchange.value());
+        log::info("store back", {{"exchange", settings_.exchange.value()}});
     }
 }
 
@@ -79,10 +79,10 @@ void ExchangeDispatcher::end() {
     try {
         outbox_.release_lease();
     } catch (ports::StorageError const& error) {
-        spdlog::warn("lease not released exchange={} reason=\"{}\"", settings_.exchange.value(),
-                     error.what());
+        log::warn("lease not released",
+                  {{"exchange", settings_.exchange.value()}, {"reason", error.what()}});
     }
-    spdlog::info("exchange closed exchange={}", settings_.exchange.value());
+    log::info("exchange closed", {{"exchange", settings_.exchange.value()}});
 }
 
 template <class Step>
@@ -93,8 +93,9 @@ bool ExchangeDispatcher::try_step(char const* what, Timestamp now, Step const& s
     } catch (ports::StorageError const& error) {
         retry_due_ = later(now, settings_.store_pause);
         if (!std::exchange(store_is_away_, true)) {
-            spdlog::warn("store away exchange={} at={} reason=\"{}\"", settings_.exchange.value(),
-                         what, error.what());
+            log::warn(
+                "store away",
+                {{"exchange", settings_.exchange.value()}, {"at", what}, {"reason", error.what()}});
         }
         return false;
     }
@@ -123,11 +124,12 @@ void ExchangeDispatcher::read(std::vector<InboxItem> items, Timestamp now) {
 void ExchangeDispatcher::read(SessionChange const& change) {
     session_ = change.state;
     reason_ = change.reason;
-    spdlog::info("session changed exchange={} state={} reason=\"{}\"", settings_.exchange.value(),
-                 session_ == SessionState::up              ? "up"
-                 : session_ == SessionState::synchronizing ? "synchronizing"
-                                                           : "down",
-                 reason_);
+    log::info("session changed",
+              {{"exchange", settings_.exchange.value()},
+               {"state", session_ == SessionState::up              ? "up"
+                         : session_ == SessionState::synchronizing ? "synchronizing"
+                                                                   : "down"},
+               {"reason", reason_}});
     dispatch_.session_down();
     is_caught_up_ = false;
     reports_before_up_ = bookkeeper_.taken();
@@ -158,11 +160,11 @@ ExchangeControl::Outcome ExchangeDispatcher::grant(OperatorWish const& wish, Tim
     }
     if (wish.kind == pause) {
         outbox_.set_paused(wish.reason);
-        spdlog::warn("exchange paused exchange={} reason=\"{}\"", settings_.exchange.value(),
-                     wish.reason);
+        log::warn("exchange paused",
+                  {{"exchange", settings_.exchange.value()}, {"reason", wish.reason}});
     } else {
         outbox_.set_paused(std::nullopt);
-        spdlog::info("exchange resumed exchange={}", settings_.exchange.value());
+        log::info("exchange resumed", {{"exchange", settings_.exchange.value()}});
     }
     follow_pause(now);
     return ExchangeControl::Outcome::done;
@@ -177,8 +179,8 @@ void ExchangeDispatcher::keep_lease(Timestamp now) {
     if (has && had != outbox_.generation()) {
         // Had it and has it again: another was there in between, and its session with it.
         end_session();
-        spdlog::info("lease taken exchange={} generation={}", settings_.exchange.value(),
-                     outbox_.lease()->generation);
+        log::info("lease taken", {{"exchange", settings_.exchange.value()},
+                                  {"generation", outbox_.lease()->generation}});
         session_due_ = now;
     }
     follow_pause(now);
@@ -193,7 +195,7 @@ void ExchangeDispatcher::follow_pause(Timestamp now) {
 }
 
 void ExchangeDispatcher::step_down(std::string const& reason) {
-    spdlog::warn("lease lost exchange={} reason=\"{}\"", settings_.exchange.value(), reason);
+    log::warn("lease lost", {{"exchange", settings_.exchange.value()}, {"reason", reason}});
     outbox_.forget_lease();
     end_session();
     reason_ = reason;
@@ -201,8 +203,8 @@ void ExchangeDispatcher::step_down(std::string const& reason) {
 
 void ExchangeDispatcher::keep_session(Timestamp now) {
     if (has_session_ && inbox_->has_overflown()) {
-        spdlog::warn("session ended exchange={} reason=\"{} reports wait to be booked\"",
-                     settings_.exchange.value(), inbox_->reports_unbooked());
+        log::warn("session ended", {{"exchange", settings_.exchange.value()},
+                                    {"reports_unbooked", inbox_->reports_unbooked()}});
         outside_.gateway.stop();
         inbox_->clear_overflow();
         has_session_ = false;
@@ -222,8 +224,8 @@ void ExchangeDispatcher::begin_session(Timestamp now) {
         outside_.gateway.start(*inbox_);
         has_session_ = true;
     } catch (ports::ExchangeError const& error) {
-        spdlog::error("session not begun exchange={} reason=\"{}\"", settings_.exchange.value(),
-                      error.what());
+        log::error("session not begun",
+                   {{"exchange", settings_.exchange.value()}, {"reason", error.what()}});
         reason_ = error.what();
         session_due_ = later(now, settings_.session_pause);
     }

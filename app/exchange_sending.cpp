@@ -1,10 +1,10 @@
-#include <spdlog/spdlog.h>
 
 #include <array>
 #include <utility>
 
 #include "app/account_pages.hpp"
 #include "app/exchange_dispatcher.hpp"
+#include "log/log.hpp"
 #include "model/names.hpp"
 #include "services/time_arithmetic.hpp"
 
@@ -102,23 +102,26 @@ void ExchangeDispatcher::carry_out(DispatchEffects const& effects, Timestamp now
     }
     ask(effects.ask, now);
     for (auto const& key : effects.unanswered_orders) {
-        spdlog::error("status not answered exchange={} account_id={} order_id={}",
-                      settings_.exchange.value(), key.account_id.value(), key.id.to_string());
+        log::error("status not answered", {{"exchange", settings_.exchange.value()},
+                                           {"account_id", key.account_id.value()},
+                                           {"order_id", key.id.to_string()}});
     }
 }
 
 void ExchangeDispatcher::note_ends(DispatchEffects const& effects, Timestamp now) {
     for (auto const& [row, reason] : effects.abandon) {
         ++abandoned_total_;
-        spdlog::error(
-            "request abandoned exchange={} account_id={} order_id={} action={} "
-            "client_order_id={} reason=\"{}\"",
-            settings_.exchange.value(), row.account_id.value(), row.order_id.to_string(),
-            name_of(row.action), row.client_order_id.value(), reason);
+        log::error("request abandoned", {{"exchange", settings_.exchange.value()},
+                                         {"account_id", row.account_id.value()},
+                                         {"order_id", row.order_id.to_string()},
+                                         {"action", name_of(row.action)},
+                                         {"client_order_id", row.client_order_id.value()},
+                                         {"reason", reason}});
     }
     for (auto const& row : effects.withdraw) {
-        spdlog::info("order withdrawn exchange={} account_id={} order_id={}",
-                     settings_.exchange.value(), row.account_id.value(), row.order_id.to_string());
+        log::info("order withdrawn", {{"exchange", settings_.exchange.value()},
+                                      {"account_id", row.account_id.value()},
+                                      {"order_id", row.order_id.to_string()}});
         dispatch_.answered(row.order_id, row.entry_seq, now);
     }
 }

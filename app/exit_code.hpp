@@ -22,6 +22,8 @@ enum class ExitCode {
     commands_refused = 12,
     book_wrong = 13,
     reconciliation_differs = 14,
+    address_unavailable = 15,
+    right_missing = 16,
     second_signal = 130
 };
 

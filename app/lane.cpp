@@ -1,10 +1,9 @@
 #include "app/lane.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <exception>
 #include <utility>
 
+#include "log/log.hpp"
 #include "model/assert.hpp"
 #include "ports/outbound/storage_error.hpp"
 
@@ -23,7 +22,10 @@ std::string sentence_for(Kind kind) {
         case Kind::conflict:
             return "other writers were faster every time; nothing was booked";
         case Kind::unknown_outcome:
-            return "the store was lost during the commit; send it again";
+            return "the store was lost during the commit, of which nobody knows whether it was "
+                   "booked";
+        case Kind::forbidden:
+            return "the store may not be written: a right is missing; nothing was booked";
         case Kind::corrupt:
             return "what is stored breaks its own rules; nothing was booked";
     }
@@ -38,10 +40,17 @@ std::string_view name_of_kind(Kind kind) {
             return "conflict";
         case Kind::unknown_outcome:
             return "unknown_outcome";
+        case Kind::forbidden:
+            return "forbidden";
         case Kind::corrupt:
             return "corrupt";
     }
     return "unknown";
+}
+
+StoreState state_after(Kind kind) {
+    if (kind == Kind::corrupt) return StoreState::corrupt;
+    return kind == Kind::forbidden ? StoreState::forbidden : StoreState::away;
 }
 
 void fill(std::vector<ports::BatchOutcome>& outcomes, std::size_t count, std::string const& why) {
@@ -119,7 +128,7 @@ void Lane::book(Taken& taken) {
 }
 
 void Lane::book_one_by_one(Taken& taken) {
-    spdlog::warn("run taken apart batches={}", taken.batches.size());
+    log::warn("run taken apart", {{"batches", taken.batches.size()}});
     std::span<model::CommandBatch const> const batches{taken.batches};
     std::vector<ports::BatchOutcome> outcomes;
     auto verdict = Verdict::booked;
@@ -141,17 +150,16 @@ Lane::Verdict Lane::try_run(std::span<model::CommandBatch const> batches,
         health_.saw(StoreState::well, Clock::now());
         return Verdict::booked;
     } catch (ports::StorageError const& error) {
-        spdlog::error("run failed kind={} batches={} reason=\"{}\"", name_of_kind(error.kind()),
-                      batches.size(), error.what());
+        log::error("run failed", {{"kind", name_of_kind(error.kind())},
+                                  {"batches", batches.size()},
+                                  {"reason", error.what()}});
         fill(outcomes, batches.size(), sentence_for(error.kind()));
-        if (error.kind() == Kind::corrupt) {
-            health_.saw(StoreState::corrupt, Clock::now());
-            return Verdict::one_is_at_fault;
-        }
-        health_.saw(StoreState::away, Clock::now());
-        return Verdict::store_is_away;
+        health_.saw(state_after(error.kind()), Clock::now());
+        // Neither takes time to find out, and it may concern one batch alone.
+        bool const is_quick = error.kind() == Kind::corrupt || error.kind() == Kind::forbidden;
+        return is_quick ? Verdict::one_is_at_fault : Verdict::store_is_away;
     } catch (std::exception const& error) {
-        spdlog::error("run failed batches={} reason=\"{}\"", batches.size(), error.what());
+        log::error("run failed", {{"batches", batches.size()}, {"reason", error.what()}});
         fill(outcomes, batches.size(), "an internal error; nothing was booked");
         return Verdict::one_is_at_fault;
     }

@@ -11,8 +11,13 @@ void LaneHealth::saw(StoreState state, Time now) {
 
 StoreState LaneHealth::state(Time now) const {
     std::scoped_lock const lock{mutex_};
-    bool const is_old = state_ == StoreState::away && now - since_ >= away_max;
+    bool const is_old = state_ != StoreState::corrupt && now - since_ >= remembered_max;
     return is_old ? StoreState::well : state_;
+}
+
+ExitCode exit_code_of(StoreState state) {
+    if (state == StoreState::away) return ExitCode::database_unreachable;
+    return state == StoreState::forbidden ? ExitCode::right_missing : ExitCode::internal_error;
 }
 
 std::optional<std::string> not_ready_because(StoreState state) {
@@ -21,6 +26,8 @@ std::optional<std::string> not_ready_because(StoreState state) {
             return std::nullopt;
         case StoreState::away:
             return "the store does not answer";
+        case StoreState::forbidden:
+            return "the store may not be written: a right is missing; see the log";
         case StoreState::corrupt:
             return "what is stored breaks its own rules; see the log";
     }

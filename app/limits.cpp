@@ -21,6 +21,8 @@ constexpr std::array settings{
                  "threads that read the book, each with a connection"},
     LimitSetting{"DAYBOOK_LINE_BYTES_MAX", &Limits::line_bytes_max, 1u << 10, gibibyte,
                  "bytes of one line that apply reads"},
+    LimitSetting{"DAYBOOK_LOG_LINES_MAX", &Limits::log_lines_max, 1, 1'000'000,
+                 "lines of the worker's log that wait to be written"},
     LimitSetting{"DAYBOOK_HTTP_CONNECTIONS_MAX", &Limits::http_connections_max, 1, 100'000,
                  "open connections"},
     LimitSetting{"DAYBOOK_HTTP_HEADER_BYTES_MAX", &Limits::http_header_bytes_max, 1u << 10,

@@ -15,6 +15,7 @@ struct Limits {
     std::size_t queue_reads_max = 1'000;
     std::size_t query_threads_max = 2;
     std::size_t line_bytes_max = 1u << 20;
+    std::size_t log_lines_max = 8'192;
     std::size_t http_connections_max = 1'024;
     std::size_t http_header_bytes_max = 8u << 10;
     std::size_t http_body_bytes_max = 8u << 20;

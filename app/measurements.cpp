@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "log/logging.hpp"
 #include "model/names.hpp"
 
 namespace daybook::app {
@@ -76,6 +77,14 @@ std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges) 
             exchange.trades_missing_total);
     }
     return all;
+}
+
+std::vector<http::Measurement> measure_log() {
+    return {{"daybook_log_lines_dropped_total",
+             "Lines of the log that nobody read in time.",
+             http::Measurement::Kind::counter,
+             {},
+             static_cast<double>(log::dropped_lines())}};
 }
 
 }  // namespace daybook::app

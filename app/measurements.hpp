@@ -12,5 +12,6 @@ namespace daybook::app {
 
 [[nodiscard]] std::vector<http::Measurement> measure(Engine const& engine);
 [[nodiscard]] std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges);
+[[nodiscard]] std::vector<http::Measurement> measure_log();
 
 }  // namespace daybook::app

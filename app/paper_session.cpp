@@ -16,10 +16,21 @@ ports::MarketControl::Outcome outcome_of(ports::ExchangeGateway::Handed handed) 
                : ports::MarketControl::Outcome::unavailable;
 }
 
+/// Of the tape that is set.
+paper::TapeFormat format_of(PaperSettings const& settings) {
+    return {settings.tape.value(), settings.columns, settings.time};
+}
+
+std::optional<paper::OpenTape> open_tape(PaperSettings const& settings) {
+    if (!settings.tape) return std::nullopt;
+    return paper::OpenTape{format_of(settings)};
+}
+
 }  // namespace
 
 PaperSession::PaperSession(PaperSettings settings, ports::Storage& storage, ports::Clock& clock)
     : settings_{std::move(settings)},
+      tape_{open_tape(settings_)},
       clock_{clock},
       unit_of_work_{storage.open_unit_of_work()},
       snapshots_{storage.open_snapshots()} {}
@@ -99,8 +110,7 @@ std::unique_ptr<paper::PaperGateway> PaperSession::make_gateway() {
     options.speed = settings_.speed;
     options.holds_tape = settings_.holds_tape;
     if (settings_.tape) {
-        options.tape = paper::PaperTape{{*settings_.tape, settings_.columns, settings_.time},
-                                        {code(), *settings_.symbol}};
+        options.tape = paper::PaperTape{format_of(settings_), {code(), *settings_.symbol}};
         // At some times real speed the tape is played as if it happened now.
         if (settings_.speed) options.starts_at = clock_.now();
     }
@@ -108,7 +118,8 @@ std::unique_ptr<paper::PaperGateway> PaperSession::make_gateway() {
         std::scoped_lock const lock{mutex_};
         for (auto const& instrument : options.instruments) listed_.insert(instrument.key);
     }
-    return std::make_unique<paper::PaperGateway>(std::move(options));
+    return std::make_unique<paper::PaperGateway>(std::move(options),
+                                                 std::exchange(tape_, std::nullopt));
 }
 
 /// The market ends with the process, and the next one counts its orders from 1 again: the lease's

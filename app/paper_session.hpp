@@ -2,10 +2,12 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
 #include "app/exchange_configuration.hpp"
+#include "paper/open_tape.hpp"
 #include "paper/paper_gateway.hpp"
 #include "ports/inbound/market_control.hpp"
 #include "ports/outbound/clock.hpp"
@@ -26,6 +28,7 @@ class PaperSession final : public ports::ExchangeGateway, public ports::MarketCo
     /// The exchange's code in the book.
     [[nodiscard]] static model::ExchangeCode code() { return model::ExchangeCode{"PAPER"}; }
 
+    /// Opens the tape, so that one that is none is found out at once. Throws: ExchangeError then.
     PaperSession(PaperSettings settings, ports::Storage& storage, ports::Clock& clock);
 
     /// Throws: ExchangeError, also where the book cannot be read.
@@ -52,6 +55,8 @@ class PaperSession final : public ports::ExchangeGateway, public ports::MarketCo
     void list(model::Instrument const& instrument);
 
     PaperSettings settings_;
+    /// Until the gateway has it.
+    std::optional<paper::OpenTape> tape_;
     ports::Clock& clock_;
     std::unique_ptr<ports::UnitOfWork> unit_of_work_;
     std::unique_ptr<ports::BookSnapshots> snapshots_;

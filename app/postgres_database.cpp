@@ -1,13 +1,12 @@
 #include "app/postgres_database.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <stdexcept>
 #include <utility>
 
 #include "app/exit_code.hpp"
 #include "app/postgres_check.hpp"
 #include "app/schema_gate.hpp"
+#include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "postgres/postgres_migrator.hpp"
 #include "postgres/postgres_programs.hpp"
@@ -46,11 +45,13 @@ std::unique_ptr<ports::Storage> PostgresDatabase::open_for_booking(bool migrate_
                 {.before_first = [](services::MigrationPlan const&) {},
                  .applied =
                      [](ports::Migration const& migration, ports::Migrator::Applied) {
-                         spdlog::info("migration applied version={} name={}", migration.version,
-                                      migration.name);
+                         log::info("migration applied",
+                                   {{"version", migration.version}, {"name", migration.name}});
                      }});
     }
-    return open_for_reading();
+    auto storage = open_for_reading();
+    storage->require_writable();
+    return storage;
 }
 
 std::unique_ptr<ports::Storage> PostgresDatabase::open_for_reading() {
@@ -66,13 +67,16 @@ std::unique_ptr<ports::Migrator> PostgresDatabase::open_migrator(MigratorPatienc
     options.lock_wait_max = patience.lock_wait_max;
     options.tell = std::move(patience.tell);
     if (!options.tell) {
-        options.tell = [](std::string const& line) { spdlog::warn("migration waits: {}", line); };
+        options.tell = [](std::string const& line) {
+            log::warn("migration waits", {{"reason", line}});
+        };
     }
     return std::make_unique<postgres::PostgresMigrator>(std::move(options), clock_);
 }
 
-std::unique_ptr<ports::SchemaReader> PostgresDatabase::open_schema_reader() const {
-    return std::make_unique<postgres::PostgresSchemaReader>(parsed(migrate_url_));
+std::unique_ptr<ports::SchemaReader> PostgresDatabase::open_schema_reader(
+    std::chrono::milliseconds answer_max) const {
+    return std::make_unique<postgres::PostgresSchemaReader>(parsed(migrate_url_), answer_max);
 }
 
 std::unique_ptr<ports::SchemaEraser> PostgresDatabase::open_schema_eraser() const {

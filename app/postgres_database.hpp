@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,7 +31,9 @@ class PostgresDatabase {
     /// Opens the database as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
     [[nodiscard]] std::unique_ptr<ports::Migrator> open_migrator(MigratorPatience patience = {});
-    [[nodiscard]] std::unique_ptr<ports::SchemaReader> open_schema_reader() const;
+    /// `answer_max`: see PostgresSchemaReader.
+    [[nodiscard]] std::unique_ptr<ports::SchemaReader> open_schema_reader(
+        std::chrono::milliseconds answer_max = std::chrono::milliseconds{0}) const;
     [[nodiscard]] std::unique_ptr<ports::SchemaEraser> open_schema_eraser() const;
 
     [[nodiscard]] StoreReport check() const;

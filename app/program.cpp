@@ -5,15 +5,14 @@
 #include <csignal>
 #include <exception>
 #include <string>
-#include <string_view>
 
 #include "app/command_line.hpp"
 #include "app/command_show.hpp"
 #include "app/command_version.hpp"
 #include "app/command_worker.hpp"
 #include "app/composition_root.hpp"
-#include "app/logging.hpp"
 #include "app/output.hpp"
+#include "log/logging.hpp"
 #include "ports/outbound/storage_error.hpp"
 
 namespace daybook::app {
@@ -49,16 +48,18 @@ struct Run {
     ExitCode operator()(VersionCommand const& command) const { return run_version(command.json); }
 };
 
-void complain(std::string_view sentence) {
-    Output err{STDERR_FILENO};
-    err.write("daybook: ");
-    err.write(sentence);
-    err.write("\n");
-    err.flush();
+/// Ends the log before, so that what it has to say comes first.
+void complain(std::string const& sentence) {
+    log::stop();
+    log::complain("daybook: " + sentence + "\n");
 }
 
 ExitCode print(PrintAndExit const& printed) {
-    Output output{printed.code == ExitCode::done ? STDOUT_FILENO : STDERR_FILENO};
+    if (printed.code != ExitCode::done) {
+        log::complain(printed.text);
+        return printed.code;
+    }
+    Output output{STDOUT_FILENO};
     output.write(printed.text);
     output.flush();
     return printed.code;
@@ -74,12 +75,19 @@ ExitCode run(Invocation const& invocation) {
     }
     auto const configuration = read_configuration(invocation.flags, process_environment());
     bool const is_worker = std::holds_alternative<WorkerCommand>(invocation.command);
-    auto const default_level = is_worker ? LogLevel::info : LogLevel::warn;
-    start_logging({.level = configuration.log_level.value_or(default_level),
-                   .format = configuration.log_format,
-                   .in_background = is_worker});
+    auto const default_level = is_worker ? log::Level::info : log::Level::warn;
+    log::start({.level = configuration.log_level.value_or(default_level),
+                .format = configuration.log_format,
+                .in_background = is_worker,
+                .lines_max = configuration.limits.log_lines_max});
     CompositionRoot root{configuration};
     return std::visit(Run{root}, invocation.command);
+}
+
+ExitCode code_of(ports::StorageError::Kind kind) {
+    using Kind = ports::StorageError::Kind;
+    if (kind == Kind::unavailable) return ExitCode::database_unreachable;
+    return kind == Kind::forbidden ? ExitCode::right_missing : ExitCode::internal_error;
 }
 
 ExitCode run_or_complain(Invocation const& invocation) {
@@ -93,9 +101,7 @@ ExitCode run_or_complain(Invocation const& invocation) {
         return failure.code();
     } catch (ports::StorageError const& error) {
         complain(error.what());
-        return error.kind() == ports::StorageError::Kind::unavailable
-                   ? ExitCode::database_unreachable
-                   : ExitCode::internal_error;
+        return code_of(error.kind());
     } catch (std::exception const& error) {
         complain(error.what());
         return ExitCode::internal_error;
@@ -108,7 +114,7 @@ int run_program(int count, char const* const* arguments) {
     // A reader that goes away shows as EPIPE, which every writer handles.
     std::signal(SIGPIPE, SIG_IGN);
     auto const code = run_or_complain(parse_command_line(count, arguments));
-    stop_logging();
+    log::stop();
     return static_cast<int>(code);
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "app/schema_json.hpp"
 #include "json/exchange_writer.hpp"
 #include "json/object_writer.hpp"
 
@@ -17,22 +17,20 @@ http::ReadinessReport report_readiness(Engine const& engine, SchemaWatch const& 
     for (auto const& reason : seen.reasons) {
         if (std::ranges::find(reasons, reason) == reasons.end()) reasons.push_back(reason);
     }
-    std::string list;
-    for (auto const& reason : reasons) {
-        if (!list.empty()) list += ',';
-        json::append_string(list, reason);
+    std::string text;
+    {
+        json::ObjectWriter object{text};
+        object.boolean("ready", reasons.empty());
+        json::append_strings(object.member("reasons"), reasons);
+        append_schema(object, seen.report);
+        auto& list = object.member("exchanges");
+        list += '[';
+        for (auto const& exchange : exchanges.exchanges()) {
+            if (!list.ends_with('[')) list += ',';
+            json::append_json(list, exchange);
+        }
+        list += ']';
     }
-    std::string sessions;
-    for (auto const& exchange : exchanges.exchanges()) {
-        if (!sessions.empty()) sessions += ',';
-        json::append_json(sessions, exchange);
-    }
-    // The object goes on with the members of the schema's, whose braces it takes the place of.
-    auto schema_members = schema_json(seen.report).substr(1);
-    schema_members.erase(schema_members.rfind('}'));
-    auto text = std::string{R"({"ready":)"} + (reasons.empty() ? "true" : "false") +
-                R"(,"reasons":[)" + list + "]," + schema_members + R"(,"exchanges":[)" + sessions +
-                "]}";
     return {reasons.empty(), std::move(text)};
 }
 

@@ -8,7 +8,7 @@
 namespace daybook::app {
 
 /// Whether the worker should get requests. Shape of the JSON: `ready`, `reasons` (a sentence each),
-/// then the members of schema_json(), then `exchanges`: a session that is down keeps nobody from
+/// then the members of append_schema(), then `exchanges`: a session that is down keeps nobody from
 /// placing orders, which wait in the outbox, so it is no reason. Never blocks.
 [[nodiscard]] http::ReadinessReport report_readiness(Engine const& engine,
                                                      SchemaWatch const& schema,

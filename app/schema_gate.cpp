@@ -1,10 +1,9 @@
 #include "app/schema_gate.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <string>
 
 #include "app/embedded_schema.hpp"
+#include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 
 namespace daybook::app {
@@ -17,6 +16,11 @@ using services::SchemaState;
 std::string schema_numbers(MigrationPlan const& plan) {
     return "the database is at schema " + std::to_string(plan.current) + "; this binary knows " +
            std::to_string(plan.target);
+}
+
+void warn_of_newer(MigrationPlan const& plan) {
+    if (plan.state != SchemaState::ahead_compatible) return;
+    log::warn("schema newer", {{"reason", schema_numbers(plan)}});
 }
 
 std::string remains_text(ports::Migration const& migration) {
@@ -73,7 +77,7 @@ void migrate(ports::Migrator& migrator, std::span<ports::Migration const> embedd
              MigrationListener const& listener) {
     auto const plan = services::plan_migrations(embedded, migrator.history());
     refuse_foreign_schema(plan);
-    if (plan.state == SchemaState::ahead_compatible) spdlog::warn("{}", schema_numbers(plan));
+    warn_of_newer(plan);
     if (plan.pending.empty()) return;
     listener.before_first(plan);
     auto const author = this_author();
@@ -85,7 +89,7 @@ void migrate(ports::Migrator& migrator, std::span<ports::Migration const> embedd
 void require_usable_schema(ports::Migrator& migrator, std::span<ports::Migration const> embedded) {
     auto const plan = services::plan_migrations(embedded, migrator.history());
     require_usable(plan);
-    if (plan.state == SchemaState::ahead_compatible) spdlog::warn("{}", schema_numbers(plan));
+    warn_of_newer(plan);
 }
 
 void require_usable(MigrationPlan const& plan) {

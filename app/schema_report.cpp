@@ -1,11 +1,9 @@
 #include "app/schema_report.hpp"
 
 #include <algorithm>
+#include <iterator>
 
-#include "json/object_writer.hpp"
-#include "ports/outbound/storage_error.hpp"
 #include "sql/migration_state_names.hpp"
-#include "sql/schema_difference.hpp"
 
 namespace daybook::app {
 
@@ -33,18 +31,6 @@ DatabaseWords words_of(std::string_view database) {
     return {database.substr(0, colon), database.substr(std::min(colon + 1, database.size()))};
 }
 
-std::string joined(std::vector<std::string> const& sentences) {
-    std::string text;
-    for (auto const& sentence : sentences) text += (text.empty() ? "" : "; ") + sentence;
-    return text;
-}
-
-/// Those that no row of the history tells of.
-bool is_in_history(SchemaReport const& report, int version) {
-    return std::ranges::find(report.history, version, &ports::AppliedMigration::version) !=
-           report.history.end();
-}
-
 /// `2026-11-02 09:14:03Z`
 std::string second_text(model::Timestamp time) {
     auto text = time.to_string();
@@ -57,29 +43,12 @@ std::string second_text(model::Timestamp time) {
 SchemaReport report_schema(ports::Migrator& migrator, std::span<ports::Migration const> embedded) {
     auto history = migrator.history();
     auto plan = services::plan_migrations(embedded, history);
-    return {migrator.describe(), std::move(plan), std::move(history)};
+    return {
+        .database = migrator.describe(), .plan = std::move(plan), .history = std::move(history)};
 }
 
-void check_drift(SchemaReport& report, ports::SchemaReader& reader,
-                 std::span<ports::Migration const> embedded) {
-    auto const state = report.plan.state;
-    bool const is_known = state == SchemaState::current || state == SchemaState::behind;
-    if (!is_known || report.history.empty()) return;
-    std::vector<std::string_view> scripts;
-    for (auto const& migration : embedded) {
-        if (migration.version <= report.plan.current) scripts.push_back(migration.sql);
-    }
-    try {
-        for (auto const& difference :
-             sql::schema_differences(reader.live(), reader.after(scripts))) {
-            report.drift.push_back(sql::difference_text(
-                difference, {.found = "the database", .wanted = "its migrations"}));
-        }
-    } catch (ports::StorageError const& error) {
-        report.drift_unchecked = error.what();
-    } catch (ports::MigrationError const& error) {
-        report.drift_unchecked = error.what();
-    }
+std::string_view dialect_name(SchemaReport const& report) {
+    return words_of(report.database).dialect;
 }
 
 std::string schema_place(SchemaReport const& report) {
@@ -94,17 +63,30 @@ std::string schema_heading(SchemaReport const& report) {
 
 std::string schema_history(SchemaReport const& report) {
     std::string text;
-    for (auto const& row : report.history) {
-        text += migration_title(row.version, row.name) + padded(model::name_of(row.state), 10) +
-                second_text(row.started_at) + "  by " + row.applied_by + ", daybook " +
-                row.daybook_version + "\n";
-        if (row.error) text += "    " + *row.error + "\n";
-    }
-    for (auto const& migration : report.plan.pending) {
-        if (is_in_history(report, migration.version)) continue;
+    for (auto const& row : report.history) text += history_line(row);
+    for (auto const& migration : not_in_history(report)) {
         text += migration_title(migration.version, migration.name) + "pending\n";
     }
     return text;
+}
+
+std::string history_line(ports::AppliedMigration const& row, std::string_view note) {
+    auto text = migration_title(row.version, row.name) + padded(model::name_of(row.state), 10) +
+                second_text(row.finished_at.value_or(row.started_at)) + "  by " + row.applied_by +
+                ", daybook " + row.daybook_version;
+    if (!note.empty()) text.append(", ").append(note);
+    text += "\n";
+    if (row.error) text += "    " + *row.error + "\n";
+    return text;
+}
+
+std::vector<ports::Migration> not_in_history(SchemaReport const& report) {
+    std::vector<ports::Migration> pending;
+    std::ranges::copy_if(report.plan.pending, std::back_inserter(pending), [&](auto const& each) {
+        return std::ranges::find(report.history, each.version, &ports::AppliedMigration::version) ==
+               report.history.end();
+    });
+    return pending;
 }
 
 std::string schema_verdict(SchemaReport const& report) {
@@ -135,51 +117,12 @@ std::string schema_verdict(SchemaReport const& report) {
     if (report.drift_unchecked) {
         text += "drift     was not checked: " + *report.drift_unchecked + "\n";
     }
-    if (report.drift.empty()) return text;
+    if (!has_drifted(report)) return text;
     text +=
         "drift     the schema is not what its migrations make; somebody has changed it by hand. "
         "See: daybook db schema\n";
-    for (auto const& sentence : report.drift) text += "    " + sentence + "\n";
+    for (auto const& sentence : *report.drift) text += "    " + sentence + "\n";
     return text;
-}
-
-std::string schema_json(SchemaReport const& report, std::optional<std::string> const& error) {
-    std::string text;
-    {
-        json::ObjectWriter object{text};
-        object.text("database", report.database);
-        object.text("dialect", words_of(report.database).dialect);
-        object.integer("current", static_cast<std::uint64_t>(report.plan.current));
-        object.integer("target", static_cast<std::uint64_t>(report.plan.target));
-        object.text("state", state_name(report));
-        auto& list = object.member("migrations");
-        list += '[';
-        auto const add = [&](int version, std::string_view name, std::string_view state) {
-            if (!list.ends_with('[')) list += ',';
-            json::ObjectWriter migration{list};
-            migration.integer("version", static_cast<std::uint64_t>(version));
-            migration.text("name", name);
-            migration.text("state", state);
-        };
-        for (auto const& row : report.history) {
-            add(row.version, row.name, model::name_of(row.state));
-        }
-        for (auto const& migration : report.plan.pending) {
-            if (is_in_history(report, migration.version)) continue;
-            add(migration.version, migration.name, "pending");
-        }
-        list += ']';
-        if (error) {
-            object.text("error", *error);
-        } else if (report.plan.state == SchemaState::mismatch) {
-            object.text("error", report.plan.mismatch);
-        } else if (!report.drift.empty()) {
-            object.text("error", joined(report.drift));
-        } else {
-            object.null("error");
-        }
-    }
-    return text + "\n";
 }
 
 std::string migration_title(int version, std::string_view name) {
@@ -188,10 +131,12 @@ std::string migration_title(int version, std::string_view name) {
     return padded(number + " " + std::string{name}, 29);
 }
 
+bool has_drifted(SchemaReport const& report) { return report.drift && !report.drift->empty(); }
+
 std::string_view state_name(SchemaReport const& report) {
     // A schema that is behind stays so, whatever else is wrong with it.
-    bool const has_drifted = report.plan.state == SchemaState::current && !report.drift.empty();
-    return has_drifted ? "drift" : name_of_state(report.plan.state);
+    bool const is_drift = report.plan.state == SchemaState::current && has_drifted(report);
+    return is_drift ? "drift" : name_of_state(report.plan.state);
 }
 
 std::string_view name_of_state(SchemaState state) {

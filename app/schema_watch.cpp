@@ -1,11 +1,10 @@
 #include "app/schema_watch.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <utility>
 
 #include "app/lane_health.hpp"
 #include "app/schema_gate.hpp"
+#include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 
 namespace daybook::app {
@@ -25,16 +24,18 @@ std::optional<std::string> unusable_because(services::MigrationPlan const& plan)
 
 /// Never the store's own words, which may name hosts and paths.
 std::string reason_for(Kind kind) {
+    if (kind == Kind::forbidden)
+        return "the store may not be read: a right is missing; see the log";
     return *not_ready_because(kind == Kind::corrupt ? StoreState::corrupt : StoreState::away);
 }
 
 }  // namespace
 
-SchemaWatch::SchemaWatch(ports::Storage& storage, std::span<ports::Migration const> embedded,
-                         Timing timing)
-    : storage_{storage}, embedded_{embedded}, timing_{timing} {
-    keep(read());
-    if (embedded_.empty()) return;
+SchemaWatch::SchemaWatch(ports::Storage& storage, Schema schema, Timing timing)
+    : storage_{storage}, schema_{std::move(schema)}, timing_{timing}, drift_{schema_.embedded} {
+    auto report = read();
+    keep(std::move(report), why_not_writable());
+    if (schema_.embedded.empty()) return;
     thread_ = std::jthread{[this](std::stop_token const& stop) { work(stop); }};
 }
 
@@ -53,62 +54,103 @@ SchemaWatch::View SchemaWatch::view() const {
 }
 
 SchemaReport SchemaWatch::read() const {
-    if (embedded_.empty()) {
-        SchemaReport none{storage_.describe(), {}, {}};
-        none.plan.state = services::SchemaState::current;
-        return none;
+    SchemaReport report{.database = storage_.describe(), .plan = {}, .history = {}};
+    if (schema_.embedded.empty()) {
+        report.plan.state = services::SchemaState::current;
+        return report;
     }
-    auto history = storage_.history();
-    auto plan = services::plan_migrations(embedded_, history);
-    return {storage_.describe(), std::move(plan), std::move(history)};
+    report.history = storage_.history();
+    report.plan = services::plan_migrations(schema_.embedded, report.history);
+    return report;
 }
 
 void SchemaWatch::work(std::stop_token const& stop) {
-    while (true) {
-        {
-            std::unique_lock lock{mutex_};
-            woken_.wait_for(lock, stop, timing_.interval, [&] { return stop.stop_requested(); });
-            if (stop.stop_requested()) return;
-            look_began_ = std::chrono::steady_clock::now();
-        }
+    while (!stop.stop_requested()) {
         look();
+        std::unique_lock lock{mutex_};
+        woken_.wait_for(lock, stop, timing_.interval, [&] { return stop.stop_requested(); });
     }
 }
 
 void SchemaWatch::look() {
+    {
+        std::scoped_lock const lock{mutex_};
+        look_began_ = std::chrono::steady_clock::now();
+    }
     try {
-        keep(read());
+        auto report = read();
+        keep(std::move(report), why_not_writable());
+        look_for_drift();
     } catch (ports::StorageError const& error) {
-        keep_failure(reason_for(error.kind()));
+        bool const is_news = keep_failure(reason_for(error.kind()));
+        if (is_news && error.kind() == Kind::forbidden) {
+            log::error("store not readable", {{"reason", error.what()}});
+        }
     } catch (std::exception const& error) {
-        spdlog::error("schema watch failed reason=\"{}\"", error.what());
+        log::error("schema watch failed", {{"reason", error.what()}});
         keep_failure("the schema cannot be read; see the log");
     }
 }
 
-void SchemaWatch::keep(SchemaReport report) {
-    auto const unusable = unusable_because(report.plan);
-    auto const schema = report.plan.current;
-    std::optional<std::string> before;
-    {
-        std::scoped_lock const lock{mutex_};
-        before = std::exchange(unusable_, unusable);
-        report_ = std::move(report);
-        failure_.reset();
-        look_began_.reset();
-    }
-    if (unusable == before) return;
-    if (unusable) {
-        spdlog::error("schema unusable schema={} reason=\"{}\"", schema, *unusable);
-    } else {
-        spdlog::info("schema usable schema={}", schema);
+std::optional<std::string> SchemaWatch::why_not_writable() {
+    try {
+        storage_.require_writable();
+        return std::nullopt;
+    } catch (ports::StorageError const& error) {
+        if (error.kind() != Kind::forbidden) throw;
+        return error.what();
     }
 }
 
-void SchemaWatch::keep_failure(std::string const& reason) {
+void SchemaWatch::keep(SchemaReport report, std::optional<std::string> const& failure) {
+    auto const unusable = unusable_because(report.plan);
+    auto const schema = report.plan.current;
+    std::optional<std::string> unusable_before;
+    std::optional<std::string> failure_before;
+    {
+        std::scoped_lock const lock{mutex_};
+        unusable_before = std::exchange(unusable_, unusable);
+        failure_before = std::exchange(failure_, failure);
+        report.drift = std::move(report_.drift);
+        report.drift_unchecked = std::move(report_.drift_unchecked);
+        report_ = std::move(report);
+        look_began_.reset();
+    }
+    if (failure && failure != failure_before) {
+        log::error("store not writable", {{"reason", *failure}});
+    }
+    if (unusable == unusable_before) return;
+    if (unusable) {
+        log::error("schema unusable", {{"schema", schema}, {"reason", *unusable}});
+    } else {
+        log::info("schema usable", {{"schema", schema}});
+    }
+}
+
+bool SchemaWatch::keep_failure(std::string const& reason) {
     std::scoped_lock const lock{mutex_};
-    failure_ = reason;
     look_began_.reset();
+    return std::exchange(failure_, reason) != reason;
+}
+
+void SchemaWatch::look_for_drift() {
+    if (!schema_.open_reader) return;
+    auto report = view().report;
+    auto const now = std::chrono::steady_clock::now();
+    if (now < drift_due_ && report.history == drift_history_) return;
+    drift_due_ = now + timing_.drift_interval;
+    drift_history_ = report.history;
+    auto const before = report.drift;
+    drift_.look(report, *schema_.open_reader());
+    {
+        std::scoped_lock const lock{mutex_};
+        report_.drift = report.drift;
+        report_.drift_unchecked = report.drift_unchecked;
+    }
+    if (has_drifted(report) && report.drift != before) {
+        log::warn("schema drifted",
+                  {{"differences", report.drift->size()}, {"reason", report.drift->front()}});
+    }
 }
 
 }  // namespace daybook::app

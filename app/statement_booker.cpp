@@ -47,13 +47,11 @@ class Booker {
   private:
     void keep(ports::BatchOutcome outcome) {
         if (auto const* unavailable = std::get_if<ports::Unavailable>(&outcome)) {
-            auto const code = engine_.store_state() == StoreState::away
-                                  ? ExitCode::database_unreachable
-                                  : ExitCode::internal_error;
-            throw Failure{code, "stopped at line " + std::to_string(waiting_.front().line) + ": " +
-                                    unavailable->detail +
-                                    "; reconcile again: what is booked already is not booked "
-                                    "twice"};
+            throw Failure{exit_code_of(engine_.store_state()),
+                          "stopped at line " + std::to_string(waiting_.front().line) + ": " +
+                              unavailable->detail +
+                              "; reconcile again: what is booked already is not booked "
+                              "twice"};
         }
         auto& answers = std::get<std::vector<model::Answer>>(outcome);
         for (std::size_t i = 0; i < answers.size(); ++i) {

@@ -1,7 +1,5 @@
 #include "app/worker_exchanges.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -9,6 +7,7 @@
 
 #include "app/exit_code.hpp"
 #include "fix/fix_gateway.hpp"
+#include "log/log.hpp"
 
 namespace daybook::app {
 
@@ -18,12 +17,18 @@ std::string session_folder(ExchangeConfiguration const& configuration) {
     return (std::filesystem::path{configuration.data_folder.value()} / "fix").string();
 }
 
-fix::FixSettings load(std::string const& file, fix::FixRole role) {
+/// Runs `make`, which opens what is configured: that it is wrong shows before anything starts.
+template <class Make>
+auto configured(Make const& make) {
     try {
-        return fix::load_fix_settings(file, role);
+        return make();
     } catch (ports::ExchangeError const& error) {
         throw Failure{ExitCode::configuration_wrong, error.what()};
     }
+}
+
+fix::FixSettings load(std::string const& file, fix::FixRole role) {
+    return configured([&] { return fix::load_fix_settings(file, role); });
 }
 
 }  // namespace
@@ -42,7 +47,9 @@ void WorkerExchanges::make_gateway(ExchangeConfiguration const& configuration) {
         case ExchangeChoice::none:
             return;
         case ExchangeChoice::paper: {
-            auto paper = std::make_unique<PaperSession>(configuration.paper, storage_, clock_);
+            auto paper = configured([&] {
+                return std::make_unique<PaperSession>(configuration.paper, storage_, clock_);
+            });
             paper_ = paper.get();
             gateway_ = std::move(paper);
             exchange_ = PaperSession::code();
@@ -50,7 +57,9 @@ void WorkerExchanges::make_gateway(ExchangeConfiguration const& configuration) {
         }
         case ExchangeChoice::fix: {
             auto const settings = load(*configuration.fix_config, fix::FixRole::order_routing);
-            gateway_ = std::make_unique<fix::FixGateway>(settings, session_folder(configuration));
+            gateway_ = configured([&] {
+                return std::make_unique<fix::FixGateway>(settings, session_folder(configuration));
+            });
             exchange_ = settings.dialect.exchange;
             return;
         }
@@ -59,7 +68,9 @@ void WorkerExchanges::make_gateway(ExchangeConfiguration const& configuration) {
 
 void WorkerExchanges::make_drop_copy(ExchangeConfiguration const& configuration) {
     auto const settings = load(*configuration.drop_copy, fix::FixRole::drop_copy);
-    drop_copy_ = std::make_unique<fix::FixDropCopy>(settings, session_folder(configuration));
+    drop_copy_ = configured([&] {
+        return std::make_unique<fix::FixDropCopy>(settings, session_folder(configuration));
+    });
     copied_exchange_ = settings.dialect.exchange;
 }
 
@@ -69,8 +80,9 @@ void WorkerExchanges::start(ports::CommandService& commands) {
         ExchangeDeskSettings settings;
         settings.exchange = *exchange_;
         settings.owner = unique_owner_name();
-        spdlog::info("exchange exchange={} gateway=\"{}\" owner={}", exchange_->value(),
-                     gateway_->describe(), settings.owner);
+        log::info("exchange", {{"exchange", exchange_->value()},
+                               {"gateway", gateway_->describe()},
+                               {"owner", settings.owner}});
         desks.push_back(std::make_unique<ExchangeDesk>(
             std::move(settings),
             ExchangeOutside{
@@ -82,8 +94,8 @@ void WorkerExchanges::start(ports::CommandService& commands) {
 }
 
 void WorkerExchanges::start_drop_copy(ports::CommandService& commands) {
-    spdlog::info("drop copy exchange={} session=\"{}\"", copied_exchange_->value(),
-                 drop_copy_->describe());
+    log::info("drop copy",
+              {{"exchange", copied_exchange_->value()}, {"session", drop_copy_->describe()}});
     auto& session = *drop_copy_;
     try {
         drop_copy_desk_ = std::make_unique<DropCopyDesk>(
@@ -91,6 +103,8 @@ void WorkerExchanges::start_drop_copy(ports::CommandService& commands) {
             DropCopyDesk::Session{.start = [&session](auto& listener) { session.start(listener); },
                                   .stop = [&session] { session.stop(); }},
             DropCopyDesk::Outside{.storage = storage_, .commands = commands, .clock = clock_});
+    } catch (ports::AddressUnavailable const& error) {
+        throw Failure{ExitCode::address_unavailable, error.what()};
     } catch (ports::ExchangeError const& error) {
         throw Failure{ExitCode::configuration_wrong, error.what()};
     }

@@ -23,7 +23,7 @@ namespace daybook::app {
 /// Threads: wake() from any; the others from one.
 class WorkerExchanges {
   public:
-    /// Throws: Failure with configuration_wrong for a settings file that is none.
+    /// Throws: Failure with configuration_wrong for a settings file or a tape that is none.
     WorkerExchanges(ExchangeConfiguration const& configuration, ports::Storage& storage,
                     ports::Clock& clock);
     /// Stops.
@@ -32,7 +32,8 @@ class WorkerExchanges {
     WorkerExchanges& operator=(WorkerExchanges const&) = delete;
 
     /// From when it returns, orders go to the exchange. Called once; `commands` outlives stop().
-    /// Throws: StorageError; Failure with configuration_wrong where a session cannot be had.
+    /// Throws: StorageError; Failure where a session cannot be had: address_unavailable where that
+    /// may pass, else configuration_wrong.
     void start(ports::CommandService& commands);
     /// Ends the sessions, and returns when nothing of them is under way any more.
     void stop();

@@ -1,15 +1,18 @@
 #include "fix/fix_session.hpp"
 
-#include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "fix/fix_report_decoder.hpp"
 #include "fix/fix_request_encoder.hpp"
+#include "log/log.hpp"
 
 namespace daybook::fix {
 namespace {
@@ -39,6 +42,10 @@ void make_folder(std::string const& folder) {
     if (error) {
         throw ExchangeError{"the FIX folder " + folder + " cannot be made: " + error.message()};
     }
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+        throw ExchangeError{"the FIX folder " + folder +
+                            " cannot be written: " + std::generic_category().message(errno)};
+    }
 }
 
 std::string new_request_id() {
@@ -53,12 +60,13 @@ FixSession::FixSession(FixSettings settings, FixRole role, std::string folder, D
     : settings_{std::move(settings)},
       role_{role},
       folder_{std::move(folder)},
-      decoder_{std::move(decoder)} {}
+      decoder_{std::move(decoder)} {
+    make_folder(folder_);
+}
 
 FixSession::~FixSession() { stop(); }
 
 void FixSession::start(ports::ExchangeListener& listener) {
-    make_folder(folder_);
     auto const stem = folder_ + "/" + file_stem(settings_.session_name);
     listener_ = &listener;
     wire_log_ = std::make_unique<WireLog>(stem + ".messages.log");
@@ -75,12 +83,16 @@ void FixSession::start(ports::ExchangeListener& listener) {
             SessionState::down,
             (options.is_initiator ? "connecting to " : "waiting on ") + settings_.address);
         engine_->start();
+    } catch (PortUnavailable const& error) {
+        engine_.reset();
+        throw ports::AddressUnavailable{"FIX session " + settings_.session_name + ": " +
+                                        error.what()};
     } catch (EngineError const& error) {
         engine_.reset();
         throw ExchangeError{"FIX session " + settings_.session_name + ": " + error.what()};
     }
-    spdlog::info("fix session started session={} address={}", settings_.session_name,
-                 settings_.address);
+    log::info("fix session started",
+              {{"session", settings_.session_name}, {"address", settings_.address}});
 }
 
 void FixSession::stop() {
@@ -108,21 +120,21 @@ void FixSession::on_message(IncomingMessage const& incoming) {
     FixMessage const message{incoming.text};
     auto report = decode(message);
     if (!report) {
-        spdlog::info("fix message concerned no order session={} message={}", settings_.session_name,
-                     message.printable(logged_size_max));
+        log::info("fix message concerned no order", {{"session", settings_.session_name},
+                                                     {"text", message.printable(logged_size_max)}});
         incoming.acknowledge();
         return;
     }
     if (report->unreadable_because) {
-        spdlog::warn("fix message was not understood session={} because={} message={}",
-                     settings_.session_name, *report->unreadable_because,
-                     message.printable(logged_size_max));
+        log::warn("fix message was not understood", {{"session", settings_.session_name},
+                                                     {"reason", *report->unreadable_because},
+                                                     {"text", message.printable(logged_size_max)}});
     }
     listener_->on_report(std::move(*report), incoming.acknowledge);
 }
 
 void FixSession::on_logon(bool is_caught_up) {
-    spdlog::info("fix session logged on session={}", settings_.session_name);
+    log::info("fix session logged on", {{"session", settings_.session_name}});
     if (is_caught_up) return come_up();
     tell(SessionState::synchronizing, "catching up with messages that were missed");
 }
@@ -135,14 +147,14 @@ void FixSession::come_up() {
     tell(SessionState::up, "");
     if (!settings_.asks_mass_status) return;
     if (!engine_->send(encode_mass_status_request(new_request_id()))) {
-        spdlog::warn("fix mass status request was not sent session={}", settings_.session_name);
+        log::warn("fix mass status request was not sent", {{"session", settings_.session_name}});
     }
 }
 
 void FixSession::on_logout(std::string const& reason) {
     auto const words = reason.empty() ? "the connection ended" : "logged out: " + reason;
-    spdlog::warn("fix session ended session={} reason={}", settings_.session_name,
-                 printable_text(words, logged_size_max));
+    log::warn("fix session ended", {{"session", settings_.session_name},
+                                    {"reason", printable_text(words, logged_size_max)}});
     tell(SessionState::down, printable_text(words, logged_size_max));
 }
 
@@ -155,8 +167,8 @@ void FixSession::on_wire(bool is_incoming, std::string const& text) {
 }
 
 void FixSession::on_event(std::string const& text) {
-    spdlog::debug("fix session={} event={}", settings_.session_name,
-                  printable_text(text, logged_size_max));
+    log::debug("fix event", {{"session", settings_.session_name},
+                             {"event", printable_text(text, logged_size_max)}});
 }
 
 }  // namespace daybook::fix

@@ -28,12 +28,14 @@ class FixSession : private EngineEvents {
     using Decoder =
         std::function<std::optional<ports::ExchangeReport>(FixMessage const&, SentMessages const&)>;
 
+    /// Makes the folder. Throws: ports::ExchangeError where it cannot be had.
     FixSession(FixSettings settings, FixRole role, std::string folder, Decoder decoder);
     ~FixSession() override;
     FixSession(FixSession const&) = delete;
     FixSession& operator=(FixSession const&) = delete;
 
-    /// Throws: ports::ExchangeError, also where the files cannot be had.
+    /// Throws: ports::ExchangeError, also where the files cannot be had; AddressUnavailable where
+    /// the port to accept on is not free.
     void start(ports::ExchangeListener& listener);
     void stop();
     /// False where the session is not up, or the message could not be kept.

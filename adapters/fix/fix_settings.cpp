@@ -1,8 +1,10 @@
 #include "fix/fix_settings.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
-#include <iterator>
 #include <set>
 
 #include "fix/settings_file.hpp"
@@ -221,9 +223,17 @@ FixSettings read_fix_settings(std::string_view text, std::string const& name, Fi
 }
 
 FixSettings load_fix_settings(std::string const& file, FixRole role) {
-    std::ifstream stream{file};
-    if (!stream) throw ports::ExchangeError{"the FIX settings " + file + " cannot be read"};
-    std::string const text{std::istreambuf_iterator<char>{stream}, {}};
+    errno = 0;
+    std::ifstream stream{file, std::ios::binary};
+    std::string text;
+    for (std::array<char, 4096> piece; stream.is_open() && !stream.eof() && !stream.bad();) {
+        stream.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    }
+    if (!stream.is_open() || stream.bad()) {
+        throw ports::ExchangeError{"the FIX settings " + file +
+                                   " cannot be read: " + std::strerror(errno)};
+    }
     return read_fix_settings(text, file, role);
 }
 

@@ -139,7 +139,7 @@ void submit(Backend& backend, CallPointer const& call, model::CommandBatch batch
         Response response;
         try {
             auto const* unavailable = std::get_if<ports::Unavailable>(&outcome);
-            response = unavailable != nullptr ? problem_storage(unavailable->detail)
+            response = unavailable != nullptr ? problem_not_booked(unavailable->detail)
                                               : respond(*call, std::get<Answers>(outcome));
         } catch (...) {
             response = problem_of(std::current_exception());

@@ -1,7 +1,5 @@
 #include "http/entry_stream.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <exception>
 #include <utility>
 
@@ -9,6 +7,7 @@
 #include "http/query_handlers.hpp"
 #include "http/query_runner.hpp"
 #include "json/record_writer.hpp"
+#include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 
 namespace daybook::http {
@@ -20,14 +19,14 @@ bool is_passing(std::exception_ptr const& thrown) {
     try {
         std::rethrow_exception(thrown);
     } catch (ports::StorageError const& error) {
-        spdlog::warn("stream waits for storage detail=\"{}\"", error.what());
+        log::warn("stream waits for storage", {{"detail", error.what()}});
         return error.kind() != ports::StorageError::Kind::corrupt;
     } catch (ports::ReadAbandoned const&) {
         return false;
     } catch (std::exception const& error) {
-        spdlog::error("stream failed detail=\"{}\"", error.what());
+        log::error("stream failed", {{"detail", error.what()}});
     } catch (...) {
-        spdlog::error("stream failed");
+        log::error("stream failed");
     }
     return false;
 }

@@ -9,15 +9,14 @@
 #include <functional>
 #include <memory>
 
-#include "http/listen_address.hpp"
+#include "http/listen_socket.hpp"
 
 namespace daybook::http {
 
 /// A connection, over TCP or a Unix socket.
 using Socket = boost::asio::generic::stream_protocol::socket;
 
-/// Accepts connections at one address. A Unix socket is open to its own user alone; its file goes
-/// with it, and that of a process that has ended is replaced.
+/// Accepts connections at one address. The file of a Unix socket goes with it.
 /// Threads: that of `io` alone.
 class HttpAcceptor : public std::enable_shared_from_this<HttpAcceptor> {
   public:
@@ -27,22 +26,21 @@ class HttpAcceptor : public std::enable_shared_from_this<HttpAcceptor> {
         std::function<bool()> exhausted;
     };
 
-    HttpAcceptor(boost::asio::io_context& io, ListenAddress address, Callbacks callbacks);
+    HttpAcceptor(boost::asio::io_context& io, ListenSocket socket, Callbacks callbacks);
 
-    /// Opens the address, and accepts from now on. Returns it with its port.
+    /// Accepts from now on.
     /// Throws: std::system_error, with the address in what(), where it cannot be had.
-    ListenAddress open();
+    void open();
+    [[nodiscard]] ListenAddress const& address() const { return socket_.address(); }
     void close();
 
   private:
     using Protocol = boost::asio::generic::stream_protocol;
 
-    void bind_tcp();
-    void bind_unix();
     static boost::asio::awaitable<void> accept(std::shared_ptr<HttpAcceptor> self);
 
     boost::asio::io_context& io_;
-    ListenAddress address_;
+    ListenSocket socket_;
     Callbacks callbacks_;
     boost::asio::basic_socket_acceptor<Protocol> acceptor_;
     boost::asio::steady_timer pause_;

@@ -1,13 +1,12 @@
 #include "http/http_errors.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <cctype>
 #include <optional>
 
 #include "json/object_writer.hpp"
 #include "json/record_writer.hpp"
+#include "log/log.hpp"
 #include "model/names.hpp"
 #include "ports/outbound/book_reader.hpp"
 #include "ports/outbound/storage_error.hpp"
@@ -210,8 +209,14 @@ Response problem_late() {
         "with the same key");
 }
 
+Response problem_not_booked(std::string_view why) {
+    log::error("storage unavailable", {{"detail", why}});
+    return problem(503, "storage_unavailable",
+                   std::string{why} + "; send it again later with the same key");
+}
+
 Response problem_storage(std::string_view what) {
-    spdlog::error("storage unavailable detail=\"{}\"", what);
+    log::error("storage unavailable", {{"detail", what}});
     return problem(
         503, "storage_unavailable",
         "the book cannot be reached; send the request again, a command with the same key");
@@ -223,13 +228,13 @@ Response problem_of(std::exception_ptr const& thrown) {
     } catch (ports::StorageError const& error) {
         if (error.kind() != ports::StorageError::Kind::corrupt)
             return problem_storage(error.what());
-        spdlog::error("storage corrupt detail=\"{}\"", error.what());
+        log::error("storage corrupt", {{"detail", error.what()}});
     } catch (ports::ReadAbandoned const&) {
         return problem_late();
     } catch (std::exception const& error) {
-        spdlog::error("request failed detail=\"{}\"", error.what());
+        log::error("request failed", {{"detail", error.what()}});
     } catch (...) {
-        spdlog::error("request failed");
+        log::error("request failed");
     }
     return problem(500, "internal_error", "the request failed; the log of the worker says why");
 }

@@ -37,6 +37,9 @@ namespace daybook::http {
 [[nodiscard]] Response problem_late();
 [[nodiscard]] Response problem_too_many_connections();
 
+/// A batch that the store did not take: 503, and why.
+[[nodiscard]] Response problem_not_booked(std::string_view why);
+
 /// Storage that cannot be reached: 503. Says nothing of why; the log does.
 [[nodiscard]] Response problem_storage(std::string_view what);
 

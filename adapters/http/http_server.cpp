@@ -1,7 +1,7 @@
 #include "http/http_server.hpp"
 
-#include <spdlog/spdlog.h>
 #include <sys/resource.h>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -22,6 +22,7 @@
 #include "http/http_errors.hpp"
 #include "http/http_session.hpp"
 #include "http/response_text.hpp"
+#include "log/log.hpp"
 
 namespace daybook::http {
 
@@ -53,22 +54,29 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
           context_{io, DateHeader{services.clock}, options_.limits, *metrics_, api_},
           sweep_{io} {}
 
-    std::vector<ListenAddress> listen() {
+    std::vector<ListenAddress> listen(std::vector<ListenSocket> sockets) {
         lower_connections_max();
         std::vector<ListenAddress> opened;
-        for (auto const& address : options_.listen) {
-            bool const is_unix = address.is_unix();
+        for (auto& socket : sockets) {
+            bool const is_unix = socket.address().is_unix();
             acceptors_.push_back(std::make_shared<HttpAcceptor>(
-                context_.io, address,
+                context_.io, std::move(socket),
                 HttpAcceptor::Callbacks{
                     .accepted = [this,
-                                 is_unix](Socket socket) { take(std::move(socket), is_unix); },
+                                 is_unix](Socket peer) { take(std::move(peer), is_unix); },
                     .exhausted = [this] { return evict(Admission::full); }}));
-            opened.push_back(acceptors_.back()->open());
+            acceptors_.back()->open();
+            opened.push_back(acceptors_.back()->address());
             log_opened(opened.back());
         }
         asio::co_spawn(context_.io, sweep(shared_from_this()), asio::detached);
         return opened;
+    }
+
+    [[nodiscard]] std::vector<ListenSocket> bind() const {
+        std::vector<ListenSocket> sockets;
+        for (auto const& address : options_.listen) sockets.emplace_back(address);
+        return sockets;
     }
 
     void stop(std::function<void()> stopped) {
@@ -114,8 +122,8 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         auto const files = static_cast<std::size_t>(limit.rlim_cur);
         auto const most = files - std::min(files - 1, descriptors_kept);
         if (options_.limits.connections_max <= most) return;
-        spdlog::warn("fewer connections than set connections_max={} open_files_max={}", most,
-                     files);
+        log::warn("fewer connections than set",
+                  {{"connections_max", most}, {"open_files_max", files}});
         options_.limits.connections_max = most;
     }
 
@@ -124,12 +132,12 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         for (auto const& name : options_.public_hosts) {
             names += (names.empty() ? "" : ",") + to_string(name);
         }
-        if (address.is_unix()) return spdlog::info("http listening path=\"{}\"", address.path);
-        spdlog::info(
-            "http listening address={} port={} public_hosts={} connections_max={} "
-            "body_bytes_max={}",
-            address.host, address.port, names.empty() ? "none" : names,
-            options_.limits.connections_max, options_.limits.body_bytes_max);
+        if (address.is_unix()) return log::info("http listening", {{"path", address.path}});
+        log::info("http listening", {{"address", address.host},
+                                     {"port", address.port},
+                                     {"public_hosts", names.empty() ? "none" : names},
+                                     {"connections_max", options_.limits.connections_max},
+                                     {"body_bytes_max", options_.limits.body_bytes_max}});
     }
 
     /// As what a new connection comes; nullopt where there are too many of all kinds.
@@ -281,7 +289,11 @@ HttpServer::HttpServer(asio::io_context& io, HttpServices services, HttpOptions 
 
 HttpServer::~HttpServer() { listener_->abort(); }
 
-std::vector<ListenAddress> HttpServer::listen() { return listener_->listen(); }
+std::vector<ListenAddress> HttpServer::listen() { return listener_->listen(listener_->bind()); }
+
+std::vector<ListenAddress> HttpServer::listen(std::vector<ListenSocket> sockets) {
+    return listener_->listen(std::move(sockets));
+}
 
 void HttpServer::stop(std::function<void()> stopped) {
     asio::dispatch(listener_->io(), [listener = listener_, stopped = std::move(stopped)] {

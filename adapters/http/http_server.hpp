@@ -10,7 +10,7 @@
 #include "http/http_backend.hpp"
 #include "http/http_limits.hpp"
 #include "http/http_metrics.hpp"
-#include "http/listen_address.hpp"
+#include "http/listen_socket.hpp"
 #include "ports/inbound/command_service.hpp"
 #include "ports/inbound/exchange_control.hpp"
 #include "ports/inbound/market_control.hpp"
@@ -52,9 +52,11 @@ class HttpServer {
     HttpServer(HttpServer const&) = delete;
     HttpServer& operator=(HttpServer const&) = delete;
 
-    /// Opens every address, and returns them with their ports.
+    /// Listens on every address of the options, and returns them with their ports.
     /// Throws: std::system_error for an address that is none or cannot be had; what() names it.
     std::vector<ListenAddress> listen();
+    /// The same on addresses that were taken before.
+    std::vector<ListenAddress> listen(std::vector<ListenSocket> sockets);
 
     /// Accepts no more, answers what was accepted, closes every connection, and then calls
     /// `stopped` on the thread of `io`, after `stop_ms` at the latest.

@@ -1,7 +1,7 @@
 #include "http/http_session.hpp"
 
-#include <spdlog/spdlog.h>
 #include <sys/socket.h>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "http/http_errors.hpp"
+#include "log/log.hpp"
 
 namespace daybook::http {
 
@@ -83,7 +84,7 @@ void HttpSession::close() {
 }
 
 void HttpSession::cut_off(char const* reason) {
-    spdlog::debug("slow client cut off reason=\"{}\"", reason);
+    log::debug("slow client cut off", {{"reason", reason}});
     context_.metrics.count_cut_off();
     close();
 }
@@ -126,7 +127,7 @@ HttpSession::Task HttpSession::run(std::shared_ptr<HttpSession> self) {
         co_await self->read_requests();
         co_await self->finish();
     } catch (std::exception const& error) {
-        spdlog::error("connection failed detail=\"{}\"", error.what());
+        log::error("connection failed", {{"detail", error.what()}});
     }
     self->close();
 }

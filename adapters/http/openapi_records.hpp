@@ -74,7 +74,11 @@ inline constexpr auto records = std::to_array<RecordSchema>({
     {"Health", "status:Text"},
     {"Readiness",
      "ready:Boolean reasons:[Text] database:Text dialect:Text current:Integer target:Integer "
-     "state:Text migrations:[Object] error:Text? exchanges:[Exchange]"},
+     "state:SchemaState migrations:[Migration] drift:[Text]? drift_unchecked:Text? error:Text? "
+     "exchanges:[Exchange]"},
+    {"Migration",
+     "version:Integer name:Text state:MigrationState applied_by:Text? daybook_version:Text? "
+     "started_at:Time? finished_at:Time? error:Text?"},
     {"Problem",
      "type:Text title:Text status:Integer detail:Text refusal:Refusal* field:Text* order:Order*"},
 });
@@ -88,6 +92,11 @@ inline constexpr auto simple_schemas =
         {"Decimal", R"({"type":"string","pattern":"^-?[0-9]+([.][0-9]{1,18})?$"})"},
         {"Time", R"({"type":"string","format":"date-time"})"},
         {"Document", R"({"type":"object"})"},
+        {"SchemaState",
+         R"({"type":"string","enum":["current","behind","ahead","ahead_compatible","mismatch",)"
+         R"("drift"]})"},
+        {"MigrationState",
+         R"({"type":"string","enum":["applied","baseline","running","failed","pending"]})"},
     });
 
 }  // namespace daybook::http

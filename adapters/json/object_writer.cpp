@@ -88,6 +88,15 @@ void append_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
+void append_strings(std::string& out, std::span<std::string const> texts) {
+    out += '[';
+    for (auto const& text : texts) {
+        if (&text != &texts.front()) out += ',';
+        append_string(out, text);
+    }
+    out += ']';
+}
+
 std::string& ObjectWriter::member(std::string_view name) {
     if (!first_) out_ += ',';
     first_ = false;

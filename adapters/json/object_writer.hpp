@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,8 @@ namespace daybook::json {
 
 /// Appends `text` as a JSON string, quoted and escaped. What is not UTF-8 becomes U+FFFD.
 void append_string(std::string& out, std::string_view text);
+/// Appends an array of JSON strings.
+void append_strings(std::string& out, std::span<std::string const> texts);
 
 /// Appends one JSON object to a text, member by member. The destructor closes it.
 /// Shape: names are literals that need no escape.

@@ -34,6 +34,7 @@ class MemoryStorage final : public ports::Storage {
     std::unique_ptr<ports::UnitOfWork> open_unit_of_work() override;
     std::unique_ptr<ports::BookSnapshots> open_snapshots() override;
     std::vector<ports::AppliedMigration> history() override { return {}; }
+    void require_writable() override {}
     std::size_t useful_writers() const override { return 1; }
     std::string describe() const override { return "memory:"; }
 

@@ -1,9 +1,9 @@
 #include "paper/paper_gateway.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <chrono>
 #include <utility>
+
+#include "log/log.hpp"
 
 namespace daybook::paper {
 
@@ -22,8 +22,10 @@ Timestamp wall_time() {
 
 }  // namespace
 
-PaperGateway::PaperGateway(PaperOptions options)
-    : options_{std::move(options)}, inbox_{std::make_shared<PaperInbox>()} {}
+PaperGateway::PaperGateway(PaperOptions options, std::optional<OpenTape> tape)
+    : options_{std::move(options)},
+      tape_{std::move(tape)},
+      inbox_{std::make_shared<PaperInbox>()} {}
 
 PaperGateway::~PaperGateway() { stop(); }
 
@@ -37,16 +39,17 @@ std::string PaperGateway::describe() const {
 void PaperGateway::start(ports::ExchangeListener& listener) {
     if (auto const fault = find_fault(options_)) throw ports::ExchangeError{"paper: " + *fault};
     stop();
-    if (!player_) player_.emplace(options_, wall_time());
+    if (!player_) player_.emplace(options_, wall_time(), std::exchange(tape_, std::nullopt));
     clock_.reset();
     if (options_.speed) {
         clock_.emplace(player_->exchange().now(), PaperClock::Steady::now(), *options_.speed);
     }
     listener_ = &listener;
     inbox_->open();
-    spdlog::info("paper exchange started seed={} tape={} speed={}", options_.line.seed,
-                 options_.tape ? options_.tape->format.path : "none",
-                 options_.speed ? std::to_string(*options_.speed) : "fastest");
+    log::info("paper exchange started",
+              {{"seed", options_.line.seed},
+               {"tape", options_.tape ? options_.tape->format.path : "none"},
+               {"speed", options_.speed ? std::to_string(*options_.speed) : "fastest"}});
     thread_ = std::thread{[this] { work(); }};
 }
 
@@ -94,7 +97,7 @@ void PaperGateway::work() {
         }
     } catch (ports::ExchangeError const& error) {
         reason = error.what();
-        spdlog::error("paper exchange stopped reason=\"{}\"", reason);
+        log::error("paper exchange stopped", {{"reason", reason}});
     }
     set_state(SessionState::down, reason);
     inbox_->end();

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "paper/open_tape.hpp"
 #include "paper/paper_clock.hpp"
 #include "paper/paper_inbox.hpp"
 #include "paper/paper_options.hpp"
@@ -23,7 +24,8 @@ namespace daybook::paper {
 /// Threads: safe, but for start() and stop(), which the listener must not call.
 class PaperGateway final : public ports::ExchangeGateway {
   public:
-    explicit PaperGateway(PaperOptions options);
+    /// `tape`: that of the options, where it was opened before.
+    explicit PaperGateway(PaperOptions options, std::optional<OpenTape> tape = std::nullopt);
     ~PaperGateway() override;
     PaperGateway(PaperGateway const&) = delete;
     PaperGateway& operator=(PaperGateway const&) = delete;
@@ -62,6 +64,8 @@ class PaperGateway final : public ports::ExchangeGateway {
     void set_state(ports::SessionState state, std::string const& reason);
 
     PaperOptions options_;
+    /// Until it is played.
+    std::optional<OpenTape> tape_;
     std::shared_ptr<PaperInbox> inbox_;
     std::optional<PaperPlayer> player_;
     /// Nothing when time goes as fast as possible.

@@ -1,6 +1,7 @@
 #include "paper/paper_player.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace daybook::paper {
 
@@ -8,9 +9,9 @@ using model::Timestamp;
 
 namespace {
 
-std::optional<TapeReader> open_tape(PaperOptions const& options) {
+std::optional<OpenTape> open_tape(PaperOptions const& options) {
     if (!options.tape) return std::nullopt;
-    return std::optional<TapeReader>{std::in_place, options.tape->format};
+    return OpenTape{options.tape->format};
 }
 
 std::optional<Timestamp> earlier(std::optional<Timestamp> a, std::optional<Timestamp> b) {
@@ -20,10 +21,10 @@ std::optional<Timestamp> earlier(std::optional<Timestamp> a, std::optional<Times
 
 }  // namespace
 
-PaperPlayer::PaperPlayer(PaperOptions const& options, Timestamp now)
-    : tape_{open_tape(options)},
+PaperPlayer::PaperPlayer(PaperOptions const& options, Timestamp now, std::optional<OpenTape> tape)
+    : tape_{tape ? std::move(tape) : open_tape(options)},
       instrument_{options.tape ? options.tape->instrument : model::InstrumentKey{}},
-      trade_{tape_ ? tape_->next() : std::nullopt},
+      trade_{tape_ ? tape_->first : std::nullopt},
       exchange_{options.rules, options.line,
                 options.starts_at.value_or(trade_ ? trade_->time : now)} {
     if (trade_) shift_ = exchange_.now().micros() - trade_->time.micros();
@@ -65,7 +66,7 @@ bool PaperPlayer::step(Timestamp until, std::vector<ports::ExchangeReport>& arri
 
 void PaperPlayer::read_trade() {
     trade_.reset();
-    trade_ = tape_->next();
+    trade_ = tape_->reader.next();
 }
 
 }  // namespace daybook::paper

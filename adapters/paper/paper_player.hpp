@@ -3,9 +3,9 @@
 #include <optional>
 #include <vector>
 
+#include "paper/open_tape.hpp"
 #include "paper/paper_exchange.hpp"
 #include "paper/paper_options.hpp"
-#include "paper/tape_reader.hpp"
 
 namespace daybook::paper {
 
@@ -13,9 +13,10 @@ namespace daybook::paper {
 /// messages and expiries go before trades. Threads: not safe.
 class PaperPlayer {
   public:
-    /// Opens the tape. `now`: where the time begins without a tape and without
-    /// `options.starts_at`. Throws: ExchangeError for a tape that cannot be read.
-    PaperPlayer(PaperOptions const& options, model::Timestamp now);
+    /// Opens the tape, where `tape` is none yet. `now`: where the time begins without a tape and
+    /// without `options.starts_at`. Throws: ExchangeError for a tape that cannot be read.
+    PaperPlayer(PaperOptions const& options, model::Timestamp now,
+                std::optional<OpenTape> tape = std::nullopt);
 
     [[nodiscard]] PaperExchange& exchange() { return exchange_; }
     /// Lets the tape play to `time`, inclusive; nullopt: to its end. Where only trades and messages
@@ -37,7 +38,7 @@ class PaperPlayer {
     [[nodiscard]] std::optional<model::Timestamp> next_trade() const;
     void read_trade();
 
-    std::optional<TapeReader> tape_;
+    std::optional<OpenTape> tape_;
     model::InstrumentKey instrument_;
     /// The next trade, with the tape's own time.
     std::optional<MarketTrade> trade_;

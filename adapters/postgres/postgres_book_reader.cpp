@@ -60,7 +60,7 @@ std::array<std::string, 2> const order_count_sql{order_count(false), order_count
 
 std::size_t asks_for_open_only(ports::OrderFilter const& filter) {
     bool const open_only =
-        !filter.statuses.empty() && std::ranges::all_of(filter.statuses, sql::is_open);
+        !filter.statuses.empty() && std::ranges::all_of(filter.statuses, model::is_open);
     return open_only ? 1 : 0;
 }
 

@@ -1,7 +1,6 @@
 #include "postgres/postgres_connection.hpp"
 
-#include <spdlog/spdlog.h>
-
+#include "log/log.hpp"
 #include "model/assert.hpp"
 #include "postgres/postgres_error.hpp"
 
@@ -123,8 +122,8 @@ void PostgresConnection::fail() {
     auto const error = storage_error(failure_kind(failure), failure);
     if (in_transaction_) failure_ = error;
     if (needs_new_connection(failure)) {
-        spdlog::warn("database connection lost database={} reason=\"{}\"", factory_.describe(),
-                     error.what());
+        log::warn("database connection lost",
+                  {{"database", factory_.describe()}, {"reason", error.what()}});
         session_.reset();
     }
     throw error;
@@ -135,7 +134,7 @@ void PostgresConnection::fail_commit() {
     failure.message = "commit: " + failure.message;
     auto const error = storage_error(commit_failure_kind(failure), failure);
     // Nobody knows what state it is in.
-    spdlog::warn("commit failed database={} reason=\"{}\"", factory_.describe(), error.what());
+    log::warn("commit failed", {{"database", factory_.describe()}, {"reason", error.what()}});
     session_.reset();
     throw error;
 }

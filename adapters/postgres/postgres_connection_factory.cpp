@@ -1,10 +1,9 @@
 #include "postgres/postgres_connection_factory.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <cstdlib>
 #include <utility>
 
+#include "log/log.hpp"
 #include "postgres/postgres_connect_failure.hpp"
 #include "postgres/postgres_error.hpp"
 
@@ -15,6 +14,10 @@ using Kind = ports::StorageError::Kind;
 
 /// The first whose extract(epoch from ...) is exact.
 constexpr int server_version_min = 140'000;
+
+/// First of all: a standby runs nothing where the server's default is serializable. Transactions
+/// name their level themselves.
+constexpr char const* set_isolation = "SET default_transaction_isolation TO 'read committed'";
 
 /// Settings without which the adapter is wrong. A standby may be asked to do more than `on` says.
 constexpr char const* settings_of_every_session =
@@ -112,10 +115,10 @@ std::unique_ptr<PostgresSession> PostgresConnectionFactory::open() {
 
 std::unique_ptr<PostgresSession> PostgresConnectionFactory::connect() {
     bool const for_book = purpose_ == Purpose::for_book;
-    auto session = std::make_unique<PostgresSession>(
-        connection_string_, deadlines_,
-        for_book ? options_.answer_deadline : std::chrono::milliseconds{0});
+    auto session =
+        std::make_unique<PostgresSession>(connection_string_, deadlines_, options_.answer_deadline);
     require_version(*session);
+    session->execute(set_isolation);
     session->execute(settings_of_every_session);
     if (for_book) {
         auto answer = session->execute(settings_for_plans);
@@ -136,14 +139,14 @@ void PostgresConnectionFactory::tell_failed(std::string const& reason) {
     bool const is_news = fsm_.state() == PostgresReconnectFsm::State::healthy;
     last_failure_ = reason;
     fsm_.failed(std::chrono::steady_clock::now(), static_cast<std::uint32_t>(jitter_()));
-    if (is_news) spdlog::warn("database away database={} reason=\"{}\"", describe(), reason);
+    if (is_news) log::warn("database away", {{"database", describe()}, {"reason", reason}});
 }
 
 void PostgresConnectionFactory::tell_connected() {
     std::scoped_lock const lock{mutex_};
     bool const was_away = fsm_.state() != PostgresReconnectFsm::State::healthy;
     fsm_.connected();
-    if (was_away) spdlog::info("database back database={}", describe());
+    if (was_away) log::info("database back", {{"database", describe()}});
 }
 
 }  // namespace daybook::postgres

@@ -27,7 +27,7 @@ constexpr auto rules = std::to_array<Rule>({
     {"25P0", Kind::unavailable},
     {"28", Kind::unavailable},
     {"3D", Kind::unavailable},
-    {"42501", Kind::unavailable},
+    {"42501", Kind::forbidden},
     {"0A000", Kind::unavailable},
     {"26000", Kind::unavailable},
     {"40", Kind::conflict},
@@ -89,6 +89,7 @@ ports::StorageError storage_error(Kind kind, PostgresFailure const& failure) {
     if (is_one_of(schema_states, failure.sqlstate)) {
         text += "; the schema is not this binary's. Run: daybook migrate";
     }
+    if (failure.sqlstate == "42501") text += "; the role in the URL needs a GRANT";
     return {kind, text};
 }
 

@@ -21,7 +21,8 @@ struct PostgresFailure {
 /// |-----------------------------------------------------------------|-------------|
 /// | none, or the connection is lost; 08, 53, 57, 58                 | unavailable |
 /// | 55P03 lock timeout, 57014 statement timeout or cancel           | unavailable |
-/// | 25006 read-only server, 25P0x, 28, 3D, 42501 not allowed in     | unavailable |
+/// | 25006 server became a standby, 25P0x; 28, 3D not allowed in      | unavailable |
+/// | 42501 no right to a table, a schema, ...                        | forbidden   |
 /// | 0A000 and 26000 plan or statement gone: prepare again           | unavailable |
 /// | 40 serialization, deadlock; 23505 unique key; 23P01             | conflict    |
 /// | 42P01, 42703, 3F000 no such table, column, schema               | corrupt     |

@@ -61,9 +61,10 @@ std::string PostgresLockWatch::take_blocker() {
 }
 
 void PostgresLockWatch::run(std::stop_token const& stop) {
-    PostgresConnectionFactory factory{
-        {.url = options_.url, .application_name = "daybook migrate, watching"},
-        PostgresConnectionFactory::Purpose::for_schema};
+    PostgresConnectionFactory factory{{.url = options_.url,
+                                       .application_name = "daybook migrate, watching",
+                                       .answer_deadline = std::chrono::milliseconds{0}},
+                                      PostgresConnectionFactory::Purpose::for_schema};
     std::unique_ptr<PostgresSession> session;
     std::unique_lock lock{mutex_};
     while (!stopping_.wait_for(lock, stop, options_.interval, [] { return false; })) {

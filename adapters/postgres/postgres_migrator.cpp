@@ -44,7 +44,9 @@ void configure(PostgresSession& session) {
 
 PostgresMigrator::PostgresMigrator(PostgresMigratorOptions options, ports::Clock& clock)
     : options_{std::move(options)},
-      factory_{{.url = options_.url, .application_name = "daybook migrate"},
+      factory_{{.url = options_.url,
+                .application_name = "daybook migrate",
+                .answer_deadline = std::chrono::milliseconds{0}},
                PostgresConnectionFactory::Purpose::for_schema},
       clock_{clock} {
     if (!options_.pause) {

@@ -17,7 +17,8 @@ struct PostgresOptions {
     std::chrono::milliseconds lock_timeout{10'000};
     /// A unit of work that does nothing for so long is ended by the server, with its locks.
     std::chrono::milliseconds idle_in_transaction_timeout{60'000};
-    /// How long the server may take to answer before the connection is given up. The server's own
+    /// How long the server may take to answer before the connection is given up; 0 for as long as
+    /// it likes. The server's own
     /// timeouts do not bound a commit that waits for a synchronous standby.
     std::chrono::milliseconds answer_deadline{40'000};
 

@@ -40,7 +40,9 @@ void drop_domains(PostgresSession& session) {
 }  // namespace
 
 PostgresSchemaEraser::PostgresSchemaEraser(PostgresUrl url)
-    : factory_{{.url = std::move(url), .application_name = "daybook schema"},
+    : factory_{{.url = std::move(url),
+                .application_name = "daybook schema",
+                .answer_deadline = std::chrono::milliseconds{0}},
                PostgresConnectionFactory::Purpose::for_schema} {}
 
 template <class Action>

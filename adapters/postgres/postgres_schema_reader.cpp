@@ -42,16 +42,23 @@ void run_script(PostgresSession& session, std::string_view script) {
 
 }  // namespace
 
-PostgresSchemaReader::PostgresSchemaReader(PostgresUrl url)
-    : factory_{{.url = std::move(url), .application_name = "daybook schema"},
-               PostgresConnectionFactory::Purpose::for_schema} {}
+PostgresSchemaReader::PostgresSchemaReader(PostgresUrl url, std::chrono::milliseconds answer_max)
+    : factory_{{.url = std::move(url),
+                .application_name = "daybook schema",
+                .answer_deadline = answer_max},
+               PostgresConnectionFactory::Purpose::for_schema} {
+    if (answer_max.count() == 0) return;
+    constexpr std::chrono::milliseconds interval{100};
+    housekeeper_.emplace(
+        interval, [this](PostgresHousekeeper::Time now) { factory_.deadlines().cut_due(now); });
+}
 
 template <class Action>
-std::vector<ports::SchemaItem> PostgresSchemaReader::rolled_back(Action action) {
+std::vector<ports::SchemaItem> PostgresSchemaReader::rolled_back(char const* begin, Action action) {
     // With the session goes its transaction, whatever happens.
     auto const session = factory_.open();
     try {
-        session->execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+        session->execute(begin);
         auto items = action(*session);
         session->execute("ROLLBACK");
         return items;
@@ -59,17 +66,22 @@ std::vector<ports::SchemaItem> PostgresSchemaReader::rolled_back(Action action) 
         throw;
     } catch (...) {
         auto const failure = failure_in_flight(session->is_lost());
-        throw storage_error(failure_kind(failure), failure);
+        // A standby stays one as far as a look at the schema is concerned.
+        bool const is_standby = failure.sqlstate == "25006" || failure.sqlstate == "0A000";
+        throw storage_error(
+            is_standby ? ports::StorageError::Kind::forbidden : failure_kind(failure), failure);
     }
 }
 
 std::vector<ports::SchemaItem> PostgresSchemaReader::live() {
-    return rolled_back([](PostgresSession& session) { return read_catalog(session); });
+    return rolled_back("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                       [](PostgresSession& session) { return read_catalog(session); });
 }
 
 std::vector<ports::SchemaItem> PostgresSchemaReader::after(
     std::span<std::string_view const> scripts) {
-    return rolled_back([&](PostgresSession& session) {
+    auto const* const begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+    return rolled_back(begin, [&](PostgresSession& session) {
         auto const schema = "daybook_scratch_" + std::to_string(session.server_pid());
         session.execute("CREATE SCHEMA " + schema);
         session.execute("SET LOCAL search_path TO " + schema);

@@ -102,6 +102,8 @@ inline std::string sqlstate_in_flight() {
         return "40003";
     } catch (pqxx::transaction_rollback const&) {
         return "40000";
+    } catch (pqxx::insufficient_privilege const&) {  // 6.4 leaves its SQLSTATE empty.
+        return "42501";
     } catch (pqxx::sql_error const& error) {
         return error.sqlstate();
     } catch (...) {

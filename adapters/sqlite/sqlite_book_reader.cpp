@@ -40,7 +40,7 @@ std::string order_count(bool open_only) {
 }
 
 bool asks_for_open_only(ports::OrderFilter const& filter) {
-    return !filter.statuses.empty() && std::ranges::all_of(filter.statuses, sql::is_open);
+    return !filter.statuses.empty() && std::ranges::all_of(filter.statuses, model::is_open);
 }
 
 std::string postings_until(std::string_view clock) {

@@ -39,6 +39,7 @@ void SqliteBookSnapshots::read(std::function<void(ports::BookReader&)> const& re
         // BEGIN alone sees nothing yet: the first read decides which moment it is.
         connection_->execute("PRAGMA schema_version");
         read(reader_);
+        connection_->require_unwritten();
     } catch (...) {
         connection_->rollback();
         throw;

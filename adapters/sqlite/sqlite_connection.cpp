@@ -13,7 +13,8 @@ SqliteConnection::SqliteConnection(std::string const& path, int flags) {
     handle_.reset(handle);
     if (code != SQLITE_OK) {
         auto const message = path + ": " + (handle ? sqlite3_errmsg(handle) : "out of memory");
-        throw storage_error(failure_kind(code), code, message);
+        int const system_error = handle ? sqlite3_system_errno(handle) : 0;
+        throw storage_error(failure_kind(code, system_error), code, message);
     }
     sqlite3_extended_result_codes(handle, 1);
 }
@@ -93,8 +94,16 @@ void SqliteConnection::after_commit(std::function<void(int)> heard) {
     sqlite3_wal_hook(handle(), tell, this);
 }
 
+void SqliteConnection::require_unwritten() const {
+    if (!file_ || file_->is_same()) return;
+    throw ports::StorageError{ports::StorageError::Kind::unavailable,
+                              "sqlite: somebody has begun to write to the file while it was read "
+                              "without a log; read it again"};
+}
+
 void SqliteConnection::fail(int code) {
-    auto const error = storage_error(failure_kind(code), code, sqlite3_errmsg(handle()));
+    auto const kind = failure_kind(code, sqlite3_system_errno(handle()));
+    auto const error = storage_error(kind, code, sqlite3_errmsg(handle()));
     if (in_transaction_) failure_ = error;
     throw error;
 }

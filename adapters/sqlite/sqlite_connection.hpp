@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "ports/outbound/storage_error.hpp"
+#include "sqlite/sqlite_rights.hpp"
 
 namespace daybook::sqlite {
 
@@ -47,6 +48,12 @@ class SqliteConnection {
     /// instead of SQLite's own checkpoints. It must not throw.
     void after_commit(std::function<void(int)> heard);
 
+    /// For a connection that takes the file as one that nobody writes: from here on it watches.
+    void watch(std::string const& path) { file_.emplace(path); }
+    /// Throws: StorageError, unavailable, where somebody has written since watch() all the same:
+    /// what was read may belong to several moments.
+    void require_unwritten() const;
+
     /// Throws what made the transaction fail, if it has.
     void require_usable() const {
         if (failure_) throw *failure_;
@@ -66,6 +73,7 @@ class SqliteConnection {
     std::optional<ports::StorageError> failure_;
     std::function<void(SqliteConnection&)> last_words_;
     std::function<void(int)> heard_;
+    std::optional<SqliteFileState> file_;
 };
 
 }  // namespace daybook::sqlite

@@ -1,8 +1,11 @@
 #include "sqlite/sqlite_connection_factory.hpp"
 
+#include <filesystem>
+#include <string_view>
 #include <utility>
 
 #include "ports/outbound/storage_error.hpp"
+#include "sqlite/sqlite_rights.hpp"
 
 namespace daybook::sqlite {
 namespace {
@@ -32,6 +35,25 @@ void use_write_ahead_log(SqliteConnection& connection, SqliteOptions const& opti
     }
 }
 
+void use_memory(SqliteConnection& connection) {
+    connection.execute("PRAGMA temp_store = MEMORY");
+    // Units: KiB. The default of 2 MB is smaller than what one batch touches.
+    connection.execute("PRAGMA cache_size = -65536");
+}
+
+/// A name of SQLite's own kind, in which `path` is what it is. Source: sqlite.org/uri.html.
+std::string immutable_uri(std::string const& path) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (char const c : path) {
+        auto const byte = static_cast<unsigned char>(c);
+        bool const is_plain = c != '%' && c != '?' && c != '#';
+        if (is_plain) uri += c;
+        if (!is_plain) uri.append("%").append({digits[byte >> 4], digits[byte & 15u]});
+    }
+    return uri + "?immutable=1";
+}
+
 void tidy_up(SqliteConnection& connection) {
     connection.execute("PRAGMA analysis_limit = 400");
     connection.execute("PRAGMA optimize");
@@ -44,6 +66,10 @@ SqliteConnectionFactory::SqliteConnectionFactory(SqliteOptions options)
     : options_{std::move(options)} {}
 
 std::unique_ptr<SqliteConnection> SqliteConnectionFactory::open(Access access) const {
+    if (auto const reason = why_not_writable(options_.path)) {
+        if (access == Access::read) return open_without_writing();
+        throw ports::StorageError{ports::StorageError::Kind::forbidden, "sqlite: " + *reason};
+    }
     int const create = access == Access::create ? SQLITE_OPEN_CREATE : 0;
     auto connection = std::make_unique<SqliteConnection>(
         options_.path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | create);
@@ -51,9 +77,7 @@ std::unique_ptr<SqliteConnection> SqliteConnectionFactory::open(Access access) c
     use_write_ahead_log(*connection, options_);
     connection->execute("PRAGMA synchronous = FULL");
     connection->execute("PRAGMA foreign_keys = ON");
-    connection->execute("PRAGMA temp_store = MEMORY");
-    // Units: KiB. The default of 2 MB is smaller than what one batch touches.
-    connection->execute("PRAGMA cache_size = -65536");
+    use_memory(*connection);
     // Units: pages. The default of 1000 is one batch that touches many accounts.
     connection->execute("PRAGMA wal_autocheckpoint = 4000");
     if (access == Access::read) {
@@ -61,6 +85,31 @@ std::unique_ptr<SqliteConnection> SqliteConnectionFactory::open(Access access) c
     } else {
         connection->before_close(tidy_up);
     }
+    return connection;
+}
+
+/// SQLite would make a log and its index beside the file, for a reader too, and theirs who may not
+/// write the file would be in the way of those who may. Without a log the file is all there is, and
+/// is read as it lies there; with one, whoever writes it has made the index as well.
+std::unique_ptr<SqliteConnection> SqliteConnectionFactory::open_without_writing() const {
+    auto const& path = options_.path;
+    std::unique_ptr<SqliteConnection> connection;
+    if (!has_log(path)) {
+        connection = std::make_unique<SqliteConnection>(
+            immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI);
+        connection->watch(path);
+    } else if (std::filesystem::exists(path + "-shm")) {
+        connection =
+            std::make_unique<SqliteConnection>(path, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX);
+    } else {
+        throw ports::StorageError{ports::StorageError::Kind::forbidden,
+                                  "sqlite: " + path +
+                                      "-wal holds commits that its writer has left behind, and "
+                                      "only who may write can move them into the file: " +
+                                      *why_not_writable(path)};
+    }
+    sqlite3_busy_timeout(connection->handle(), static_cast<int>(options_.busy_timeout.count()));
+    use_memory(*connection);
     return connection;
 }
 

@@ -19,17 +19,20 @@ struct SqliteOptions {
 /// foreign_keys=ON, busy_timeout. Threads: safe.
 class SqliteConnectionFactory {
   public:
-    /// read: no statement can change the file. write: the file must exist. create: makes it.
+    /// read: no statement can change the file, which whoever may not write it can read too. write:
+    /// the file must exist. create: makes it.
     enum class Access { read, write, create };
 
     explicit SqliteConnectionFactory(SqliteOptions options);
 
-    /// Throws: StorageError; unavailable if the file cannot be opened, corrupt if it is no
-    /// database.
+    /// Throws: StorageError; unavailable if the file cannot be opened, forbidden if the system does
+    /// not let us, corrupt if it is no database.
     [[nodiscard]] std::unique_ptr<SqliteConnection> open(Access access) const;
     [[nodiscard]] SqliteOptions const& options() const { return options_; }
 
   private:
+    [[nodiscard]] std::unique_ptr<SqliteConnection> open_without_writing() const;
+
     SqliteOptions options_;
 };
 

@@ -2,11 +2,21 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 namespace daybook::sqlite {
 
 using Kind = ports::StorageError::Kind;
 
-Kind failure_kind(int code) {
+namespace {
+
+bool is_refusal(int system_error) {
+    return system_error == EACCES || system_error == EPERM || system_error == EROFS;
+}
+
+}  // namespace
+
+Kind failure_kind(int code, int system_error) {
     switch (code) {
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -14,18 +24,23 @@ Kind failure_kind(int code) {
             return Kind::conflict;
         case SQLITE_IOERR_CORRUPTFS:
             return Kind::corrupt;
+        // Somebody has moved the file away: its rights are as they were.
+        case SQLITE_READONLY_DBMOVED:
+            return Kind::unavailable;
         default:
             break;
     }
     switch (code & 0xff) {
-        case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-        case SQLITE_CANTOPEN:
-        case SQLITE_IOERR:
-        case SQLITE_FULL:
-        case SQLITE_NOMEM:
         case SQLITE_READONLY:
         case SQLITE_PERM:
+            return Kind::forbidden;
+        case SQLITE_CANTOPEN:
+        case SQLITE_IOERR:
+            return is_refusal(system_error) ? Kind::forbidden : Kind::unavailable;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+        case SQLITE_FULL:
+        case SQLITE_NOMEM:
         case SQLITE_AUTH:
         case SQLITE_PROTOCOL:
         case SQLITE_INTERRUPT:

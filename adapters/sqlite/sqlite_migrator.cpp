@@ -104,7 +104,7 @@ SqliteMigrator::SqliteMigrator(SqliteOptions options, ports::Clock& clock,
 
 std::vector<ports::AppliedMigration> SqliteMigrator::history() {
     if (!file_exists()) return {};
-    return read_history(connection());
+    return read_history(reading());
 }
 
 void SqliteMigrator::begin_exclusive(SqliteConnection& database) {
@@ -136,7 +136,7 @@ void SqliteMigrator::begin_exclusive(SqliteConnection& database) {
 
 template <class Action>
 auto SqliteMigrator::exclusively(Action action) {
-    auto& database = connection();
+    auto& database = writing();
     // Within a transaction this does nothing, and rebuilding a table would take its children along.
     database.execute("PRAGMA foreign_keys = OFF");
     try {
@@ -197,7 +197,7 @@ void SqliteMigrator::repair(ports::Migration const& migration, ports::MigrationA
 std::string SqliteMigrator::describe() const { return "sqlite:" + factory_.options().path; }
 
 bool SqliteMigrator::has_content() {
-    return file_exists() && !connection().value_of("SELECT 1 FROM sqlite_schema LIMIT 1").empty();
+    return file_exists() && !reading().value_of("SELECT 1 FROM sqlite_schema LIMIT 1").empty();
 }
 
 bool SqliteMigrator::backup_to(std::string const& file, std::optional<int> version) {
@@ -206,7 +206,10 @@ bool SqliteMigrator::backup_to(std::string const& file, std::optional<int> versi
     std::error_code ignored;
     std::filesystem::remove(unfinished, ignored);
     try {
-        SqliteStatement{connection(), "VACUUM INTO ?"}.run(unfinished);
+        // What must not change this file must not write another either, in the eyes of SQLite.
+        reading().execute("PRAGMA query_only = OFF");
+        SqliteStatement{reading(), "VACUUM INTO ?"}.run(unfinished);
+        reading().require_unwritten();
         if (version && user_version_of(unfinished) != *version) {
             std::filesystem::remove(unfinished);
             return false;
@@ -226,15 +229,28 @@ bool SqliteMigrator::backup_to(std::string const& file, std::optional<int> versi
 
 std::vector<std::string> SqliteMigrator::check_integrity() {
     std::vector<std::string> findings;
-    SqliteStatement check{connection(), "PRAGMA quick_check"};
+    SqliteStatement check{reading(), "PRAGMA quick_check"};
     auto rows = check.query();
     while (rows.next()) findings.push_back(rows.get<std::string>());
+    reading().require_unwritten();
     if (findings == std::vector<std::string>{"ok"}) findings.clear();
     return findings;
 }
 
-SqliteConnection& SqliteMigrator::connection() {
-    if (!connection_) connection_ = factory_.open(SqliteConnectionFactory::Access::create);
+SqliteConnection& SqliteMigrator::reading() {
+    if (!connection_) {
+        connection_ = factory_.open(SqliteConnectionFactory::Access::read);
+        is_writable_ = false;
+    }
+    return *connection_;
+}
+
+SqliteConnection& SqliteMigrator::writing() {
+    if (!connection_ || !is_writable_) {
+        connection_.reset();
+        connection_ = factory_.open(SqliteConnectionFactory::Access::create);
+        is_writable_ = true;
+    }
     return *connection_;
 }
 

@@ -39,7 +39,8 @@ class SqliteMigrator final : public ports::Migrator {
     [[nodiscard]] std::vector<std::string> check_integrity();
 
   private:
-    [[nodiscard]] SqliteConnection& connection();
+    [[nodiscard]] SqliteConnection& reading();
+    [[nodiscard]] SqliteConnection& writing();
     [[nodiscard]] bool file_exists() const;
     void begin_exclusive(SqliteConnection& database);
     /// Runs `action` in a transaction of its own, and gives what it returns.
@@ -50,6 +51,7 @@ class SqliteMigrator final : public ports::Migrator {
     ports::Clock& clock_;
     std::function<void(std::string const&)> tell_;
     std::unique_ptr<SqliteConnection> connection_;
+    bool is_writable_ = false;
 };
 
 }  // namespace daybook::sqlite

@@ -10,8 +10,9 @@ namespace daybook::sqlite {
 namespace {
 
 [[noreturn]] void fail(SqliteConnection& connection, int code, sql::SqlStatement const& statement) {
-    bool const of_statement = failure_kind(code) != ports::StorageError::Kind::unavailable;
-    if (!of_statement) connection.fail(code);
+    using Kind = ports::StorageError::Kind;
+    auto const kind = failure_kind(code, sqlite3_system_errno(connection.handle()));
+    if (kind == Kind::unavailable || kind == Kind::forbidden) connection.fail(code);
     throw ports::MigrationError{
         statement.line, std::string{statement.text},
         std::string{sqlite3_errmsg(connection.handle())} + " (" + std::to_string(code) + ")"};

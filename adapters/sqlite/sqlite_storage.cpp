@@ -4,6 +4,7 @@
 
 #include "sqlite/sqlite_book_snapshots.hpp"
 #include "sqlite/sqlite_history.hpp"
+#include "sqlite/sqlite_rights.hpp"
 #include "sqlite/sqlite_unit_of_work.hpp"
 
 namespace daybook::sqlite {
@@ -28,6 +29,11 @@ std::unique_ptr<ports::BookSnapshots> SqliteStorage::open_snapshots() {
 
 std::vector<ports::AppliedMigration> SqliteStorage::history() {
     return read_history(*factory_.open(SqliteConnectionFactory::Access::read));
+}
+
+void SqliteStorage::require_writable() {
+    auto const reason = why_not_writable(factory_.options().path);
+    if (reason) throw ports::StorageError{ports::StorageError::Kind::forbidden, *reason};
 }
 
 std::string SqliteStorage::describe() const { return "sqlite:" + factory_.options().path; }

@@ -12,6 +12,7 @@ namespace daybook::ports {
 
 /// The store could not take the batch. Nothing that it named is lost: send it again.
 struct Unavailable {
+    /// Why, in a sentence that may be shown to anybody.
     std::string detail;
 };
 

@@ -111,4 +111,11 @@ class ExchangeError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// An address that the exchange is to connect to cannot be listened on now: somebody has it, or it
+/// is not there yet. It may pass.
+class AddressUnavailable : public ExchangeError {
+  public:
+    using ExchangeError::ExchangeError;
+};
+
 }  // namespace daybook::ports

@@ -19,6 +19,10 @@ class Storage {
     /// The migrations that made the schema, by version, as they are stored now; empty where the
     /// store has no schema. Throws: StorageError.
     [[nodiscard]] virtual std::vector<AppliedMigration> history() = 0;
+    /// Returns where this process may book.
+    /// Throws: StorageError: forbidden, with what is missing in a sentence that may be shown to
+    /// anybody, where it may only read.
+    virtual void require_writable() = 0;
     /// How many writers can be of use at once: 1 where the store serialises them anyway.
     [[nodiscard]] virtual std::size_t useful_writers() const = 0;
     /// What the store is, for people, without secrets: `sqlite:/var/lib/daybook/daybook.db`.

@@ -110,7 +110,8 @@ TEST(FixSettingsLoad, AFileThatCannotBeReadIsNamed) {
         static_cast<void>(load_fix_settings("/nowhere/fix.cfg", FixRole::drop_copy));
         FAIL();
     } catch (ports::ExchangeError const& refused) {
-        EXPECT_STREQ(refused.what(), "the FIX settings /nowhere/fix.cfg cannot be read");
+        EXPECT_STREQ(refused.what(),
+                     "the FIX settings /nowhere/fix.cfg cannot be read: No such file or directory");
     }
 }
 

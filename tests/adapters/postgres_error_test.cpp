@@ -23,7 +23,7 @@ TEST(PostgresErrorKind, FollowsTheSqlstate) {
           Case{"53300", Kind::unavailable}, Case{"53100", Kind::unavailable},
           Case{"25006", Kind::unavailable}, Case{"25P03", Kind::unavailable},
           Case{"28P01", Kind::unavailable}, Case{"3D000", Kind::unavailable},
-          Case{"42501", Kind::unavailable}, Case{"0A000", Kind::unavailable},
+          Case{"42501", Kind::forbidden},   Case{"0A000", Kind::unavailable},
           Case{"40001", Kind::conflict},    Case{"40P01", Kind::conflict},
           Case{"23505", Kind::conflict},    Case{"23514", Kind::corrupt},
           Case{"23503", Kind::corrupt},     Case{"22003", Kind::corrupt},

@@ -269,7 +269,7 @@ TEST_F(PostgresFailures, NoErrorHoldsThePassword) {
                   snapshots->read(
                       [](ports::BookReader& reader) { (void)reader.assets(std::nullopt, 1); });
               }).kind(),
-              Kind::unavailable);  // Let in, but not allowed to read.
+              Kind::forbidden);  // Let in, but not allowed to read.
 }
 
 }  // namespace

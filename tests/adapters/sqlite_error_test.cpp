@@ -23,7 +23,10 @@ TEST(SqliteErrorKind, FollowsWhatTheFailureLeftBehind) {
         {SQLITE_IOERR_READ, Kind::unavailable},
         {SQLITE_FULL, Kind::unavailable},
         {SQLITE_NOMEM, Kind::unavailable},
-        {SQLITE_READONLY, Kind::unavailable},
+        {SQLITE_READONLY, Kind::forbidden},
+        {SQLITE_READONLY_DIRECTORY, Kind::forbidden},
+        {SQLITE_READONLY_DBMOVED, Kind::unavailable},
+        {SQLITE_PERM, Kind::forbidden},
         {SQLITE_CONSTRAINT_UNIQUE, Kind::conflict},
         {SQLITE_CONSTRAINT_PRIMARYKEY, Kind::conflict},
         {SQLITE_CONSTRAINT_CHECK, Kind::corrupt},
@@ -37,6 +40,16 @@ TEST(SqliteErrorKind, FollowsWhatTheFailureLeftBehind) {
         {SQLITE_IOERR_CORRUPTFS, Kind::corrupt},
     };
     for (auto const& [code, kind] : cases) EXPECT_EQ(failure_kind(code), kind) << code;
+}
+
+TEST(SqliteErrorKind, WhatTheSystemForbidsIsForbidden) {
+    for (int const refusal : {EACCES, EPERM, EROFS}) {
+        EXPECT_EQ(failure_kind(SQLITE_CANTOPEN, refusal), Kind::forbidden);
+        EXPECT_EQ(failure_kind(SQLITE_IOERR_WRITE, refusal), Kind::forbidden);
+    }
+    EXPECT_EQ(failure_kind(SQLITE_CANTOPEN, ENOENT), Kind::unavailable);
+    EXPECT_EQ(failure_kind(SQLITE_IOERR_WRITE, EIO), Kind::unavailable);
+    EXPECT_EQ(failure_kind(SQLITE_BUSY, EACCES), Kind::unavailable);
 }
 
 TEST(SqliteErrorKind, ACommitThatFailsIsUnknownUnlessItIsKnownToBeRolledBack) {

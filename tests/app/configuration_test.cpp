@@ -70,7 +70,7 @@ TEST(ReadConfiguration, FlagsGoBeforeTheEnvironmentAndThatBeforeDefaults) {
     EXPECT_EQ(configuration.database.path, "flag.db");
     EXPECT_EQ(configuration.listen.front().to_string(), "[::1]:2");
     EXPECT_EQ(configuration.lanes, 3u);
-    EXPECT_EQ(configuration.log_format, LogFormat::json);
+    EXPECT_EQ(configuration.log_format, log::Format::json);
 }
 
 TEST(ReadConfiguration, ReadsEveryKindOfDatabase) {

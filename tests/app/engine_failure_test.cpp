@@ -42,6 +42,27 @@ TEST(EngineFailures, AStoreThatIsAwayAnswersUnavailableUntilItIsBack) {
     EXPECT_THAT(test.engine().reasons_not_ready(), IsEmpty());
 }
 
+TEST(EngineFailures, AStoreThatMayNotBeWrittenSaysSoUntilItMay) {
+    bool forbidden = true;
+    EngineUnderTest test{{[&](Batches batches) {
+        if (std::exchange(forbidden, false)) {
+            throw StorageError{StorageError::Kind::forbidden, "permission denied for table x"};
+        }
+        return answers_with_names(batches);
+    }}};
+    auto first = test.accept(batch_of({command_of("a")}));
+    auto const outcome = first.get();
+    ASSERT_TRUE(std::holds_alternative<Unavailable>(outcome));
+    EXPECT_EQ(std::get<Unavailable>(outcome).detail,
+              "the store may not be written: a right is missing; nothing was booked");
+    EXPECT_THAT(test.engine().reasons_not_ready(),
+                ElementsAre("the store may not be written: a right is missing; see the log"));
+    EXPECT_EQ(exit_code_of(test.engine().store_state()), ExitCode::right_missing);
+    auto second = test.accept(batch_of({command_of("a")}));
+    EXPECT_THAT(details(second), SizeIs(1));
+    EXPECT_THAT(test.engine().reasons_not_ready(), IsEmpty());
+}
+
 TEST(EngineFailures, ARunThatDoesNotEndMakesTheEngineNotReadyUntilItDoes) {
     Gate gate;
     EngineUnderTest test{{gate.script(), gate.script()},
@@ -60,14 +81,14 @@ TEST(LaneHealth, ForgetsThatTheStoreWasAwayAfterATime) {
     LaneHealth::Time const start{};
     health.saw(StoreState::away, start);
     EXPECT_EQ(health.state(start), StoreState::away);
-    EXPECT_EQ(health.state(start + LaneHealth::away_max), StoreState::well);
-    health.saw(StoreState::away, start + LaneHealth::away_max);
-    EXPECT_EQ(health.state(start + LaneHealth::away_max), StoreState::away);
-    health.saw(StoreState::well, start + LaneHealth::away_max);
-    EXPECT_EQ(health.state(start + LaneHealth::away_max), StoreState::well);
+    EXPECT_EQ(health.state(start + LaneHealth::remembered_max), StoreState::well);
+    health.saw(StoreState::away, start + LaneHealth::remembered_max);
+    EXPECT_EQ(health.state(start + LaneHealth::remembered_max), StoreState::away);
+    health.saw(StoreState::well, start + LaneHealth::remembered_max);
+    EXPECT_EQ(health.state(start + LaneHealth::remembered_max), StoreState::well);
     health.saw(StoreState::corrupt, start);
     health.saw(StoreState::well, start);
-    EXPECT_EQ(health.state(start + 2 * LaneHealth::away_max), StoreState::corrupt);
+    EXPECT_EQ(health.state(start + 2 * LaneHealth::remembered_max), StoreState::corrupt);
 }
 
 TEST(EngineFailures, ACorruptStoreIsNotReadyEverAfter) {

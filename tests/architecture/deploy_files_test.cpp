@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -51,6 +52,28 @@ TEST(DeployFiles, EveryLinkOfTheDocumentationLeadsToAFile) {
         }
     }
     EXPECT_GT(links, 5);
+}
+
+TEST(DeployFiles, EveryExitCodeIsInTheManual) {
+    auto const codes = all_of(text_of("app/exit_code.hpp"), R"(\n    \w+ = (\d+))");
+    EXPECT_GT(codes.size(), 15U);
+    auto const manual = text_of("docs/operations.md");
+    for (auto const& code : codes) {
+        EXPECT_NE(manual.find("\n| " + code + " | "), std::string::npos) << code;
+    }
+}
+
+TEST(DeployFiles, SystemdTriesAgainWhatMayPass) {
+    auto const unit = text_of("deploy/systemd/daybook.service");
+    auto const given_up = all_of(unit, R"(\nRestartPreventExitStatus=(.*)\n)");
+    ASSERT_EQ(given_up.size(), 1U);
+    auto const codes = all_of(given_up.front() + " ", R"((\d+) )");
+    // Unreachable, an address in use, a missing right.
+    for (std::string const code : {"9", "15", "16"}) {
+        EXPECT_EQ(std::count(codes.begin(), codes.end(), code), 0) << code;
+    }
+    EXPECT_EQ(std::count(codes.begin(), codes.end(), "10"), 1);
+    EXPECT_NE(unit.find("\nStartLimitIntervalSec=0\n"), std::string::npos);
 }
 
 TEST(DeployFiles, ComposePublishesOnTheLoopbackAloneAndHoldsNoPassword) {

@@ -49,11 +49,61 @@ TEST_F(CommandLine, WhatIsNoCommandIsAUsageError) {
     }
 }
 
+TEST_F(CommandLine, WhatWasMistypedIsOneSentenceThatSaysWhatMayHaveBeenMeant) {
+    struct Case {
+        std::vector<std::string> arguments;
+        std::string sentence;
+    };
+    for (auto const& [arguments, sentence] : std::vector<Case>{
+             {{"wroker"},
+              "there is no command \"wroker\": did you mean worker? See: daybook --help"},
+             {{"trade"}, "there is no command \"trade\". See: daybook --help"},
+             {{"db", "chek"},
+              "there is no command \"chek\": did you mean check? See: daybook db --help"},
+             {{"migrate", "statsu"},
+              "there is no command \"statsu\": did you mean status? See: daybook migrate --help"},
+             {{"help", "wroker"},
+              "there is no command \"wroker\": did you mean worker? See: daybook --help"},
+             {{"worker", "--lisen", "127.0.0.1:0"},
+              "daybook worker has no option \"--lisen\": did you mean --listen? See: daybook "
+              "worker "
+              "--help"},
+             {{"--verison"},
+              "daybook has no option \"--verison\": did you mean --version? See: daybook --help"},
+             {{"verify", "--databse=postgresql://ada:hunter2@db/book"},
+              "daybook verify has no option \"--databse\": did you mean --database? See: daybook "
+              "verify --help"},
+             {{"verify", "postgresql://ada:hunter2@db/book"},
+              "there is no place for a URL in daybook verify. See: daybook verify --help"},
+             {{"apply", "a", "b"},
+              "there is no place for \"b\" in daybook apply. See: daybook apply --help"},
+             {{"db"}, "a command is missing behind daybook db. See: daybook db --help"}}) {
+        auto const finished = run(arguments);
+        EXPECT_EQ(finished.exit_code, 2);
+        EXPECT_EQ(finished.err, "daybook: " + sentence + "\n");
+    }
+    EXPECT_THAT(run({"show", "balnces"}).err, HasSubstr("did you mean balances?"));
+}
+
+TEST_F(CommandLine, HelpPrintsTheHelpOfACommand) {
+    for (std::vector<std::string> const& command :
+         {std::vector<std::string>{}, {"worker"}, {"db"}, {"db", "check"}, {"migrate", "up"}}) {
+        auto asked = command;
+        asked.insert(asked.begin(), "help");
+        auto option = command;
+        option.emplace_back("--help");
+        auto const finished = run(asked);
+        EXPECT_EQ(finished.exit_code, 0);
+        EXPECT_EQ(finished.out, run(option).out);
+    }
+}
+
 TEST_F(CommandLine, EveryHelpHasAnExample) {
     for (std::string const command :
          {"worker", "apply", "show", "verify", "export", "migrate", "db", "db check", "db wait",
+         {"worker", "apply", "show", "verify", "export", "migrate", "db", "db check", "db wait",
           "db backup", "db shell", "db start", "db stop", "db logs", "db schema", "reconcile",
-          "version"}) {
+          "version", "help"}) {
         auto const space = command.find(' ');
         std::vector<std::string> arguments{command.substr(0, space)};
         if (space != std::string::npos) arguments.push_back(command.substr(space + 1));
@@ -76,6 +126,9 @@ TEST_F(CommandLine, VersionWorksUnderAnyConfiguration) {
     auto const finished = run({"version"}, {{"DAYBOOK_NONSENSE", "1"}});
     EXPECT_EQ(finished.exit_code, 0);
     EXPECT_EQ(finished.out, app::version_line() + "\n");
+    for (auto const* option : {"--version", "-V"}) {
+        EXPECT_EQ(run({option}).out, app::version_line() + "\n");
+    }
     EXPECT_EQ(run({"version", "--json"}).out, "{\"version\":\"" + std::string{app::version()} +
                                                   "\",\"commit\":\"" + std::string{app::commit()} +
                                                   "\"}\n");

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,12 @@ class DaybookProcess {
         Variables variables;
         std::string input;
         std::string folder;
+        /// What stderr holds until it is read; nullopt: as much as the system gives.
+        std::optional<int> err_bytes_max{};
+        /// Whether stderr is said to be systemd's journal.
+        bool err_is_journal = false;
+        /// Whether it runs as somebody whom the rights of files bind, which root they do not.
+        bool is_bound_by_rights = false;
     };
 
     explicit DaybookProcess(Options options);
@@ -41,9 +48,13 @@ class DaybookProcess {
     /// The most memory that it has had at one time, without what is swapped out.
     [[nodiscard]] std::size_t peak_memory_bytes() const;
     Finished wait();
+    /// The same while nobody reads stderr, of which the result has what was read before.
+    /// Throws: std::runtime_error after five minutes.
+    Finished wait_without_reading();
 
   private:
     bool read_some_err();
+    Finished finished(int status);
 
     pid_t pid_ = -1;
     int err_ = -1;

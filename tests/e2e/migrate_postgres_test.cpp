@@ -152,6 +152,21 @@ TEST_F(MigratePostgres, WhoMayNotMakeASchemaIsToldThatDriftWasNotChecked) {
     EXPECT_THAT(status.out,
                 AllOf(HasSubstr("current   schema "), HasSubstr("drift     was not checked: "),
                       HasSubstr("permission denied")));
+    as_reader.arguments.insert(as_reader.arguments.begin() + 2, "--json");
+    EXPECT_THAT(DaybookProcess{as_reader}.wait().out,
+                AllOf(HasSubstr("\"state\":\"current\""), HasSubstr("\"drift\":null"),
+                      HasSubstr("\"drift_unchecked\":\"postgres: permission denied")));
+}
+
+TEST_F(MigratePostgres, UpAppliesWhatIsPendingAndTellsOfDrift) {
+    ASSERT_EQ(run({"migrate", "--to", "1"}).exit_code, 0);
+    query("CREATE INDEX mine ON orders (symbol)");
+    auto const up = run({"migrate"});
+    EXPECT_EQ(up.exit_code, 6) << up.err;
+    EXPECT_THAT(up.out, AllOf(HasSubstr("current   schema 4\ndrift"), HasSubstr("index mine")));
+    EXPECT_EQ(run({"db", "check"}).exit_code, 6);
+    query("DROP INDEX mine");
+    EXPECT_EQ(run({"migrate"}).exit_code, 0);
 }
 
 TEST_F(MigratePostgres, AHistoryThatIsNotThisBinarysIsCode5) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/version.hpp"
 #include "e2e/daybook_process.hpp"
 #include "e2e/sample_book.hpp"
 
@@ -26,18 +27,74 @@ class MigrateTool : public testing::Test {
     TemporaryFolder folder_;
 };
 
+/// When, by whom and how long, of a migration that was applied in this run.
+std::string const just_now =
+    "20..-..-.. ..:..:..Z  by .+@.+, daybook " + std::string{app::version()} + ", in .* s";
+
 TEST_F(MigrateTool, UpSaysALineForEachMigration) {
     auto const done = run({});
     EXPECT_EQ(done.exit_code, 0);
     auto const lines = lines_of(done.out);
     ASSERT_EQ(lines.size(), 6u);
     EXPECT_EQ(lines[0], "sqlite    book.db  schema 0 of 4");
-    EXPECT_THAT(lines[1], MatchesRegex("0001 init +applied   in .* s"));
-    EXPECT_THAT(lines[2], MatchesRegex("0002 outbox +applied   in .* s"));
-    EXPECT_THAT(lines[3], MatchesRegex("0003 exchange_sessions +applied   in .* s"));
-    EXPECT_THAT(lines[4], MatchesRegex("0004 domains +applied   in .* s"));
+    EXPECT_THAT(lines[1], MatchesRegex("0001 init +applied   " + just_now));
+    EXPECT_THAT(lines[2], MatchesRegex("0002 outbox +applied   " + just_now));
+    EXPECT_THAT(lines[3], MatchesRegex("0003 exchange_sessions +applied   " + just_now));
+    EXPECT_THAT(lines[4], MatchesRegex("0004 domains +applied   " + just_now));
     EXPECT_EQ(lines[5], "current   schema 4");
     EXPECT_THAT(done.err, IsEmpty());
+}
+
+TEST_F(MigrateTool, UpSaysWhenAndByWhomEarlierOnesWereApplied) {
+    run({"up", "--to", "1"});
+    change("UPDATE daybook_migrations SET applied_by = 'deploy@ci-41', daybook_version = '0.0.9'");
+    for (auto const* state : {"the rest is applied", "nothing is pending"}) {
+        auto const lines = lines_of(run({}).out);
+        ASSERT_EQ(lines.size(), 6u) << state;
+        EXPECT_THAT(lines[1], MatchesRegex("0001 init +applied   20..-..-.. ..:..:..Z  by "
+                                           "deploy@ci-41, daybook 0.0.9"));
+        EXPECT_THAT(lines[2], HasSubstr("by "));
+    }
+    EXPECT_THAT(run({"up", "--json"}).out,
+                AllOf(HasSubstr("\"applied_by\":\"deploy@ci-41\",\"daybook_version\":\"0.0.9\""),
+                      HasSubstr("\"drift\":[]")));
+}
+
+TEST_F(MigrateTool, UpAppliesWhatIsPendingAndTellsOfDrift) {
+    run({"up", "--to", "1"});
+    change("CREATE INDEX mine ON orders (symbol)");
+    for (auto const* state : {"the rest is applied", "nothing is pending"}) {
+        auto const up = run({"up"});
+        EXPECT_EQ(up.exit_code, 6) << state;
+        EXPECT_THAT(up.out, AllOf(HasSubstr("0004 domains"), HasSubstr("current   schema 4\ndrift"),
+                                  HasSubstr("index mine of orders")));
+    }
+    EXPECT_THAT(run({"up", "--json"}).out,
+                AllOf(HasSubstr("\"state\":\"drift\""), HasSubstr("\"drift\":[\"index mine of")));
+    change("DROP INDEX mine");
+    EXPECT_EQ(run({"up"}).exit_code, 0);
+}
+
+TEST_F(MigrateTool, CheckOfTheDatabaseTellsOfDriftAndOfWhenAndByWhom) {
+    run({});
+    auto const check = [&](std::vector<std::string> more) {
+        std::vector<std::string> arguments{"db", "check", "--database", "sqlite:book.db"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_daybook(folder_, arguments);
+    };
+    auto const sound = check({});
+    EXPECT_EQ(sound.exit_code, 0) << sound.err;
+    EXPECT_THAT(sound.out,
+                AllOf(HasSubstr("schema     current   schema 4\n"),
+                      HasSubstr("\n           0001 init                    applied   20"),
+                      HasSubstr(", daybook " + std::string{app::version()} + "\n")));
+    change("CREATE INDEX mine ON orders (symbol)");
+    auto const drifted = check({});
+    EXPECT_EQ(drifted.exit_code, 6);
+    EXPECT_THAT(drifted.out, AllOf(HasSubstr("\n           drift     "),
+                                   HasSubstr("\n               index mine of orders")));
+    EXPECT_THAT(check({"--json"}).out,
+                AllOf(HasSubstr("\"state\":\"drift\""), HasSubstr("\"applied_by\":\"")));
 }
 
 TEST_F(MigrateTool, UpGoesToTheVersionThatIsAsked) {

@@ -154,16 +154,6 @@ TEST_F(Worker, EndsOnSigintAsWell) {
     EXPECT_EQ(stop(SIGINT).exit_code, 0);
 }
 
-TEST_F(Worker, LogsJsonWhenAsked) {
-    variables_["DAYBOOK_LOG_FORMAT"] = "json";
-    start();
-    auto const finished = stop(SIGTERM);
-    for (auto const& line : lines_of(finished.err)) {
-        EXPECT_THAT(line, StartsWith("{\"time\":\""));
-        EXPECT_THAT(line, testing::EndsWith("\"}"));
-    }
-}
-
 TEST_F(Worker, FinishesWhatItTookBeforeItEnds) {
     start({"--lanes", "2"});
     auto const body =
@@ -202,7 +192,7 @@ TEST_F(Worker, ASecondSignalEndsItAtOnce) {
 TEST_F(Worker, DoesNotStartOnAPortThatIsTaken) {
     start();
     auto const second = run({"worker", "--listen", "127.0.0.1:" + std::to_string(port_)});
-    EXPECT_EQ(second.exit_code, 10);
+    EXPECT_EQ(second.exit_code, 15);
     EXPECT_THAT(second.err, HasSubstr("cannot listen on 127.0.0.1:" + std::to_string(port_)));
     EXPECT_EQ(stop(SIGTERM).exit_code, 0);
 }

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
+
 #include <csignal>
 #include <filesystem>
 #include <memory>
@@ -207,8 +209,46 @@ TEST(WorkerStartup, OfManyThatMigrateAtOnceAllStart) {
 HttpAnswer wait_until(HttpClient& client, bool ready) {
     while (true) {
         auto answer = client.get("/readyz");
+        EXPECT_EQ(boost::json::parse(answer.body).at("ready").as_bool(), answer.status == 200);
         if ((answer.status == 200) == ready) return answer;
     }
+}
+
+/// The same object that `migrate status --json` prints, and three members more.
+void expect_the_object_of_status(TemporaryFolder const& folder, Database const& database,
+                                 std::string const& body) {
+    auto ready = boost::json::parse(body).as_object();
+    for (auto const* more : {"ready", "reasons", "exchanges"}) EXPECT_EQ(ready.erase(more), 1u);
+    auto const status = run_daybook(folder, {"migrate", "status", "--json"}, {},
+                                    {{"DATABASE_URL", database.url()}});
+    EXPECT_EQ(ready, boost::json::parse(status.out).as_object());
+}
+
+void expect_to_tell_of_drift(Database& database) {
+    TemporaryFolder folder;
+    database.bring_to(Before::equal);
+    database.run("CREATE INDEX mine ON orders (symbol)");
+    auto process = start_worker(folder, database.url());
+    HttpClient client{port_of(process.wait_for_line("port="))};
+    process.wait_for_line("schema drifted differences=1");
+    auto const drifted = client.get("/readyz");
+    EXPECT_EQ(drifted.status, 200);
+    EXPECT_THAT(drifted.body, HasSubstr("\"state\":\"drift\""));
+    expect_the_object_of_status(folder, database, drifted.body);
+    process.send(SIGTERM);
+    EXPECT_EQ(process.wait().exit_code, 0);
+}
+
+TEST(WorkerReadiness, TellsOfDriftInTheFile) {
+    TemporaryFolder folder;
+    SqliteFile database{folder.file("book.db")};
+    expect_to_tell_of_drift(database);
+}
+
+TEST(WorkerReadiness, TellsOfDriftOnTheServer) {
+    if (!support::postgres_is_expected()) GTEST_SKIP() << "no Postgres server is installed";
+    PostgresDatabase database;
+    expect_to_tell_of_drift(database);
 }
 
 void expect_to_notice_a_newer_schema(Database& database) {

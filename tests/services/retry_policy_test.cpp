@@ -21,6 +21,7 @@ TEST(RetryPolicy, TellsWhatToDoByTheKindOfFailure) {
         {Kind::conflict, RetryStep::retry_now, RetryStep::give_up},
         {Kind::unavailable, RetryStep::retry_after_pause, RetryStep::give_up},
         {Kind::unknown_outcome, RetryStep::resolve_outcome, RetryStep::give_up},
+        {Kind::forbidden, RetryStep::give_up, RetryStep::give_up},
         {Kind::corrupt, RetryStep::give_up, RetryStep::give_up},
     };
     for (auto const& each : cases) {

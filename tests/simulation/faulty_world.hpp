@@ -81,6 +81,7 @@ class FaultyStorage final : public ports::Storage {
         return real_.open_snapshots();
     }
     std::vector<ports::AppliedMigration> history() override { return {}; }
+    void require_writable() override {}
     [[nodiscard]] std::size_t useful_writers() const override { return 1; }
     [[nodiscard]] std::string describe() const override { return "faulty"; }
 

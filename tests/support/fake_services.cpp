@@ -56,7 +56,7 @@ std::vector<model::CommandBatch> FakeCommandService::batches() {
 }
 
 ports::BatchOutcome FakeCommandService::outcome_of(model::CommandBatch const& batch) const {
-    if (unavailable) return ports::Unavailable{"SELECT secret FROM somewhere"};
+    if (unavailable) return ports::Unavailable{"a right is missing; nothing was booked"};
     std::vector<model::Answer> answers;
     for (auto const& command : batch.commands) answers.push_back(answer(command));
     return answers;

@@ -5,6 +5,8 @@
 #include <quickfix/SocketAcceptor.h>
 #include <quickfix/SocketInitiator.h>
 
+#include <cerrno>
+#include <cstring>
 #include <sstream>
 #include <utility>
 
@@ -33,6 +35,14 @@ FIX::Message quickfix_message(OutgoingMessage const& message) {
     if (message.may_be_known) result.getHeader().setField(FIX::PossResend(true));
     for (auto const& field : message.body) result.setField(field.tag, field.value);
     return result;
+}
+
+/// QuickFIX passes on what the system said of a port, and not its number.
+bool tells_of_busy_port(std::string const& message) {
+    for (int const error : {EADDRINUSE, EADDRNOTAVAIL, EMFILE, ENFILE, ENOBUFS, ENOMEM}) {
+        if (message.find(std::strerror(error)) != std::string::npos) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -118,6 +128,7 @@ void FixEngine::start() {
     try {
         session_->start();
     } catch (std::exception const& error) {
+        if (tells_of_busy_port(error.what())) throw PortUnavailable(error.what());
         throw EngineError(error.what());
     }
 }

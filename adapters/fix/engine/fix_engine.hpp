@@ -70,6 +70,12 @@ class EngineError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// The port to accept on cannot be had now; it may be later.
+class PortUnavailable : public EngineError {
+  public:
+    using EngineError::EngineError;
+};
+
 /// One FIX session through QuickFIX, which shows nothing of it: QuickFIX's headers end with C++14.
 ///
 /// The session keeps its own store: its position among the counterparty's messages is persisted
@@ -86,7 +92,7 @@ class FixEngine {
     FixEngine(FixEngine const&) = delete;
     FixEngine& operator=(FixEngine const&) = delete;
 
-    /// Begins to connect or to accept. Throws: EngineError.
+    /// Begins to connect or to accept. Throws: EngineError; PortUnavailable.
     void start();
     /// Logs out, waits for the answer within QuickFIX's limits, and closes.
     void stop();

@@ -6,34 +6,12 @@
 
 #include <array>
 
-#include "app/logging.hpp"
 #include "app/systemd_notifier.hpp"
 
 namespace daybook::app {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::string formatted(LogFormat format, std::string const& message) {
-    auto const formatter = log_formatter(format);
-    spdlog::details::log_msg const line{
-        spdlog::log_clock::time_point{1'500ms}, {}, "daybook", spdlog::level::warn, message};
-    spdlog::memory_buf_t out;
-    formatter->format(line, out);
-    return {out.data(), out.size()};
-}
-
-TEST(LogFormatter, WritesTextInUtc) {
-    EXPECT_EQ(formatted(LogFormat::text, "order accepted account_id=a"),
-              "1970-01-01T00:00:01.500000Z warning order accepted account_id=a\n");
-}
-
-TEST(LogFormatter, WritesJsonAndEscapesTheMessage) {
-    EXPECT_EQ(formatted(LogFormat::json, "a \"b\" \\ \n"),
-              R"({"time":"1970-01-01T00:00:01.500000Z","level":"warning",)"
-              R"("message":"a \"b\" \\ \u000a"})"
-              "\n");
-}
 
 TEST(SystemdNotifier, SendsToTheSocketItIsGiven) {
     auto const path = testing::TempDir() + "notify_" + std::to_string(::getpid());
