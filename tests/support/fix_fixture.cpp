@@ -43,13 +43,14 @@ ports::ExchangeRequest sample_request(ports::ExchangeAction action, std::string 
     return request;
 }
 
-std::string fix_settings_text(fix::FixRole role, int port, std::string const& more) {
+std::string fix_settings_text(fix::FixRole role, int port, std::string const& more,
+                              std::string const& version) {
     auto const address = role == fix::FixRole::order_routing
                              ? "SocketConnectHost=127.0.0.1\nSocketConnectPort="
                              : "SocketAcceptPort=";
     return "[DEFAULT]\nStartDay=sunday\nStartTime=00:00:00\nEndDay=saturday\nEndTime=23:59:59\n"
-           "ReconnectInterval=1\n[SESSION]\nBeginString=FIX.4.4\nSenderCompID=DESK\n"
-           "TargetCompID=VENUE\nExchange=VENUE\n" +
+           "ReconnectInterval=1\n[SESSION]\nBeginString=" +
+           version + "\nSenderCompID=DESK\nTargetCompID=VENUE\nExchange=VENUE\n" +
            (address + std::to_string(port)) + "\n" + more;
 }
 

@@ -22,7 +22,8 @@ namespace daybook::support {
 
 /// The settings of a session with the counterparty of daybook_fix_acceptor, and `more` lines.
 [[nodiscard]] std::string fix_settings_text(fix::FixRole role, int port,
-                                            std::string const& more = "");
+                                            std::string const& more = "",
+                                            std::string const& version = "FIX.4.4");
 
 /// daybook_fix_acceptor with these options, in a folder, as VENUE.
 class FixCounterparty {

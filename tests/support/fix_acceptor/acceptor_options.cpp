@@ -25,6 +25,8 @@ AcceptorOptions read_options(int count, char** arguments) {
     text("folder", &AcceptorOptions::folder);
     text("sender", &AcceptorOptions::sender);
     text("target", &AcceptorOptions::target);
+    text("version", &AcceptorOptions::version);
+    flag("strict", &AcceptorOptions::is_strict);
     text("fill", &AcceptorOptions::fill);
     number("delay-ms", &AcceptorOptions::delay_ms);
     number("dies-after-reports", &AcceptorOptions::dies_after_reports);

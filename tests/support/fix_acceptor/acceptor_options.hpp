@@ -12,6 +12,9 @@ struct AcceptorOptions {
     std::string folder;
     std::string sender = "VENUE";
     std::string target = "DESK";
+    std::string version = "FIX.4.4";
+    /// Refuses every field that its version of FIX does not have; see dictionaries/.
+    bool is_strict = false;
     /// Connects instead of accepting.
     bool connects = false;
     /// Its sequence numbers live in memory and begin again with the process.
