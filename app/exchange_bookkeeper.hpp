@@ -86,6 +86,8 @@ class ExchangeBookkeeper {
         std::optional<services::StatusReading> status;
         /// The request that waits here, where the store has it closed.
         std::optional<std::uint64_t> closed;
+        /// Nobody knows its order, or what it says.
+        bool is_kept_aside = false;
         /// It was read against an order that had changed when it was to be booked.
         bool is_skipped = false;
     };
@@ -111,8 +113,8 @@ class ExchangeBookkeeper {
                      services::ExchangeDispatch const& dispatch);
     void plan_status(Flight& flight, Plan& plan, ReportContext const& known,
                      services::ExchangeDispatch const& dispatch);
-    void plan_keeping(Flight& flight, Plan const& plan);
-    void plan_foreign(Flight& flight, Plan const& plan);
+    void plan_keeping(Flight& flight, Plan& plan);
+    void plan_foreign(Flight& flight, Plan const& plan, ports::ExchangeReport const& recorded_by);
     void open_account(Flight& flight, model::AccountId const& account);
 
     void submit();

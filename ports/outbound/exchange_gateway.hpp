@@ -63,6 +63,9 @@ struct ExchangeReport {
     std::optional<std::string> unreadable_because;
     /// Set by a drop copy, where the message says enough of the order.
     std::optional<OrderPlacedElsewhere> placed_elsewhere;
+    /// Set by a drop copy, where it does not: one sentence. It can be booked all the same where it
+    /// names an order that is known.
+    std::optional<std::string> order_untold_because;
 };
 
 /// down: no session; requests cannot be sent. synchronizing: connected, and catching up with

@@ -37,6 +37,7 @@ class FixFloor {
     [[nodiscard]] static OrderFlow flow(std::size_t orders);
 
     [[nodiscard]] WorkerFleet& fleet() { return *fleet_; }
+    [[nodiscard]] support::FixCounterparty& venue() { return *venue_; }
     /// Kills the venue where it runs, and starts it.
     void start_venue();
     /// The same, and it has lost its record.

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <fstream>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 namespace daybook::support {
@@ -66,6 +67,20 @@ std::vector<std::string> FixCounterparty::recorded(std::string const& kind) cons
     std::vector<std::string> lines;
     for (std::string line; std::getline(file, line);) {
         if (line.starts_with(kind + " ")) lines.push_back(line);
+    }
+    return lines;
+}
+
+std::vector<std::string> FixCounterparty::wait_for_recorded(std::string const& kind,
+                                                            std::size_t count) const {
+    auto const deadline = std::chrono::steady_clock::now() + patience;
+    auto lines = recorded(kind);
+    while (lines.size() < count) {
+        if (std::chrono::steady_clock::now() > deadline) {
+            throw std::runtime_error{"only " + std::to_string(lines.size()) + " of " + kind};
+        }
+        std::this_thread::yield();
+        lines = recorded(kind);
     }
     return lines;
 }

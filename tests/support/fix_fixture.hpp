@@ -33,6 +33,9 @@ class FixCounterparty {
     [[nodiscard]] FixChildProcess& process() { return process_; }
     /// The lines of its own record that begin with `kind`.
     [[nodiscard]] std::vector<std::string> recorded(std::string const& kind) const;
+    /// The same, as soon as there are this many. Throws: std::runtime_error after half a minute.
+    [[nodiscard]] std::vector<std::string> wait_for_recorded(std::string const& kind,
+                                                             std::size_t count) const;
 
   private:
     std::string record_;
