@@ -91,7 +91,7 @@ bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived,
 void ExchangeBookkeeper::plan_report(Flight& flight, Plan& plan, ReportContext const& known,
                                      ExchangeDispatch const& dispatch) {
     auto const& id = plan.order->id;
-    auto const* sent = dispatch.sent_request(id);
+    auto const* sent = plan.arrived.is_ours ? nullptr : dispatch.sent_request(id);
     plan.answers = services::answers_of(plan.arrived.report, id, sent);
     Command command;
     command.account_id = plan.order->account_id;

@@ -70,6 +70,8 @@ class ExchangeBookkeeper {
     [[nodiscard]] std::uint64_t finished() const {
         return taken_ - waiting_.size() - (flight_ ? flight_->plans.size() : 0);
     }
+    /// Whether advance() has something to begin with.
+    [[nodiscard]] bool wants_turn() const { return !flight_ && !waiting_.empty(); }
     [[nodiscard]] bool is_idle() const { return !flight_ && waiting_.empty(); }
     /// Whether something failed that is to be tried again soon.
     [[nodiscard]] bool wants_retry() const { return flight_ && flight_->stage == Stage::unsent; }

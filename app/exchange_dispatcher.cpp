@@ -69,7 +69,7 @@ Timestamp ExchangeDispatcher::next_turn(Timestamp now) const {
         if (auto const due = dispatch_.next_due()) next = std::min(next, *due);
         if (!has_session_ && bookkeeper_.is_idle()) next = std::min(next, session_due_);
         bool const walks = !walk_.empty() && is_caught_up_ && loaded_;
-        if (walks || woken_) next = now;
+        if (walks || woken_ || bookkeeper_.wants_turn()) next = now;
     }
     return std::max(next, retry_due_);
 }

@@ -73,10 +73,12 @@ class ExchangeDispatcher {
 
     void dispatch(model::Timestamp now);
     void carry_out(services::DispatchEffects const& effects, model::Timestamp now);
-    void note_ends(services::DispatchEffects const& effects, model::Timestamp now);
-    void hand_over(std::vector<ExchangeOutbox::Claim> const& claims, model::Timestamp now);
+    void note_abandoned(model::OutboxRequest const& row, std::string const& reason);
+    void take_turns(std::vector<ExchangeOutbox::Claim> const& claims, model::Timestamp now);
+    void note_end(ExchangeOutbox::Claim const& claim);
+    [[nodiscard]] bool hand_over(ExchangeOutbox::Claim const& claim, model::Timestamp now);
     void put_back(std::vector<model::OutboxRequest> rows, model::Timestamp now);
-    void cancel_unsent(ExchangeOutbox::Claim const& claim, model::Timestamp now);
+    void book_unsent(ExchangeOutbox::Claim const& claim, model::Timestamp now);
     void ask(std::vector<ports::OrderKey> const& orders, model::Timestamp now);
 
     ExchangeDeskSettings settings_;

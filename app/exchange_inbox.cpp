@@ -13,7 +13,7 @@ void ExchangeInbox::on_report(ports::ExchangeReport report, std::function<void()
         overflown_ = overflown_ || reports_ >= reports_max_;
         if (!overflown_) {
             ++reports_;
-            items_.emplace_back(ArrivedReport{std::move(report), std::move(durable), now});
+            items_.emplace_back(ArrivedReport{std::move(report), std::move(durable), now, false});
         }
     }
     pushed_.notify_one();

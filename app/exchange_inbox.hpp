@@ -22,6 +22,8 @@ struct ArrivedReport {
     ports::ExchangeReport report;
     std::function<void()> durable;
     model::Timestamp arrived_at;
+    /// It is no exchange's: the worker says what becomes of the one request that it names.
+    bool is_ours = false;
 };
 /// The session is another than before.
 struct SessionChange {

@@ -24,14 +24,15 @@ class ExchangeOutbox {
   public:
     /// What became of a request that was to be claimed.
     struct Claim {
-        /// send: it is marked SENT. unsent: see `answer`, which is written. gone: somebody else
-        /// has answered it. paused: it is as before.
-        enum class Result { send, unsent, gone, paused };
+        /// turn: what `turn` says, which is written, but for what is to be booked. gone: it is
+        /// answered, or given up. paused: it is as before.
+        enum class Result { turn, gone, paused };
         Result result = Result::gone;
+        services::RequestTurn turn;
         /// As it is stored now.
         model::OutboxRequest row;
+        /// Where it is to be sent.
         ports::ExchangeRequest request;
-        services::UnsentAnswer answer;
     };
     /// One question how an order stands.
     struct Question {
@@ -65,7 +66,7 @@ class ExchangeOutbox {
     [[nodiscard]] std::vector<model::OutboxRequest> sent(
         std::span<model::AccountId const> accounts);
 
-    /// Claims, withdraws and abandons in one unit of work, which renews the lease too.
+    /// Claims and abandons in one unit of work, which renews the lease too.
     /// Shape: result[i] answers effects.claim[i]; nullopt: the lease is lost, nothing was written.
     /// Throws.
     [[nodiscard]] std::optional<std::vector<Claim>> write(services::DispatchEffects const& effects,
@@ -84,13 +85,13 @@ class ExchangeOutbox {
     void run(std::function<ports::Commit(ports::Repositories&)> const& work);
     /// Locks the lease and renews it; false where it is another's.
     [[nodiscard]] bool renew(ports::Repositories& repositories, model::Timestamp now);
-    [[nodiscard]] std::vector<Claim> claim(ports::Repositories& repositories,
-                                           std::span<model::OutboxRequest const> wanted,
-                                           model::Timestamp now) const;
+    [[nodiscard]] std::vector<Claim> claim(
+        ports::Repositories& repositories,
+        std::span<services::DispatchEffects::Claimed const> wanted, model::Timestamp now) const;
     void write_claims(ports::Repositories& repositories, std::vector<Claim> const& claims,
                       model::Timestamp now) const;
-    void write_ends(ports::Repositories& repositories, services::DispatchEffects const& effects,
-                    model::Timestamp now) const;
+    void abandon(ports::Repositories& repositories, services::DispatchEffects const& effects,
+                 model::Timestamp now) const;
 
     ports::UnitOfWork& unit_of_work_;
     model::ExchangeCode exchange_;

@@ -15,6 +15,7 @@ using ports::ExchangeGateway;
 using services::DispatchEffects;
 using services::later;
 using Result = ExchangeOutbox::Claim::Result;
+using Turn = services::RequestTurn::Kind;
 
 namespace {
 
@@ -92,13 +93,11 @@ void ExchangeDispatcher::dispatch(Timestamp now) {
 }
 
 void ExchangeDispatcher::carry_out(DispatchEffects const& effects, Timestamp now) {
-    bool const writes =
-        !effects.claim.empty() || !effects.withdraw.empty() || !effects.abandon.empty();
-    if (writes) {
+    if (!effects.claim.empty() || !effects.abandon.empty()) {
         auto const claims = outbox_.write(effects, now);
         if (!claims) return step_down("another worker has taken the lease");
-        note_ends(effects, now);
-        hand_over(*claims, now);
+        for (auto const& [row, reason] : effects.abandon) note_abandoned(row, reason);
+        take_turns(*claims, now);
     }
     ask(effects.ask, now);
     for (auto const& key : effects.unanswered_orders) {
@@ -107,48 +106,55 @@ void ExchangeDispatcher::carry_out(DispatchEffects const& effects, Timestamp now
     }
 }
 
-void ExchangeDispatcher::note_ends(DispatchEffects const& effects, Timestamp now) {
-    for (auto const& [row, reason] : effects.abandon) {
-        ++abandoned_total_;
-        spdlog::error(
-            "request abandoned exchange={} account_id={} order_id={} action={} "
-            "client_order_id={} reason=\"{}\"",
-            settings_.exchange.value(), row.account_id.value(), row.order_id.to_string(),
-            name_of(row.action), row.client_order_id.value(), reason);
-    }
-    for (auto const& row : effects.withdraw) {
-        spdlog::info("order withdrawn exchange={} account_id={} order_id={}",
-                     settings_.exchange.value(), row.account_id.value(), row.order_id.to_string());
-        dispatch_.answered(row.order_id, row.entry_seq, now);
-    }
+void ExchangeDispatcher::note_abandoned(OutboxRequest const& row, std::string const& reason) {
+    ++abandoned_total_;
+    spdlog::error(
+        "request abandoned exchange={} account_id={} order_id={} action={} client_order_id={} "
+        "reason=\"{}\"",
+        settings_.exchange.value(), row.account_id.value(), row.order_id.to_string(),
+        name_of(row.action), row.client_order_id.value(), reason);
 }
 
-void ExchangeDispatcher::hand_over(std::vector<ExchangeOutbox::Claim> const& claims,
-                                   Timestamp now) {
+void ExchangeDispatcher::take_turns(std::vector<ExchangeOutbox::Claim> const& claims,
+                                    Timestamp now) {
     std::vector<OutboxRequest> not_sent;
     for (auto const& claim : claims) {
         auto const& row = claim.row;
-        if (claim.result == Result::gone) {
-            dispatch_.answered(row.order_id, row.entry_seq, now);
-        } else if (claim.result == Result::unsent && claim.answer.cancels_unsent_order) {
-            cancel_unsent(claim, now);
-        } else if (claim.result == Result::unsent) {
-            dispatch_.answered(row.order_id, row.entry_seq, now);
-        } else if (claim.result == Result::paused) {
+        if (claim.result == Result::paused) {
             dispatch_.pause();
             dispatch_.put_back(row, now);
-        } else if (!outbox_.may_speak(outside_.clock.now())) {
-            not_sent.push_back(row);
-        } else if (outside_.gateway.send(claim.request) == ExchangeGateway::Handed::not_connected) {
-            // That it is up again, the session tells.
-            dispatch_.session_down();
-            not_sent.push_back(row);
+        } else if (claim.result == Result::turn && claim.turn.kind == Turn::send) {
+            if (!hand_over(claim, now)) not_sent.push_back(row);
+        } else if (claim.result == Result::turn && claim.turn.kind == Turn::book) {
+            book_unsent(claim, now);
         } else {
-            ++sent_total_;
-            dispatch_.sent(row, now);
+            note_end(claim);
+            dispatch_.answered(row.order_id, row.entry_seq, now);
         }
     }
     if (!not_sent.empty()) put_back(std::move(not_sent), now);
+}
+
+void ExchangeDispatcher::note_end(ExchangeOutbox::Claim const& claim) {
+    if (claim.result != Result::turn) return;
+    if (claim.turn.kind == Turn::give_up) note_abandoned(claim.row, claim.turn.because.value());
+    if (claim.turn.kind != Turn::withdraw) return;
+    spdlog::info("order withdrawn exchange={} account_id={} order_id={} reason=\"{}\"",
+                 settings_.exchange.value(), claim.row.account_id.value(),
+                 claim.row.order_id.to_string(), claim.turn.because.value());
+}
+
+/// False where it did not reach the session.
+bool ExchangeDispatcher::hand_over(ExchangeOutbox::Claim const& claim, Timestamp now) {
+    if (!outbox_.may_speak(outside_.clock.now())) return false;
+    if (outside_.gateway.send(claim.request) == ExchangeGateway::Handed::not_connected) {
+        // That it is up again, the session tells.
+        dispatch_.session_down();
+        return false;
+    }
+    ++sent_total_;
+    dispatch_.sent(claim.row, now);
+    return true;
 }
 
 /// What was claimed for its first attempt and did not reach the session is as good as never
@@ -167,16 +173,14 @@ void ExchangeDispatcher::put_back(std::vector<OutboxRequest> rows, Timestamp now
     for (auto const& row : rows) dispatch_.put_back(row, now);
 }
 
-void ExchangeDispatcher::cancel_unsent(ExchangeOutbox::Claim const& claim, Timestamp now) {
-    auto const& id = claim.row.client_order_id;
-    ports::ExchangeReport report;
-    report.client_order_id = id;
-    report.report.exec_type = ExecType::CANCELED;
-    report.report.exec_id = ExecId{"unsent~" + id.value()};
-    report.report.reason = "the order was canceled before it was sent";
-    report.occurred_at = now;
+void ExchangeDispatcher::book_unsent(ExchangeOutbox::Claim const& claim, Timestamp now) {
+    auto const& turn = claim.turn;
     inbox_->count_report();
-    bookkeeper_.take({std::move(report), [] {}, now});
+    bookkeeper_.take(
+        {.report = services::unsent_report(claim.row, turn.booked_as, turn.because.value(), now),
+         .durable = [] {},
+         .arrived_at = now,
+         .is_ours = true});
 }
 
 void ExchangeDispatcher::ask(std::vector<ports::OrderKey> const& orders, Timestamp now) {

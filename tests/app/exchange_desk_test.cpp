@@ -126,6 +126,67 @@ TEST_F(ExchangeDeskTest, PausesAndResumesForEverybody) {
     EXPECT_EQ(desk_->status().paused_because, std::nullopt);
 }
 
+/// Acknowledges, replaces and cancels whatever it is asked to.
+std::optional<ExchangeReport> obey(ExchangeRequest const& request) {
+    ExchangeReport report;
+    report.client_order_id = request.client_order_id;
+    report.original_client_order_id = request.original_client_order_id;
+    report.report.exec_type = request.action == ExchangeAction::PLACE    ? ExecType::NEW
+                              : request.action == ExchangeAction::CANCEL ? ExecType::CANCELED
+                                                                         : ExecType::REPLACED;
+    if (request.action == ExchangeAction::REPLACE) {
+        report.report.quantity_base = request.terms.quantity_base;
+    }
+    report.report.exec_id = ExecId{"x-" + request.client_order_id.value()};
+    report.report.exchange_order_id = ExchangeOrderId{"P-" + request.order_id.to_string()};
+    return report;
+}
+
+TEST_F(ExchangeDeskTest, CancelsPassAPauseAndTakeBackTheReplacesThatWaitBeforeThem) {
+    gateway_.answer = obey;
+    open();
+    auto const id = place();
+    gateway_.wait_for_durable(1);
+    wait([&](auto done) { desk_->pause("maintenance", std::move(done)); });
+    book(ReplaceOrder{id, support::quantity("3"), std::nullopt});
+    book(ReplaceOrder{id, support::quantity("4"), std::nullopt});
+    book(CancelOrder{id});
+    EXPECT_EQ(gateway_.wait_for_sent(2)[1].action, ExchangeAction::CANCEL);
+    gateway_.wait_for_durable(2);
+    EXPECT_EQ(order(id).status(), OrderStatus::CANCELED);
+    EXPECT_THAT(refusals(id), ElementsAre("unsent~ taken back by a later cancel",
+                                          "unsent~ taken back by a later cancel"));
+    EXPECT_EQ(bench_.verify(), "");
+}
+
+TEST_F(ExchangeDeskTest, NothingThatWaitsGoesOutAfterACancelWhateverBecomesOfIt) {
+    gateway_.answer = [](auto const& request) {
+        auto report = obey(request);
+        if (request.action == ExchangeAction::PLACE) report = std::nullopt;
+        if (request.action == ExchangeAction::CANCEL) {
+            report->report.exec_type = ExecType::CANCEL_REJECTED;
+            report->report.reason = "not now";
+        }
+        return report;
+    };
+    open();
+    auto const id = place();
+    auto const placed = gateway_.wait_for_sent(1).front();
+    wait([&](auto done) { desk_->pause("maintenance", std::move(done)); });
+    book(ReplaceOrder{id, support::quantity("3"), std::nullopt});
+    book(CancelOrder{id});
+    book(ReplaceOrder{id, support::quantity("4"), std::nullopt});
+    wait([&](auto done) { desk_->resume(std::move(done)); });
+    gateway_.tell(*obey(placed));
+    auto const sent = gateway_.wait_for_sent(3);
+    EXPECT_EQ(sent[1].action, ExchangeAction::CANCEL);
+    // Asked after the cancel, which was refused.
+    EXPECT_EQ(sent[2].terms.quantity_base, support::quantity("4"));
+    gateway_.wait_for_durable(3);
+    EXPECT_EQ(order(id).state().terms.quantity_base, support::quantity("4"));
+    EXPECT_THAT(refusals(id), ElementsAre("unsent~ taken back by a later cancel"));
+}
+
 TEST_F(ExchangeDeskTest, HasNoSessionWhileAnotherWorkerHasTheLease) {
     open();
     gateway_.wait_for_starts(1);

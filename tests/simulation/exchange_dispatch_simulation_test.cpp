@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <set>
 
 #include "app/exchange_dispatcher.hpp"
 #include "model/names.hpp"
@@ -199,10 +200,12 @@ class World {
                 command.content = ReplaceOrder{id, some_quantity(), some_price()};
             }
         }
+        auto const waiting = waiting_for(command);
         auto const answers = bench_.run(std::vector{CommandBatch{{command}, false}});
         auto const& answer = answers.front().front();
         ++counts_[std::string{name_of(answer.status)}];
         if (answer.status != AnswerStatus::DONE) return;
+        called_back_.insert(waiting.begin(), waiting.end());
         if (std::holds_alternative<PlaceOrder>(command.content)) {
             asked_.emplace_back(command.account_id, answer.order->state().id);
         }
@@ -210,6 +213,19 @@ class World {
         for (auto& worker : workers_) {
             worker.inbox->push(app::RequestsWritten{{command.account_id}});
         }
+    }
+    /// What of an order has not been sent when it is to be canceled.
+    std::vector<std::string> waiting_for(Command const& command) {
+        std::vector<std::string> names;
+        auto const* const cancel = std::get_if<CancelOrder>(&command.content);
+        if (cancel == nullptr) return names;
+        for (auto const& row : requests()) {
+            bool const waits = row.order_id == std::get<OrderId>(cancel->order) &&
+                               row.state == RequestState::PENDING &&
+                               row.action != ExchangeAction::CANCEL;
+            if (waits) names.push_back(row.client_order_id.value());
+        }
+        return names;
     }
     Quantity some_quantity() { return support::quantity(std::to_string(1 + below(20))); }
     Price some_price() { return support::price(std::to_string(90 + below(20))); }
@@ -259,6 +275,10 @@ class World {
     std::string differences() {
         if (auto wrong = bench_.verify(); !wrong.empty()) return wrong;
         if (exchange_.unmarked_repeats() > 0) return "a request was repeated as if it were new";
+        for (auto const& name : called_back_) {
+            if (exchange_.has_heard(name)) return name + " was sent after a cancel was asked";
+        }
+        counts_["called back"] += static_cast<int>(called_back_.size());
         std::map<OrderId, UnreliableExchange::Order> there;
         for (auto const& order : exchange_.orders()) {
             if (order.accepted != 1) return "an order was accepted more than once";
@@ -332,6 +352,8 @@ class World {
     Worker* turning_ = nullptr;
     bool is_stalled_ = false;
     std::vector<std::pair<AccountId, OrderId>> asked_;
+    /// Requests that waited when their order was to be canceled.
+    std::set<std::string> called_back_;
     std::map<std::string, int> counts_;
 };
 

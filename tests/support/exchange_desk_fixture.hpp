@@ -243,6 +243,18 @@ class ExchangeDeskTest : public testing::Test {
             [&](ports::BookReader& book) { found = book.order(AccountId{"alpha"}, id); });
         return found.value();
     }
+    /// What the refusals of an order's replaces were booked under, in short, and why.
+    std::vector<std::string> refusals(OrderId const& id) {
+        std::vector<std::string> texts;
+        bench_.storage().open_snapshots()->read([&](ports::BookReader& book) {
+            for (auto const& each : book.executions(AccountId{"alpha"}, {id, {}}, 0, 100)) {
+                if (each.exec_type != ExecType::REPLACE_REJECTED) continue;
+                auto const& name = each.exec_id.value();
+                texts.push_back(name.substr(0, name.find('~') + 1) + " " + *each.reason);
+            }
+        });
+        return texts;
+    }
     std::vector<std::string> discrepancies(std::string const& account) {
         std::vector<std::string> texts;
         bench_.storage().open_snapshots()->read([&](ports::BookReader& book) {
