@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/exchange_bookkeeper.hpp"
+#include "app/exchange_cancel_all.hpp"
 #include "app/exchange_desk_settings.hpp"
 #include "app/exchange_inbox.hpp"
 #include "app/exchange_orders.hpp"
@@ -51,8 +52,14 @@ class ExchangeDispatcher {
     void read(std::vector<InboxItem> items, model::Timestamp now);
     void read(SessionChange const& change);
     void read(OperatorWish& wish, model::Timestamp now);
-    [[nodiscard]] ports::ExchangeControl::Outcome grant(OperatorWish const& wish,
-                                                        model::Timestamp now);
+    /// Each takes `done`, or leaves it where the store is away.
+    void grant(ports::PauseExchange const& wish, ports::ExchangeControl::Done& done,
+               model::Timestamp now);
+    void grant(ports::ResumeExchange const& wish, ports::ExchangeControl::Done& done,
+               model::Timestamp now);
+    void grant(ports::AskForOrders const& wish, ports::ExchangeControl::Done& done,
+               model::Timestamp now);
+    void reply(ports::ExchangeControl::Done& done, ports::ExchangeReply reply);
 
     /// One step of a turn; false where the store was away.
     template <class Step>
@@ -63,6 +70,8 @@ class ExchangeDispatcher {
     void begin_session(model::Timestamp now);
     void end_session();
     void follow_pause(model::Timestamp now);
+    void begin_cancel_all(std::string const& because);
+    void cancel_all(model::Timestamp now);
     void catch_up(model::Timestamp now);
 
     void read_accounts(model::Timestamp now);
@@ -90,6 +99,10 @@ class ExchangeDispatcher {
     ExchangeOrders orders_;
     ExchangeBookkeeper bookkeeper_;
     services::ExchangeDispatch dispatch_;
+    ExchangeCancelAll cancel_all_;
+    std::string cancel_all_because_;
+    /// Who is to be told when all are asked to be canceled.
+    std::vector<ports::ExchangeControl::Done> cancel_all_waiters_;
 
     ports::SessionState session_ = ports::SessionState::down;
     std::string reason_;

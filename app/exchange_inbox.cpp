@@ -97,13 +97,4 @@ void ExchangeInbox::begin_session() {
     overflown_ = false;
 }
 
-std::function<ports::CommandService::Submitted(model::CommandBatch)> submitting_to(
-    ports::CommandService& commands, std::shared_ptr<ExchangeInbox> inbox) {
-    return [&commands, inbox = std::move(inbox)](model::CommandBatch batch) {
-        return commands.submit(std::move(batch), [inbox](ports::BatchOutcome outcome) {
-            inbox->push(std::move(outcome));
-        });
-    };
-}
-
 }  // namespace daybook::app

@@ -91,16 +91,29 @@ bool ExchangeOutbox::may_speak(Timestamp now) const {
     return generation_ != 0 && now < services::speaks_until(*lease_, timing_);
 }
 
-void ExchangeOutbox::set_paused(std::optional<std::string> because) {
+void ExchangeOutbox::change_lease(std::function<void(ports::ExchangeLease&)> const& change) {
     std::optional<ports::ExchangeLease> changed;
     run([&](Repositories& repositories) {
         changed = repositories.exchange_leases.lock(exchange_);
         if (!changed) return Commit::no;
-        changed->paused_because = because;
+        change(*changed);
         repositories.exchange_leases.update(*changed);
         return Commit::yes;
     });
     if (changed) lease_ = std::move(changed);
+}
+
+void ExchangeOutbox::set_paused(std::optional<std::string> because, bool cancels_all) {
+    change_lease([&](ports::ExchangeLease& lease) {
+        lease.paused_because = because;
+        if (cancels_all) lease.cancel_all_because = because;
+    });
+}
+
+void ExchangeOutbox::end_cancel_all(std::string const& because) {
+    change_lease([&](ports::ExchangeLease& lease) {
+        if (lease.cancel_all_because == because) lease.cancel_all_because.reset();
+    });
 }
 
 std::vector<OutboxRequest> ExchangeOutbox::pending(std::span<AccountId const> accounts) {

@@ -57,8 +57,11 @@ class ExchangeOutbox {
     /// 0 where it has none.
     [[nodiscard]] std::uint64_t generation() const { return generation_; }
     void forget_lease() { generation_ = 0; }
+    /// nullopt: resumes. `cancels_all`: keeps the reason as that for canceling every order, too.
     /// Throws.
-    void set_paused(std::optional<std::string> because);
+    void set_paused(std::optional<std::string> because, bool cancels_all = false);
+    /// Every order is asked to be canceled, for this reason. Throws.
+    void end_cancel_all(std::string const& because);
 
     /// What is to be sent, and what is without an answer. Shape: accounts sorted. Throws.
     [[nodiscard]] std::vector<model::OutboxRequest> pending(
@@ -81,6 +84,8 @@ class ExchangeOutbox {
         std::span<Question const> questions);
 
   private:
+    /// Changes the lease, whoever has it.
+    void change_lease(std::function<void(ports::ExchangeLease&)> const& change);
     /// Runs `work` until no other writer is faster.
     void run(std::function<ports::Commit(ports::Repositories&)> const& work);
     /// Locks the lease and renews it; false where it is another's.

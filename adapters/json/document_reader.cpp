@@ -137,7 +137,9 @@ class Handler {
             frame_.atomic = value;
             return true;
         }
-        return other("a boolean", ec);
+        if (!object_.is_open()) return scalar_outside(ec);
+        object_.boolean(value);
+        return true;
     }
 
     bool on_comment_part(string_view, error_code&) { return true; }

@@ -56,6 +56,10 @@ void ObjectCollector::integer(std::string text) {
     add(model::Field::Kind::integer, std::move(text));
 }
 
+void ObjectCollector::boolean(bool value) {
+    add(model::Field::Kind::boolean, value ? "true" : "false");
+}
+
 void ObjectCollector::other(std::string_view type) {
     if (skips() || !name_usable_) return;
     note(model::Refusal::wrong_type, name_, sentence(name_ + " is ", type));

@@ -38,6 +38,7 @@ class ObjectCollector {
     void name(std::string_view name);
     void text(std::string_view text);
     void integer(std::string text);
+    void boolean(bool value);
     /// A value of any other type; `type` is a noun with its article, for people.
     void other(std::string_view type);
     /// A nested object or array begins.

@@ -9,7 +9,8 @@ namespace daybook::model {
 
 /// One member of a command, as text. A member of a nested object has a dotted name: `fee.asset`.
 struct Field {
-    enum class Kind { text, integer };
+    /// boolean: `true` or `false`, of no command.
+    enum class Kind { text, integer, boolean };
 
     std::string name;
     std::string value;

@@ -115,11 +115,24 @@ class MemberReader {
     }
     template <class T>
     void read(Field const& field, T& out) {
-        auto const is_number = field.kind == Field::Kind::integer;
-        if (is_number != WholeNumber<T>) {
+        constexpr bool is_boolean = std::is_same_v<T, bool>;
+        constexpr auto kind = is_boolean       ? Field::Kind::boolean
+                              : WholeNumber<T> ? Field::Kind::integer
+                                               : Field::Kind::text;
+        if (field.kind != kind) {
             return fail(Refusal::wrong_type, field.name,
-                        WholeNumber<T> ? "must be a whole number" : "must be a string");
+                        is_boolean       ? "must be true or false"
+                        : WholeNumber<T> ? "must be a whole number"
+                                         : "must be a string");
         }
+        if constexpr (is_boolean) {
+            out = field.value == "true";
+        } else {
+            read_value(field, out);
+        }
+    }
+    template <class T>
+    void read_value(Field const& field, T& out) {
         auto const result = [&] {
             if constexpr (WholeNumber<T>) {
                 return read_integer(field.value, out);

@@ -67,9 +67,10 @@ struct DispatchEffects {
 ///
 /// The requests of one order go one after another, each when the one before it is answered or
 /// given up; orders do not wait for each other. While the exchange is paused, only orders that are
-/// to be canceled go on: the cancel, and what waits before it and is called back by it. Silence is no answer: of a request without one,
-/// and of every one that was sent before the session came up, the exchange is asked how its order
-/// stands, and only what it does not have is sent again, under the same name.
+/// to be canceled go on: the cancel, and what waits before it and is called back by it. Silence is
+/// no answer: of a request without one, and of every one that was sent before the session came up,
+/// the exchange is asked how its order stands, and only what it does not have is sent again, under
+/// the same name.
 ///
 /// Threads: not safe.
 class ExchangeDispatch {

@@ -200,9 +200,10 @@ TEST_F(PostgresDistribution, EveryKeyAndIndexOfAGrowingTableBeginsWithTheAccount
     EXPECT_THAT(indexes_where("indisunique AND NOT indisprimary"),
                 ElementsAre("entries_idempotency_key", "executions_exec_id"));
     // These are no keys; a shard has an index of its own for each.
-    EXPECT_THAT(indexes_where("NOT indisunique"),
-                ElementsAre("discrepancies_payload", "entries_deposits", "orders_exchange_order_id",
-                            "orders_open", "outbox_orders", "outbox_unanswered"));
+    EXPECT_THAT(
+        indexes_where("NOT indisunique"),
+        ElementsAre("discrepancies_payload", "entries_deposits", "orders_exchange_order_id",
+                    "orders_open", "outbox_abandoned", "outbox_orders", "outbox_unanswered"));
 }
 
 TEST_F(PostgresDistribution, NothingTiesTheRowsOfOneAccountToAnothers) {

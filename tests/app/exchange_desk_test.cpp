@@ -62,8 +62,7 @@ TEST_F(ExchangeDeskTest, AsksForWorkingOrdersWhenItsSessionIsUpAndOnDemand) {
     open();
     auto const id = place();
     gateway_.wait_for_durable(1);
-    EXPECT_EQ(wait([&](auto done) { desk_->ask_for_orders(std::move(done)); }),
-              ExchangeControl::Outcome::done);
+    EXPECT_EQ(ask(ports::AskForOrders{}).outcome, Outcome::done);
     EXPECT_EQ(gateway_.wait_for_asked(1).front().order_id, id);
     close();
     open();
@@ -107,86 +106,6 @@ TEST_F(ExchangeDeskTest, KeepsInWordsWhatTheBookRefuses) {
                 ElementsAre(testing::HasSubstr("not booked in account alpha")));
 }
 
-TEST_F(ExchangeDeskTest, PausesAndResumesForEverybody) {
-    open();
-    EXPECT_EQ(wait([&](auto done) { desk_->pause("maintenance", std::move(done)); }),
-              ExchangeControl::Outcome::done);
-    EXPECT_EQ(desk_->status().paused_because, "maintenance");
-    close();
-    // Another worker finds it paused.
-    open();
-    EXPECT_EQ(desk_->status().paused_because, "maintenance");
-    auto const withdrawn = place();
-    auto const waits = place();
-    book(CancelOrder{withdrawn});
-    EXPECT_EQ(wait([&](auto done) { desk_->resume(std::move(done)); }),
-              ExchangeControl::Outcome::done);
-    auto const sent = gateway_.wait_for_sent(1);
-    EXPECT_EQ(sent.front().order_id, waits);
-    EXPECT_EQ(desk_->status().paused_because, std::nullopt);
-}
-
-/// Acknowledges, replaces and cancels whatever it is asked to.
-std::optional<ExchangeReport> obey(ExchangeRequest const& request) {
-    ExchangeReport report;
-    report.client_order_id = request.client_order_id;
-    report.original_client_order_id = request.original_client_order_id;
-    report.report.exec_type = request.action == ExchangeAction::PLACE    ? ExecType::NEW
-                              : request.action == ExchangeAction::CANCEL ? ExecType::CANCELED
-                                                                         : ExecType::REPLACED;
-    if (request.action == ExchangeAction::REPLACE) {
-        report.report.quantity_base = request.terms.quantity_base;
-    }
-    report.report.exec_id = ExecId{"x-" + request.client_order_id.value()};
-    report.report.exchange_order_id = ExchangeOrderId{"P-" + request.order_id.to_string()};
-    return report;
-}
-
-TEST_F(ExchangeDeskTest, CancelsPassAPauseAndTakeBackTheReplacesThatWaitBeforeThem) {
-    gateway_.answer = obey;
-    open();
-    auto const id = place();
-    gateway_.wait_for_durable(1);
-    wait([&](auto done) { desk_->pause("maintenance", std::move(done)); });
-    book(ReplaceOrder{id, support::quantity("3"), std::nullopt});
-    book(ReplaceOrder{id, support::quantity("4"), std::nullopt});
-    book(CancelOrder{id});
-    EXPECT_EQ(gateway_.wait_for_sent(2)[1].action, ExchangeAction::CANCEL);
-    gateway_.wait_for_durable(2);
-    EXPECT_EQ(order(id).status(), OrderStatus::CANCELED);
-    EXPECT_THAT(refusals(id), ElementsAre("unsent~ taken back by a later cancel",
-                                          "unsent~ taken back by a later cancel"));
-    EXPECT_EQ(bench_.verify(), "");
-}
-
-TEST_F(ExchangeDeskTest, NothingThatWaitsGoesOutAfterACancelWhateverBecomesOfIt) {
-    gateway_.answer = [](auto const& request) {
-        auto report = obey(request);
-        if (request.action == ExchangeAction::PLACE) report = std::nullopt;
-        if (request.action == ExchangeAction::CANCEL) {
-            report->report.exec_type = ExecType::CANCEL_REJECTED;
-            report->report.reason = "not now";
-        }
-        return report;
-    };
-    open();
-    auto const id = place();
-    auto const placed = gateway_.wait_for_sent(1).front();
-    wait([&](auto done) { desk_->pause("maintenance", std::move(done)); });
-    book(ReplaceOrder{id, support::quantity("3"), std::nullopt});
-    book(CancelOrder{id});
-    book(ReplaceOrder{id, support::quantity("4"), std::nullopt});
-    wait([&](auto done) { desk_->resume(std::move(done)); });
-    gateway_.tell(*obey(placed));
-    auto const sent = gateway_.wait_for_sent(3);
-    EXPECT_EQ(sent[1].action, ExchangeAction::CANCEL);
-    // Asked after the cancel, which was refused.
-    EXPECT_EQ(sent[2].terms.quantity_base, support::quantity("4"));
-    gateway_.wait_for_durable(3);
-    EXPECT_EQ(order(id).state().terms.quantity_base, support::quantity("4"));
-    EXPECT_THAT(refusals(id), ElementsAre("unsent~ taken back by a later cancel"));
-}
-
 TEST_F(ExchangeDeskTest, HasNoSessionWhileAnotherWorkerHasTheLease) {
     open();
     gateway_.wait_for_starts(1);
@@ -197,8 +116,7 @@ TEST_F(ExchangeDeskTest, HasNoSessionWhileAnotherWorkerHasTheLease) {
     ExchangeDesk other{other_settings,
                        ExchangeOutside{bench_.storage(), *engine_, clock_, other_gateway}};
     EXPECT_EQ(other.status().session, ports::ExchangeStatus::Session::standby);
-    EXPECT_EQ(wait([&](auto done) { other.ask_for_orders(std::move(done)); }),
-              ExchangeControl::Outcome::unavailable);
+    EXPECT_EQ(ask(other, ports::AskForOrders{}).outcome, Outcome::unavailable);
     EXPECT_EQ(other_gateway.starts(), 0);
     close();
     other_gateway.wait_for_starts(1);
@@ -228,13 +146,16 @@ TEST_F(ExchangeDeskTest, OperatorsReachTheDeskOfTheirExchange) {
     ExchangeDesks desks{std::move(all)};
     ASSERT_EQ(desks.exchanges().size(), 1u);
     EXPECT_EQ(desks.exchanges().front().exchange, venue);
-    auto const ask = [&](ExchangeCode const& exchange) {
-        return wait([&](auto done) { desks.pause(exchange, "because", std::move(done)); });
+    auto const pause = [&](ExchangeCode const& exchange) {
+        std::promise<Outcome> replied;
+        desks.ask(exchange, ports::PauseExchange{"because"},
+                  [&](ports::ExchangeReply const& reply) { replied.set_value(reply.outcome); });
+        return replied.get_future().get();
     };
-    EXPECT_EQ(ask(ExchangeCode{"NOWHERE"}), ExchangeControl::Outcome::unknown_exchange);
-    EXPECT_EQ(ask(venue), ExchangeControl::Outcome::done);
+    EXPECT_EQ(pause(ExchangeCode{"NOWHERE"}), Outcome::unknown_exchange);
+    EXPECT_EQ(pause(venue), Outcome::done);
     desks.stop();
-    EXPECT_EQ(ask(venue), ExchangeControl::Outcome::unavailable);
+    EXPECT_EQ(pause(venue), Outcome::unavailable);
 }
 
 TEST_F(ExchangeDeskTest, TradesOnPaper) {

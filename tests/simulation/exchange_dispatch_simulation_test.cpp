@@ -67,7 +67,7 @@ class World {
             for (auto& worker : workers_) turn(worker);
             booking_.step();
             // After all wishes that are on their way.
-            if (round == 20) wish(app::OperatorWish::Kind::resume);
+            if (round == 20) wish(ports::ResumeExchange{});
             // What a session has swallowed comes with the next.
             if (round == 60 || round == 200) exchange_.break_session();
             if (round > 300 && unsettled().empty()) break;
@@ -109,9 +109,9 @@ class World {
             }
         }
         if (chance(800)) booking_.step();
-        if (chance(10)) wish(app::OperatorWish::Kind::pause);
-        if (chance(30)) wish(app::OperatorWish::Kind::resume);
-        if (chance(5)) wish(app::OperatorWish::Kind::ask_for_orders);
+        if (chance(10)) wish(ports::PauseExchange{"chance", chance(100)});
+        if (chance(30)) wish(ports::ResumeExchange{});
+        if (chance(5)) wish(ports::AskForOrders{});
     }
 
     void revive(Worker& worker) {
@@ -166,14 +166,32 @@ class World {
         try {
             auto const now = bench_.clock().now();
             worker.dispatcher->turn(worker.inbox->take(0us), now);
+            for (auto const& tell : worker.dispatcher->take_granted()) tell();
         } catch (Crash const&) {
             kill(worker);
         }
     }
-    void wish(app::OperatorWish::Kind kind) {
+    void wish(ports::ExchangeWish what) {
         auto& worker = workers_[below(workers_.size())];
         if (worker.dispatcher == nullptr) return;
-        worker.inbox->push(app::OperatorWish{kind, "chance", [](auto) {}});
+        auto const before = asked_;
+        worker.inbox->push(app::OperatorWish{std::move(what), [this, before](auto const& reply) {
+                                                 if (reply.cancels_asked) note_uncanceled(before);
+                                             }});
+    }
+    /// All that was there when an operator wanted it canceled is asked to be, or has ended.
+    void note_uncanceled(std::vector<std::pair<AccountId, OrderId>> const& orders) {
+        ++counts_["cancel all"];
+        std::set<OrderId> canceled;
+        for (auto const& row : requests()) {
+            if (row.action == ExchangeAction::CANCEL) canceled.insert(row.order_id);
+        }
+        bench_.storage().open_snapshots()->read([&](ports::BookReader& book) {
+            for (auto const& [account, id] : orders) {
+                bool const is_left = book.order(account, id)->is_live() && !canceled.contains(id);
+                if (is_left) uncanceled_ = id.to_string();
+            }
+        });
     }
 
     /// Somebody places, cancels or replaces an order.
@@ -257,6 +275,13 @@ class World {
             if (row.state != RequestState::ANSWERED) return text_of(row);
         }
         if (exchange_.reports_not_durable() > 0) return "reports are not durable";
+        std::string left;
+        bench_.unit_of_work().run([&](ports::Repositories& repositories) {
+            auto const lease = repositories.exchange_leases.lock(venue_);
+            if (lease->cancel_all_because) left = "not all orders are asked to be canceled";
+            return ports::Commit::no;
+        });
+        if (!left.empty()) return left;
         return {};
     }
 
@@ -275,6 +300,7 @@ class World {
     std::string differences() {
         if (auto wrong = bench_.verify(); !wrong.empty()) return wrong;
         if (exchange_.unmarked_repeats() > 0) return "a request was repeated as if it were new";
+        if (!uncanceled_.empty()) return uncanceled_ + " was left out when all were canceled";
         for (auto const& name : called_back_) {
             if (exchange_.has_heard(name)) return name + " was sent after a cancel was asked";
         }
@@ -354,6 +380,8 @@ class World {
     std::vector<std::pair<AccountId, OrderId>> asked_;
     /// Requests that waited when their order was to be canceled.
     std::set<std::string> called_back_;
+    /// An order that was left out when all were to be canceled.
+    std::string uncanceled_;
     std::map<std::string, int> counts_;
 };
 

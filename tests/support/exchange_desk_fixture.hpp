@@ -30,7 +30,7 @@ namespace daybook::app {
 
 using namespace model;
 using namespace std::chrono_literals;
-using ports::ExchangeControl;
+using Outcome = ports::ExchangeReply::Outcome;
 using ports::ExchangeReport;
 using ports::ExchangeRequest;
 using ports::SessionState;
@@ -122,6 +122,22 @@ class ScriptedGateway final : public ports::ExchangeGateway {
     int durable_ = 0;
     int starts_ = 0;
 };
+
+/// Acknowledges, replaces and cancels whatever it is asked to.
+inline std::optional<ExchangeReport> obey(ExchangeRequest const& request) {
+    ExchangeReport report;
+    report.client_order_id = request.client_order_id;
+    report.original_client_order_id = request.original_client_order_id;
+    report.report.exec_type = request.action == ExchangeAction::PLACE    ? ExecType::NEW
+                              : request.action == ExchangeAction::CANCEL ? ExecType::CANCELED
+                                                                         : ExecType::REPLACED;
+    if (request.action == ExchangeAction::REPLACE) {
+        report.report.quantity_base = request.terms.quantity_base;
+    }
+    report.report.exec_id = ExecId{"x-" + request.client_order_id.value()};
+    report.report.exchange_order_id = ExchangeOrderId{"P-" + request.order_id.to_string()};
+    return report;
+}
 
 /// Runs a processor as a lane's runner.
 class BookRunner final : public BatchRunner {
@@ -264,10 +280,13 @@ class ExchangeDeskTest : public testing::Test {
         });
         return texts;
     }
-    ExchangeControl::Outcome wait(std::function<void(ExchangeDesk::Done)> const& wish) {
-        std::promise<ExchangeControl::Outcome> granted;
-        wish([&](ExchangeControl::Outcome outcome) { granted.set_value(outcome); });
-        return granted.get_future().get();
+    /// What the desk replies to a wish.
+    ports::ExchangeReply ask(ports::ExchangeWish wish) { return ask(*desk_, std::move(wish)); }
+    static ports::ExchangeReply ask(ExchangeDesk& desk, ports::ExchangeWish wish) {
+        std::promise<ports::ExchangeReply> replied;
+        desk.ask(std::move(wish),
+                 [&](ports::ExchangeReply const& reply) { replied.set_value(reply); });
+        return replied.get_future().get();
     }
 
     support::ProcessorBench bench_;
