@@ -204,7 +204,7 @@ void ExchangeDispatcher::keep_session(Timestamp now) {
 void ExchangeDispatcher::begin_session(Timestamp now) {
     inbox_->begin_session();
     try {
-        outside_.gateway.start(*inbox_);
+        outside_.gateway.start(*inbox_, outbox_.generation());
         has_session_ = true;
     } catch (ports::ExchangeError const& error) {
         spdlog::error("session not begun exchange={} reason=\"{}\"", settings_.exchange.value(),

@@ -87,8 +87,11 @@ class ExchangeDispatcher {
     void note_end(ExchangeOutbox::Claim const& claim);
     [[nodiscard]] bool hand_over(ExchangeOutbox::Claim const& claim, model::Timestamp now);
     void put_back(std::vector<model::OutboxRequest> rows, model::Timestamp now);
+    [[nodiscard]] bool was_never_sent(model::OutboxRequest const& row) const;
+    void send_after_all(std::vector<model::OutboxRequest> rows, model::Timestamp now);
     void book_unsent(ExchangeOutbox::Claim const& claim, model::Timestamp now);
     void ask(std::vector<ports::OrderKey> const& orders, model::Timestamp now);
+    void put(std::vector<ExchangeOutbox::Question> const& questions, model::Timestamp now);
 
     ExchangeDeskSettings settings_;
     ExchangeOutside outside_;

@@ -21,10 +21,11 @@ constexpr int conflicts_max = 20;
 constexpr std::size_t rows_max = ports::UnitOfWork::batch_rows_max;
 
 /// The row as it is when its turn is taken.
-void change_row(ExchangeOutbox::Claim& claim, Timestamp now) {
+void change_row(ExchangeOutbox::Claim& claim, std::uint64_t generation, Timestamp now) {
     auto& row = claim.row;
     if (claim.turn.kind == Turn::send) {
         row.state = RequestState::SENT;
+        row.generation = generation;
         ++row.attempts;
     } else if (claim.turn.kind == Turn::give_up) {
         row.state = RequestState::ABANDONED;
@@ -192,7 +193,7 @@ std::vector<ExchangeOutbox::Claim> ExchangeOutbox::claim(
         bool const waits = lease_->paused_because && stored->action != ExchangeAction::CANCEL;
         claim.result = is_sent && waits ? Claim::Result::paused : Claim::Result::turn;
         if (claim.result == Claim::Result::paused) continue;
-        change_row(claim, now);
+        change_row(claim, generation_, now);
         if (is_sent) claim.request = services::request_of(claim.row, *orders[i], history);
     }
     return claims;

@@ -74,8 +74,8 @@ class ExchangeOutbox {
     /// Throws.
     [[nodiscard]] std::optional<std::vector<Claim>> write(services::DispatchEffects const& effects,
                                                           model::Timestamp now);
-    /// Makes requests PENDING again that were claimed and not handed over. Returns false where the
-    /// lease is lost. Throws.
+    /// Makes requests PENDING that were claimed and not handed over. Returns false where the lease
+    /// is lost. Throws.
     [[nodiscard]] bool put_back(std::span<model::OutboxRequest const> rows, model::Timestamp now);
     /// Throws.
     void answer(std::span<ports::AnsweredRequest const> answers);

@@ -28,6 +28,13 @@ constexpr std::array working_statuses{OrderStatus::PENDING_CANCEL,
                                       OrderStatus::PARTIALLY_FILLED,
                                       OrderStatus::NEW};
 
+OutboxRequest never_claimed(OutboxRequest row) {
+    row.state = RequestState::PENDING;
+    row.attempts = 0;
+    row.generation.reset();
+    return row;
+}
+
 bool is_worked_on(Order const& order) {
     return order.is_live() && order.state().acknowledged &&
            order.state().origin == OrderOrigin::DAYBOOK;
@@ -163,14 +170,31 @@ void ExchangeDispatcher::put_back(std::vector<OutboxRequest> rows, Timestamp now
     std::vector<OutboxRequest> unsent;
     for (auto& row : rows) {
         if (row.attempts != 1) continue;
-        row.attempts = 0;
-        row.state = RequestState::PENDING;
+        row = never_claimed(std::move(row));
         unsent.push_back(row);
     }
     if (!unsent.empty() && !outbox_.put_back(unsent, now)) {
         return step_down("another worker has taken the lease");
     }
     for (auto const& row : rows) dispatch_.put_back(row, now);
+}
+
+/// Who claimed it ended before it was handed over.
+bool ExchangeDispatcher::was_never_sent(OutboxRequest const& row) const {
+    if (row.attempts != 1 || !row.generation) return false;
+    return outside_.gateway.was_sent({row.client_order_id, *row.generation, row.updated_at}) ==
+           ports::SentBefore::no;
+}
+
+void ExchangeDispatcher::send_after_all(std::vector<OutboxRequest> rows, Timestamp now) {
+    for (auto& row : rows) {
+        row = never_claimed(std::move(row));
+        spdlog::info("request not sent before exchange={} account_id={} client_order_id={}",
+                     settings_.exchange.value(), row.account_id.value(),
+                     row.client_order_id.value());
+    }
+    if (!outbox_.put_back(rows, now)) return step_down("another worker has taken the lease");
+    for (auto const& row : rows) dispatch_.never_sent(row, now);
 }
 
 void ExchangeDispatcher::book_unsent(ExchangeOutbox::Claim const& claim, Timestamp now) {
@@ -184,17 +208,27 @@ void ExchangeDispatcher::book_unsent(ExchangeOutbox::Claim const& claim, Timesta
 }
 
 void ExchangeDispatcher::ask(std::vector<ports::OrderKey> const& orders, Timestamp now) {
-    if (orders.empty()) return;
+    std::vector<OutboxRequest> unsent;
     std::vector<ExchangeOutbox::Question> questions;
     for (auto const& key : orders) {
         auto const* sent = dispatch_.sent_request(key.id);
-        questions.push_back({key, sent != nullptr ? std::optional{*sent} : std::nullopt});
+        if (sent != nullptr && was_never_sent(*sent)) {
+            unsent.push_back(*sent);
+        } else {
+            questions.push_back({key, sent != nullptr ? std::optional{*sent} : std::nullopt});
+        }
     }
+    if (!questions.empty()) put(questions, now);
+    if (!unsent.empty()) send_after_all(std::move(unsent), now);
+}
+
+void ExchangeDispatcher::put(std::vector<ExchangeOutbox::Question> const& questions,
+                             Timestamp now) {
     auto const requests = outbox_.status_requests(questions);
     for (std::size_t i = 0; i < requests.size(); ++i) {
         // An order that was never sent has no name to ask with.
         if (!requests[i]) {
-            dispatch_.heard_status(orders[i].id, now);
+            dispatch_.heard_status(questions[i].order.id, now);
         } else if (outside_.gateway.ask_status(*requests[i]) ==
                    ExchangeGateway::Handed::not_connected) {
             return dispatch_.session_down();

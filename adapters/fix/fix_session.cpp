@@ -57,7 +57,7 @@ FixSession::FixSession(FixSettings settings, FixRole role, std::string folder, D
 
 FixSession::~FixSession() { stop(); }
 
-void FixSession::start(ports::ExchangeListener& listener) {
+void FixSession::start(ports::ExchangeListener& listener, std::uint64_t generation) {
     make_folder(folder_);
     auto const stem = folder_ + "/" + file_stem(settings_.session_name);
     listener_ = &listener;
@@ -67,10 +67,13 @@ void FixSession::start(ports::ExchangeListener& listener) {
     options.settings = settings_.engine_text;
     options.journal_file = stem + ".journal";
     options.is_journal_synced = settings_.is_store_synced;
+    // A journal that is new, in the middle of a lease, does not know what was sent under it before.
+    if (generation_ != generation) options.generation = generation;
     options.username = settings_.username;
     options.password = settings_.password;
     try {
         engine_ = std::make_unique<FixEngine>(options, static_cast<EngineEvents&>(*this));
+        generation_ = generation;
         listener_->on_session(
             SessionState::down,
             (options.is_initiator ? "connecting to " : "waiting on ") + settings_.address);
@@ -89,6 +92,20 @@ void FixSession::stop() {
 
 bool FixSession::send(OutgoingMessage const& message) {
     return state_ == SessionState::up && engine_->send(message);
+}
+
+ports::SentBefore FixSession::was_sent(ports::UncertainRequest const& request) const {
+    if (!engine_) return ports::SentBefore::unknown;
+    switch (engine_->handed_before(request.client_order_id.value(), request.generation,
+                                   request.marked_at.micros())) {
+        case HandedBefore::no:
+            return ports::SentBefore::no;
+        case HandedBefore::yes:
+            return ports::SentBefore::yes;
+        case HandedBefore::unknown:
+            return ports::SentBefore::unknown;
+    }
+    return ports::SentBefore::unknown;
 }
 
 std::string FixSession::describe() const {

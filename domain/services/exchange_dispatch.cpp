@@ -194,6 +194,16 @@ void ExchangeDispatch::put_back(OutboxRequest const& request, Timestamp now) {
     schedule(*queue, now);
 }
 
+void ExchangeDispatch::never_sent(OutboxRequest const& request, Timestamp now) {
+    auto* const queue = find(request.order_id);
+    if (queue == nullptr || queue->requests.empty()) return;
+    // The question was asked for its sake.
+    close_question(*queue);
+    queue->wants_status = false;
+    queue->silent = 0;
+    put_back(request, now);
+}
+
 void ExchangeDispatch::answered(OrderId const& order_id, std::uint64_t entry_seq, Timestamp now) {
     auto* const queue = find(order_id);
     if (queue == nullptr || queue->requests.empty()) return;

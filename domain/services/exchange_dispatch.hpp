@@ -96,6 +96,8 @@ class ExchangeDispatch {
     void sent(model::OutboxRequest const& request, model::Timestamp now);
     /// A claimed request is as it was before.
     void put_back(model::OutboxRequest const& request, model::Timestamp now);
+    /// A request that counted as handed over never was: `request` as it was stored.
+    void never_sent(model::OutboxRequest const& request, model::Timestamp now);
     /// A request needs nothing any more, whoever answered it.
     void answered(model::OrderId const& order_id, std::uint64_t entry_seq, model::Timestamp now);
 

@@ -34,7 +34,7 @@ class FixVersionOnTheWire : public testing::TestWithParam<char const*> {
             support::fix_settings_text(FixRole::order_routing, port_, settings(), GetParam());
         gateway_.emplace(read_fix_settings(text, "fix.cfg", FixRole::order_routing),
                          folder_.file("desk"));
-        gateway_->start(listener_);
+        gateway_->start(listener_, 1);
         listener_.wait_for_state(ports::SessionState::up);
         if (!settings().empty()) venue_->process().wait_for_line("mass status 7");
     }

@@ -185,7 +185,7 @@ TEST_F(ExchangeDeskTest, TradesOnPaper) {
 TEST_F(ExchangeDeskTest, ADropCopyRecordsOrdersThatWerePlacedElsewhereOnce) {
     DropCopyDesk desk{
         venue,
-        {[this](auto& listener) { gateway_.start(listener); }, [this] { gateway_.stop(); }},
+        {[this](auto& listener) { gateway_.start(listener, 0); }, [this] { gateway_.stop(); }},
         {bench_.storage(), *engine_, clock_}};
     ExchangeReport told;
     told.report.exec_type = ExecType::NEW;

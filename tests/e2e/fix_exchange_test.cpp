@@ -72,6 +72,23 @@ TEST(FixExchange, AndTheBookAgreeAfterEitherWasKilledAtRandom) {
     floor.expect_a_sound_book();
 }
 
+TEST(FixExchange, ThatAnswersNoQuestionsGetsWhatAKilledWorkerHadNotSentYet) {
+    auto const orders = 2'000 * scale();
+    auto const flow = FixFloor::flow(orders);
+    // An order that was sent twice would be taken twice.
+    FixFloor floor{{.habits = {"--fill=two", "--refuses-status-requests", "--accepts-duplicates"},
+                    .settings = {},
+                    .workers = 1,
+                    .database = {}}};
+    // Many at once: the longer it takes to hand over what is claimed in one go.
+    FlowSender sender{flow, {.connections_per_account = 1, .commands_per_request = 500}};
+    for (int kill = 0; kill < 2; ++kill) floor.send_with_a_kill_while_handing_over(sender);
+    while (!sender.send_to(floor.fleet().port(0))) {
+    }
+    floor.expect_books_to_agree(orders);
+    floor.expect_a_sound_book();
+}
+
 TEST(FixExchange, IsAskedForAllItsOrdersAtTheLogon) {
     FixFloor floor{{.habits = {},
                     .settings = "MassStatusOnLogon=Y\n",

@@ -231,6 +231,25 @@ TEST_F(ExchangeDispatchTest, TakesWhatWasPutBackAsNeverSent) {
     EXPECT_THAT(send(9), ElementsAre(1));
 }
 
+TEST_F(ExchangeDispatchTest, SendsInsteadOfAskingWhatIsFoundNeverToHaveBeenSent) {
+    auto request = outbox_request(1, 1);
+    request.state = RequestState::SENT;
+    request.attempts = 1;
+    load({request});
+    dispatch_.session_up(at_seconds(0));
+    EXPECT_THAT(asks(0), ElementsAre(order_id(1)));
+    request.state = RequestState::PENDING;
+    request.attempts = 0;
+    dispatch_.never_sent(request, at_seconds(0));
+    EXPECT_FALSE(dispatch_.is_asked(order_id(1)));
+    EXPECT_EQ(dispatch_.requests_unanswered(), 0u);
+    EXPECT_THAT(send(0), ElementsAre(1));
+    EXPECT_EQ(dispatch_.requests_unanswered(), 1u);
+    // What it is asked for is its answer, and that from now on.
+    EXPECT_THAT(asks(4), IsEmpty());
+    EXPECT_THAT(asks(5), ElementsAre(order_id(1)));
+}
+
 TEST_F(ExchangeDispatchTest, AsksOfWhatCouldNotBePutBackAsNeverSent) {
     dispatch_.session_up(at_seconds(0));
     load({outbox_request(1, 1)});

@@ -43,7 +43,10 @@ class ScriptedGateway final : public ports::ExchangeGateway {
     /// What it answers a request with, on the thread that sends.
     std::function<std::optional<ExchangeReport>(ExchangeRequest const&)> answer;
 
-    void start(ports::ExchangeListener& listener) override {
+    /// What it knows of what was sent before.
+    std::function<ports::SentBefore(ports::UncertainRequest const&)> sent_before;
+
+    void start(ports::ExchangeListener& listener, std::uint64_t) override {
         {
             std::scoped_lock const lock{mutex_};
             listener_ = &listener;
@@ -74,6 +77,10 @@ class ScriptedGateway final : public ports::ExchangeGateway {
         changed_.notify_all();
         return Handed::over;
     }
+    [[nodiscard]] ports::SentBefore was_sent(
+        ports::UncertainRequest const& request) const override {
+        return sent_before ? sent_before(request) : ports::SentBefore::unknown;
+    }
     [[nodiscard]] SessionState state() const override { return SessionState::up; }
     [[nodiscard]] std::string describe() const override { return "scripted"; }
 
@@ -100,6 +107,8 @@ class ScriptedGateway final : public ports::ExchangeGateway {
         changed_.wait(lock, [&] { return asked_.size() >= count; });
         return asked_;
     }
+    std::vector<ExchangeRequest> sent() { return wait_for_sent(0); }
+    std::vector<ExchangeRequest> asked() { return wait_for_asked(0); }
     void wait_for_durable(int count) {
         std::unique_lock lock{mutex_};
         changed_.wait(lock, [&] { return durable_ >= count; });

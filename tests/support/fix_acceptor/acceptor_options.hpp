@@ -33,6 +33,8 @@ struct AcceptorOptions {
     bool ignores_unknown_cancels = false;
     /// Writes 7 for 7.00.
     bool shortens_numbers = false;
+    /// Refuses every status request: it has no such message.
+    bool refuses_status_requests = false;
     /// Answers a status request without ExecType.
     bool omits_status_type = false;
     /// Adds fields and repeating groups that no dictionary knows.

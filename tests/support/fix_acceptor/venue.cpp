@@ -209,6 +209,13 @@ void Venue::refuse_request(FIX::Message const& message, RecordedOrder const* ord
 }
 
 void Venue::on_status_request(FIX::Message const& message) {
+    if (options_.refuses_status_requests) {
+        auto refusal = message_of("j");
+        refusal.setField(45, get(message.getHeader(), 34));
+        refusal.setField(372, "H");
+        refusal.setField(380, "3");
+        return queue(refusal);
+    }
     auto* const order = record_.find(get(message, 11));
     if (order == nullptr) {
         RecordedOrder unknown;
