@@ -71,6 +71,8 @@ void FixSession::start(ports::ExchangeListener& listener, std::uint64_t generati
     if (generation_ != generation) options.generation = generation;
     options.username = settings_.username;
     options.password = settings_.password;
+    // One that was stopped has the journal until everything it told of is booked.
+    engine_.reset();
     try {
         engine_ = std::make_unique<FixEngine>(options, static_cast<EngineEvents&>(*this));
         generation_ = generation;

@@ -276,6 +276,14 @@ TEST_F(FixSessionOverTcp, KnowsWhatItSentUnderALeaseFromTheFirstSessionThatCould
     gateway_.reset();
     second.start(listener_, 2);
     EXPECT_EQ(second.was_sent(asked("a1")), ports::SentBefore::no);
+    second.stop();
+    second.start(listener_, 2);
+    EXPECT_EQ(second.was_sent(asked("a1")), ports::SentBefore::no);
+    second.stop();
+    // A new journal in the middle of a lease.
+    std::filesystem::remove_all(folder_.file("desk"));
+    second.start(listener_, 2);
+    EXPECT_EQ(second.was_sent(asked("a1")), ports::SentBefore::unknown);
 }
 
 }  // namespace
