@@ -76,7 +76,9 @@ bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived,
     } else if (plan.order) {
         plan_report(flight, plan, known, dispatch);
     } else if (arrived.report.placed_elsewhere) {
-        plan_foreign(flight, plan);
+        plan_foreign(flight, plan, arrived.report);
+    } else if (known.recorded_by != nullptr) {
+        plan_foreign(flight, plan, *known.recorded_by);
     } else if (!arrived.report.is_unknown_order) {
         plan_keeping(flight, plan);
     }
@@ -88,7 +90,7 @@ bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived,
 void ExchangeBookkeeper::plan_report(Flight& flight, Plan& plan, ReportContext const& known,
                                      ExchangeDispatch const& dispatch) {
     auto const& id = plan.order->id;
-    auto const* sent = dispatch.sent_request(id);
+    auto const* sent = plan.arrived.is_ours ? nullptr : dispatch.sent_request(id);
     plan.answers = services::answers_of(plan.arrived.report, id, sent);
     Command command;
     command.account_id = plan.order->account_id;
@@ -130,14 +132,17 @@ void ExchangeBookkeeper::plan_status(Flight& flight, Plan& plan, ReportContext c
     plan.status = std::move(reading);
 }
 
-void ExchangeBookkeeper::plan_keeping(Flight& flight, Plan const& plan) {
+void ExchangeBookkeeper::plan_keeping(Flight& flight, Plan& plan) {
+    plan.is_kept_aside = true;
     open_account(flight, services::account_of_exchange(outside_.exchange));
     flight.commands.push_back(services::keeping_of(plan.arrived.report, outside_.exchange));
 }
 
-void ExchangeBookkeeper::plan_foreign(Flight& flight, Plan const& plan) {
-    open_account(flight, plan.arrived.report.placed_elsewhere->account_id);
-    for (auto& command : services::booking_of_foreign(plan.arrived.report, outside_.exchange)) {
+void ExchangeBookkeeper::plan_foreign(Flight& flight, Plan const& plan,
+                                      ports::ExchangeReport const& recorded_by) {
+    open_account(flight, recorded_by.placed_elsewhere->account_id);
+    for (auto& command :
+         services::booking_of_foreign(plan.arrived.report, recorded_by, outside_.exchange)) {
         flight.commands.push_back(std::move(command));
     }
 }
@@ -271,13 +276,14 @@ void ExchangeBookkeeper::finish(Plan const& plan, ExchangeDispatch& dispatch, Ti
 void ExchangeBookkeeper::note(Plan const& plan) {
     auto const& report = plan.arrived.report;
     auto const& exchange = outside_.exchange.value();
-    if (report.unreadable_because || (!plan.order && !report.placed_elsewhere)) {
-        if (report.is_unknown_order) return;
+    if (plan.is_kept_aside) {
         ++totals_.reports_kept_aside;
+        auto const& untold = report.order_untold_because;
         log::error("report kept aside",
                    {{"exchange", exchange},
                     {"exec_id", report.report.exec_id.value()},
-                    {"reason", report.unreadable_because.value_or("it names no order of ours")}});
+                    {"reason", report.unreadable_because.value_or(
+                                   "it names no order of ours" + (untold ? ": " + *untold : ""))}});
     }
     if (!plan.status) return;
     auto const order = plan.order->id.to_string();

@@ -72,6 +72,8 @@ class ExchangeBookkeeper {
     [[nodiscard]] std::uint64_t finished() const {
         return taken_ - waiting_.size() - (flight_ ? flight_->plans.size() : 0);
     }
+    /// Whether advance() has something to begin with.
+    [[nodiscard]] bool wants_turn() const { return !flight_ && !waiting_.empty(); }
     [[nodiscard]] bool is_idle() const { return !flight_ && waiting_.empty(); }
     /// Whether something failed that is to be tried again soon.
     [[nodiscard]] bool wants_retry() const { return flight_ && flight_->stage == Stage::unsent; }
@@ -88,6 +90,8 @@ class ExchangeBookkeeper {
         std::optional<services::StatusReading> status;
         /// The request that waits here, where the store has it closed.
         std::optional<std::uint64_t> closed;
+        /// Nobody knows its order, or what it says.
+        bool is_kept_aside = false;
         /// It was read against an order that had changed when it was to be booked.
         bool is_skipped = false;
         /// It differs from the book: the exchange is to be asked how the order stands.
@@ -115,8 +119,8 @@ class ExchangeBookkeeper {
                      services::ExchangeDispatch const& dispatch);
     void plan_status(Flight& flight, Plan& plan, ReportContext const& known,
                      services::ExchangeDispatch const& dispatch);
-    void plan_keeping(Flight& flight, Plan const& plan);
-    void plan_foreign(Flight& flight, Plan const& plan);
+    void plan_keeping(Flight& flight, Plan& plan);
+    void plan_foreign(Flight& flight, Plan const& plan, ports::ExchangeReport const& recorded_by);
     void open_account(Flight& flight, model::AccountId const& account);
 
     void submit();

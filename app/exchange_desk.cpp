@@ -7,15 +7,13 @@
 
 namespace daybook::app {
 
-using ports::ExchangeControl;
-
 namespace {
 
 /// Wishes that nobody will grant any more.
 void decline(std::vector<InboxItem>& items) {
     for (auto& item : items) {
         if (auto* wish = std::get_if<OperatorWish>(&item)) {
-            wish->done(ExchangeControl::Outcome::unavailable);
+            wish->done({});
         }
     }
 }
@@ -43,20 +41,8 @@ ports::ExchangeStatus ExchangeDesk::status() const {
     return status_;
 }
 
-void ExchangeDesk::pause(std::string reason, Done done) {
-    wish({OperatorWish::Kind::pause, std::move(reason), std::move(done)});
-}
-
-void ExchangeDesk::resume(Done done) { wish({OperatorWish::Kind::resume, {}, std::move(done)}); }
-
-void ExchangeDesk::ask_for_orders(Done done) {
-    wish({OperatorWish::Kind::ask_for_orders, {}, std::move(done)});
-}
-
-void ExchangeDesk::wish(OperatorWish wish) {
-    if (auto declined = inbox_->push_wish(std::move(wish))) {
-        declined->done(ExchangeControl::Outcome::unavailable);
-    }
+void ExchangeDesk::ask(ports::ExchangeWish wish, ports::ExchangeControl::Done done) {
+    if (auto declined = inbox_->push_wish({std::move(wish), std::move(done)})) declined->done({});
 }
 
 void ExchangeDesk::stop() {
@@ -64,6 +50,7 @@ void ExchangeDesk::stop() {
     inbox_->close();
     thread_.join();
     dispatcher_.end();
+    for (auto const& tell : dispatcher_.take_granted()) tell();
     auto left = inbox_->take({});
     decline(left);
     keep_status();

@@ -19,8 +19,6 @@ namespace daybook::app {
 /// Threads: safe, but for stop() and the destructor.
 class ExchangeDesk {
   public:
-    using Done = std::function<void(ports::ExchangeControl::Outcome)>;
-
     /// From when it returns, orders go to the exchange. Throws: StorageError.
     ExchangeDesk(ExchangeDeskSettings settings, ExchangeOutside outside);
     /// Stops.
@@ -34,16 +32,13 @@ class ExchangeDesk {
     [[nodiscard]] ports::ExchangeStatus status() const;
 
     /// As ports::ExchangeControl.
-    void pause(std::string reason, Done done);
-    void resume(Done done);
-    void ask_for_orders(Done done);
+    void ask(ports::ExchangeWish wish, ports::ExchangeControl::Done done);
 
     /// Ends the session and gives the lease back. What is reported after that is told again to
     /// whoever has the lease next.
     void stop();
 
   private:
-    void wish(OperatorWish wish);
     void work();
     void keep_status();
 

@@ -31,6 +31,8 @@ struct ExchangeDeskSettings {
     std::size_t reports_max = 100'000;
     /// How many reports are booked at once.
     std::size_t batch_reports_max = 1'000;
+    /// How many orders are asked to be canceled at once.
+    std::size_t batch_cancels_max = 1'000;
     /// Of how many accounts the working orders are read at once.
     std::size_t walk_accounts_max = 100;
 };

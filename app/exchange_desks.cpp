@@ -28,24 +28,10 @@ std::vector<ports::ExchangeStatus> ExchangeDesks::exchanges() const {
     return all;
 }
 
-void ExchangeDesks::pause(ExchangeCode const& exchange, std::string reason,
-                          std::function<void(Outcome)> done) {
+void ExchangeDesks::ask(ExchangeCode const& exchange, ports::ExchangeWish wish, Done done) {
     auto* const desk = find(exchange);
-    if (desk == nullptr) return done(Outcome::unknown_exchange);
-    desk->pause(std::move(reason), std::move(done));
-}
-
-void ExchangeDesks::resume(ExchangeCode const& exchange, std::function<void(Outcome)> done) {
-    auto* const desk = find(exchange);
-    if (desk == nullptr) return done(Outcome::unknown_exchange);
-    desk->resume(std::move(done));
-}
-
-void ExchangeDesks::ask_for_orders(ExchangeCode const& exchange,
-                                   std::function<void(Outcome)> done) {
-    auto* const desk = find(exchange);
-    if (desk == nullptr) return done(Outcome::unknown_exchange);
-    desk->ask_for_orders(std::move(done));
+    if (desk == nullptr) return done({Outcome::unknown_exchange});
+    desk->ask(std::move(wish), std::move(done));
 }
 
 void ExchangeDesks::wake(std::span<model::AccountId const> accounts) const {

@@ -17,11 +17,7 @@ class ExchangeDesks final : public ports::ExchangeControl {
     explicit ExchangeDesks(std::vector<std::unique_ptr<ExchangeDesk>> desks);
 
     [[nodiscard]] std::vector<ports::ExchangeStatus> exchanges() const override;
-    void pause(model::ExchangeCode const& exchange, std::string reason,
-               std::function<void(Outcome)> done) override;
-    void resume(model::ExchangeCode const& exchange, std::function<void(Outcome)> done) override;
-    void ask_for_orders(model::ExchangeCode const& exchange,
-                        std::function<void(Outcome)> done) override;
+    void ask(model::ExchangeCode const& exchange, ports::ExchangeWish wish, Done done) override;
 
     /// Tells every desk that requests may have been committed for these accounts.
     void wake(std::span<model::AccountId const> accounts) const;

@@ -11,7 +11,6 @@
 namespace daybook::app {
 
 using namespace model;
-using ports::ExchangeControl;
 using ports::SessionState;
 using services::later;
 
@@ -30,7 +29,12 @@ ExchangeDispatcher::ExchangeDispatcher(ExchangeDeskSettings settings, ExchangeOu
                    .answer = [this](auto const answers) { outbox_.answer(answers); },
                    .on_done = [this] { inbox_->forget_reports(1); },
                    .batch_reports_max = settings_.batch_reports_max}},
-      dispatch_{settings_.dispatch} {}
+      dispatch_{settings_.dispatch},
+      cancel_all_{{.exchange = settings_.exchange,
+                   .snapshots = *snapshots_,
+                   .submit = submitting_to<CancelsBooked>(outside.commands, inbox_),
+                   .batch_max = settings_.batch_cancels_max,
+                   .accounts_max = settings_.walk_accounts_max}} {}
 
 void ExchangeDispatcher::begin() {
     bool const has_lease = outbox_.keep_lease(outside_.clock.now());
@@ -51,7 +55,9 @@ void ExchangeDispatcher::turn(std::vector<InboxItem> items, Timestamp now) {
     keep_session(now);
     if (!try_step("reports", now, [&] { bookkeeper_.advance(dispatch_, now); })) return;
     catch_up(now);
-    if (bookkeeper_.wants_retry()) retry_due_ = later(now, settings_.store_pause);
+    if (!try_step("cancel all", now, [&] { cancel_all(now); })) return;
+    bool const wants_retry = bookkeeper_.wants_retry() || cancel_all_.wants_retry();
+    if (wants_retry) retry_due_ = later(now, settings_.store_pause);
     if (!outbox_.has_lease()) return;
     if (!try_step("requests", now, [&] { load_requests(now); })) return forget_requests();
     if (!try_step("orders", now, [&] { walk_orders(now); })) return;
@@ -64,18 +70,20 @@ void ExchangeDispatcher::turn(std::vector<InboxItem> items, Timestamp now) {
 
 Timestamp ExchangeDispatcher::next_turn(Timestamp now) const {
     auto next = std::min({lease_due_, accounts_due_, later(now, std::chrono::seconds{1})});
+    if (cancel_all_.wants_turn()) next = now;
     if (outbox_.has_lease()) {
         next = std::min(next, poll_due_);
         if (auto const due = dispatch_.next_due()) next = std::min(next, *due);
         if (!has_session_ && bookkeeper_.is_idle()) next = std::min(next, session_due_);
         bool const walks = !walk_.empty() && is_caught_up_ && loaded_;
-        if (walks || woken_) next = now;
+        if (walks || woken_ || bookkeeper_.wants_turn()) next = now;
     }
     return std::max(next, retry_due_);
 }
 
 void ExchangeDispatcher::end() {
     end_session();
+    for (auto& done : cancel_all_waiters_) reply(done, {});
     try {
         outbox_.release_lease();
     } catch (ports::StorageError const& error) {
@@ -114,6 +122,9 @@ void ExchangeDispatcher::read(std::vector<InboxItem> items, Timestamp now) {
                                                 orders_.add_account(account);
                                         },
                                         [&](OperatorWish& wish) { read(wish, now); },
+                                        [&](CancelsBooked& booked) {
+                                            cancel_all_.take_outcome(std::move(booked.outcome));
+                                        },
                                         [&](ports::BatchOutcome& outcome) {
                                             bookkeeper_.take_outcome(std::move(outcome));
                                         }},
@@ -146,28 +157,10 @@ void ExchangeDispatcher::catch_up(Timestamp now) {
 }
 
 void ExchangeDispatcher::read(OperatorWish& wish, Timestamp now) {
-    auto outcome = ExchangeControl::Outcome::unavailable;
-    (void)try_step("control", now, [&] { outcome = grant(wish, now); });
-    granted_.emplace_back([done = std::move(wish.done), outcome] { done(outcome); });
-}
-
-ExchangeControl::Outcome ExchangeDispatcher::grant(OperatorWish const& wish, Timestamp now) {
-    using enum OperatorWish::Kind;
-    if (wish.kind == ask_for_orders) {
-        if (!is_caught_up_) return ExchangeControl::Outcome::unavailable;
-        walk_.assign(orders_.accounts().begin(), orders_.accounts().end());
-        return ExchangeControl::Outcome::done;
-    }
-    if (wish.kind == pause) {
-        outbox_.set_paused(wish.reason);
-        log::warn("exchange paused",
-                  {{"exchange", settings_.exchange.value()}, {"reason", wish.reason}});
-    } else {
-        outbox_.set_paused(std::nullopt);
-        log::info("exchange resumed", {{"exchange", settings_.exchange.value()}});
-    }
-    follow_pause(now);
-    return ExchangeControl::Outcome::done;
+    (void)try_step("control", now, [&] {
+        std::visit([&](auto const& what) { grant(what, wish.done, now); }, wish.what);
+    });
+    if (wish.done) reply(wish.done, {});
 }
 
 void ExchangeDispatcher::keep_lease(Timestamp now) {
@@ -184,14 +177,6 @@ void ExchangeDispatcher::keep_lease(Timestamp now) {
         session_due_ = now;
     }
     follow_pause(now);
-}
-
-void ExchangeDispatcher::follow_pause(Timestamp now) {
-    if (outbox_.lease() && outbox_.lease()->paused_because) {
-        dispatch_.pause();
-    } else {
-        dispatch_.resume(now);
-    }
 }
 
 void ExchangeDispatcher::step_down(std::string const& reason) {
@@ -221,7 +206,7 @@ void ExchangeDispatcher::keep_session(Timestamp now) {
 void ExchangeDispatcher::begin_session(Timestamp now) {
     inbox_->begin_session();
     try {
-        outside_.gateway.start(*inbox_);
+        outside_.gateway.start(*inbox_, outbox_.generation());
         has_session_ = true;
     } catch (ports::ExchangeError const& error) {
         log::error("session not begun",

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/exchange_bookkeeper.hpp"
+#include "app/exchange_cancel_all.hpp"
 #include "app/exchange_desk_settings.hpp"
 #include "app/exchange_inbox.hpp"
 #include "app/exchange_orders.hpp"
@@ -51,8 +52,14 @@ class ExchangeDispatcher {
     void read(std::vector<InboxItem> items, model::Timestamp now);
     void read(SessionChange const& change);
     void read(OperatorWish& wish, model::Timestamp now);
-    [[nodiscard]] ports::ExchangeControl::Outcome grant(OperatorWish const& wish,
-                                                        model::Timestamp now);
+    /// Each takes `done`, or leaves it where the store is away.
+    void grant(ports::PauseExchange const& wish, ports::ExchangeControl::Done& done,
+               model::Timestamp now);
+    void grant(ports::ResumeExchange const& wish, ports::ExchangeControl::Done& done,
+               model::Timestamp now);
+    void grant(ports::AskForOrders const& wish, ports::ExchangeControl::Done& done,
+               model::Timestamp now);
+    void reply(ports::ExchangeControl::Done& done, ports::ExchangeReply reply);
 
     /// One step of a turn; false where the store was away.
     template <class Step>
@@ -63,6 +70,8 @@ class ExchangeDispatcher {
     void begin_session(model::Timestamp now);
     void end_session();
     void follow_pause(model::Timestamp now);
+    void begin_cancel_all(std::string const& because);
+    void cancel_all(model::Timestamp now);
     void catch_up(model::Timestamp now);
 
     void read_accounts(model::Timestamp now);
@@ -73,11 +82,16 @@ class ExchangeDispatcher {
 
     void dispatch(model::Timestamp now);
     void carry_out(services::DispatchEffects const& effects, model::Timestamp now);
-    void note_ends(services::DispatchEffects const& effects, model::Timestamp now);
-    void hand_over(std::vector<ExchangeOutbox::Claim> const& claims, model::Timestamp now);
+    void note_abandoned(model::OutboxRequest const& row, std::string const& reason);
+    void take_turns(std::vector<ExchangeOutbox::Claim> const& claims, model::Timestamp now);
+    void note_end(ExchangeOutbox::Claim const& claim);
+    [[nodiscard]] bool hand_over(ExchangeOutbox::Claim const& claim, model::Timestamp now);
     void put_back(std::vector<model::OutboxRequest> rows, model::Timestamp now);
-    void cancel_unsent(ExchangeOutbox::Claim const& claim, model::Timestamp now);
+    [[nodiscard]] bool was_never_sent(model::OutboxRequest const& row) const;
+    void send_after_all(std::vector<model::OutboxRequest> rows, model::Timestamp now);
+    void book_unsent(ExchangeOutbox::Claim const& claim, model::Timestamp now);
     void ask(std::vector<ports::OrderKey> const& orders, model::Timestamp now);
+    void put(std::vector<ExchangeOutbox::Question> const& questions, model::Timestamp now);
 
     ExchangeDeskSettings settings_;
     ExchangeOutside outside_;
@@ -88,6 +102,10 @@ class ExchangeDispatcher {
     ExchangeOrders orders_;
     ExchangeBookkeeper bookkeeper_;
     services::ExchangeDispatch dispatch_;
+    ExchangeCancelAll cancel_all_;
+    std::string cancel_all_because_;
+    /// Who is to be told when all are asked to be canceled.
+    std::vector<ports::ExchangeControl::Done> cancel_all_waiters_;
 
     ports::SessionState session_ = ports::SessionState::down;
     std::string reason_;

@@ -13,7 +13,7 @@ void ExchangeInbox::on_report(ports::ExchangeReport report, std::function<void()
         overflown_ = overflown_ || reports_ >= reports_max_;
         if (!overflown_) {
             ++reports_;
-            items_.emplace_back(ArrivedReport{std::move(report), std::move(durable), now});
+            items_.emplace_back(ArrivedReport{std::move(report), std::move(durable), now, false});
         }
     }
     pushed_.notify_one();
@@ -95,15 +95,6 @@ void ExchangeInbox::begin_session() {
     for (auto const& item : items_) reports_ -= std::holds_alternative<ArrivedReport>(item);
     std::erase_if(items_, is_of_session);
     overflown_ = false;
-}
-
-std::function<ports::CommandService::Submitted(model::CommandBatch)> submitting_to(
-    ports::CommandService& commands, std::shared_ptr<ExchangeInbox> inbox) {
-    return [&commands, inbox = std::move(inbox)](model::CommandBatch batch) {
-        return commands.submit(std::move(batch), [inbox](ports::BatchOutcome outcome) {
-            inbox->push(std::move(outcome));
-        });
-    };
 }
 
 }  // namespace daybook::app

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct ArrivedReport {
     ports::ExchangeReport report;
     std::function<void()> durable;
     model::Timestamp arrived_at;
+    /// It is no exchange's: the worker says what becomes of the one request that it names.
+    bool is_ours = false;
 };
 /// The session is another than before.
 struct SessionChange {
@@ -32,16 +35,18 @@ struct SessionChange {
 struct RequestsWritten {
     std::vector<model::AccountId> accounts;
 };
-/// What an operator wants.
+/// What an operator wants, and whom to tell what became of it.
 struct OperatorWish {
-    enum class Kind { pause, resume, ask_for_orders };
-    Kind kind = Kind::ask_for_orders;
-    std::string reason;
-    std::function<void(ports::ExchangeControl::Outcome)> done;
+    ports::ExchangeWish what;
+    ports::ExchangeControl::Done done;
+};
+/// What became of a batch that asks for orders to be canceled.
+struct CancelsBooked {
+    ports::BatchOutcome outcome;
 };
 
-using InboxItem =
-    std::variant<ArrivedReport, SessionChange, RequestsWritten, OperatorWish, ports::BatchOutcome>;
+using InboxItem = std::variant<ArrivedReport, SessionChange, RequestsWritten, OperatorWish,
+                               CancelsBooked, ports::BatchOutcome>;
 
 /// What other threads leave for the one that works, in the order in which they left it. Of reports
 /// it takes only so many as may be unbooked at once. Of those beyond it takes none any more until
@@ -88,8 +93,15 @@ class ExchangeInbox final : public ports::ExchangeListener {
     bool closed_ = false;
 };
 
-/// Submits batches, and leaves their outcomes in `inbox`. `commands` outlives it.
+/// Submits batches, and leaves their outcomes in `inbox`, as `Left`. `commands` outlives it.
+template <class Left = ports::BatchOutcome>
 [[nodiscard]] std::function<ports::CommandService::Submitted(model::CommandBatch)> submitting_to(
-    ports::CommandService& commands, std::shared_ptr<ExchangeInbox> inbox);
+    ports::CommandService& commands, std::shared_ptr<ExchangeInbox> inbox) {
+    return [&commands, inbox = std::move(inbox)](model::CommandBatch batch) {
+        return commands.submit(std::move(batch), [inbox](ports::BatchOutcome outcome) {
+            inbox->push(Left{std::move(outcome)});
+        });
+    };
+}
 
 }  // namespace daybook::app

@@ -72,10 +72,11 @@ void ExchangeOrders::know(OrderKey const& key) {
 void ExchangeOrders::know(Order const& order) {
     auto const& state = order.state();
     know(OrderKey{state.account_id, state.id});
-    if (!state.exchange_order_id) return;
-    if (at_exchange_.try_emplace(*state.exchange_order_id, state.id).second) {
-        ages_.emplace_back(state.id, state.exchange_order_id);
-    }
+    if (state.exchange_order_id) know(state.id, *state.exchange_order_id);
+}
+
+void ExchangeOrders::know(OrderId const& id, ExchangeOrderId const& at_exchange) {
+    if (at_exchange_.try_emplace(at_exchange, id).second) ages_.emplace_back(id, at_exchange);
 }
 
 std::optional<OrderKey> ExchangeOrders::find(ports::ExchangeReport const& report) const {
@@ -91,7 +92,8 @@ std::optional<OrderKey> ExchangeOrders::find(ports::ExchangeReport const& report
     return OrderKey{account->second, *id};
 }
 
-void ExchangeOrders::look_up(std::span<ports::ExchangeReport const* const> reports) {
+std::set<ExchangeOrderId> ExchangeOrders::look_up(
+    std::span<ports::ExchangeReport const* const> reports) {
     std::set<OrderId> ids;
     std::set<ExchangeOrderId> exchange_ids;
     for (auto const* report : reports) {
@@ -106,8 +108,11 @@ void ExchangeOrders::look_up(std::span<ports::ExchangeReport const* const> repor
     std::vector const sorted_exchange_ids(exchange_ids.begin(), exchange_ids.end());
     in_batches(std::span{sorted_ids}, accounts_.size(),
                [this](auto const batch) { look_up_ids(batch); });
-    in_batches(std::span{sorted_exchange_ids}, accounts_.size(),
-               [this](auto const batch) { look_up_exchange_ids(batch); });
+    std::set<ExchangeOrderId> shared;
+    in_batches(std::span{sorted_exchange_ids}, accounts_.size(), [&](auto const batch) {
+        for (auto& id : look_up_exchange_ids(batch)) shared.insert(std::move(id));
+    });
+    return shared;
 }
 
 void ExchangeOrders::look_up_ids(std::span<OrderId const> ids) {
@@ -120,25 +125,34 @@ void ExchangeOrders::look_up_ids(std::span<OrderId const> ids) {
     }
 }
 
-void ExchangeOrders::look_up_exchange_ids(std::span<ExchangeOrderId const> ids) {
+/// Returns those that several orders carry.
+std::vector<ExchangeOrderId> ExchangeOrders::look_up_exchange_ids(
+    std::span<ExchangeOrderId const> ids) {
     std::vector<ports::ExchangeOrderKey> keys;
     for (auto const& account : accounts_) {
         for (auto const& id : ids) keys.push_back({account, id});
     }
-    auto found = read(unit_of_work_, [&](auto& repositories) {
+    auto const found = read(unit_of_work_, [&](auto& repositories) {
         return repositories.orders.find_by_exchange_order_id(keys);
     });
-    std::unordered_map<ExchangeOrderId, std::vector<Order>> by_id;
-    for (auto& orders : found) {
-        for (auto& order : orders) {
-            if (order.state().terms.instrument.exchange != exchange_) continue;
-            by_id[*order.state().exchange_order_id].push_back(std::move(order));
+    std::unordered_map<ExchangeOrderId, std::vector<OrderKey>> by_id;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        for (auto const& order : found[i]) {
+            auto const& state = order.state();
+            if (state.terms.instrument.exchange != exchange_) continue;
+            by_id[keys[i].exchange_order_id].push_back({state.account_id, state.id});
         }
     }
-    // An id that several carry names none of them for certain.
+    std::vector<ExchangeOrderId> shared;
     for (auto const& [id, orders] : by_id) {
-        if (orders.size() == 1) know(orders.front());
+        if (orders.size() > 1) {
+            shared.push_back(id);
+            continue;
+        }
+        know(orders.front());
+        know(orders.front().id, id);
     }
+    return shared;
 }
 
 std::vector<std::optional<Order>> ExchangeOrders::load(std::span<OrderKey const> keys) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
+#include <set>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -37,8 +38,9 @@ class ExchangeOrders {
     /// The order that a report is about, among those that are known: by the client order ids that
     /// it names, else by the exchange's id.
     [[nodiscard]] std::optional<ports::OrderKey> find(ports::ExchangeReport const& report) const;
-    /// Makes known what find() does not find and the store has. Throws: StorageError.
-    void look_up(std::span<ports::ExchangeReport const* const> reports);
+    /// Makes known what find() does not find and the store has. Returns the exchange's ids that
+    /// several orders carry, so that they name none of them. Throws: StorageError.
+    std::set<model::ExchangeOrderId> look_up(std::span<ports::ExchangeReport const* const> reports);
     /// Shape: result[i] answers keys[i]. Throws: StorageError.
     [[nodiscard]] std::vector<std::optional<model::Order>> load(
         std::span<ports::OrderKey const> keys);
@@ -50,8 +52,10 @@ class ExchangeOrders {
         std::span<ports::ExecutionKey const> keys);
 
   private:
+    void know(model::OrderId const& id, model::ExchangeOrderId const& at_exchange);
     void look_up_ids(std::span<model::OrderId const> ids);
-    void look_up_exchange_ids(std::span<model::ExchangeOrderId const> ids);
+    [[nodiscard]] std::vector<model::ExchangeOrderId> look_up_exchange_ids(
+        std::span<model::ExchangeOrderId const> ids);
 
     ports::UnitOfWork& unit_of_work_;
     model::ExchangeCode exchange_;

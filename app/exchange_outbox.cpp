@@ -13,17 +13,28 @@ using ports::Commit;
 using ports::OrderKey;
 using ports::Repositories;
 using services::LeaseStep;
+using Turn = services::RequestTurn::Kind;
 
 namespace {
 
 constexpr int conflicts_max = 20;
 constexpr std::size_t rows_max = ports::UnitOfWork::batch_rows_max;
 
-std::vector<OrderKey> keys_of(std::span<OutboxRequest const> rows) {
-    std::vector<OrderKey> keys;
-    keys.reserve(rows.size());
-    for (auto const& row : rows) keys.push_back({row.account_id, row.order_id});
-    return keys;
+/// The row as it is when its turn is taken.
+void change_row(ExchangeOutbox::Claim& claim, std::uint64_t generation, Timestamp now) {
+    auto& row = claim.row;
+    if (claim.turn.kind == Turn::send) {
+        row.state = RequestState::SENT;
+        row.generation = generation;
+        ++row.attempts;
+    } else if (claim.turn.kind == Turn::give_up) {
+        row.state = RequestState::ABANDONED;
+        row.detail = claim.turn.because;
+    } else if (claim.turn.kind == Turn::withdraw) {
+        // The exchange has never had it.
+        row.attempts = 0;
+    }
+    row.updated_at = now;
 }
 
 }  // namespace
@@ -81,16 +92,29 @@ bool ExchangeOutbox::may_speak(Timestamp now) const {
     return generation_ != 0 && now < services::speaks_until(*lease_, timing_);
 }
 
-void ExchangeOutbox::set_paused(std::optional<std::string> because) {
+void ExchangeOutbox::change_lease(std::function<void(ports::ExchangeLease&)> const& change) {
     std::optional<ports::ExchangeLease> changed;
     run([&](Repositories& repositories) {
         changed = repositories.exchange_leases.lock(exchange_);
         if (!changed) return Commit::no;
-        changed->paused_because = because;
+        change(*changed);
         repositories.exchange_leases.update(*changed);
         return Commit::yes;
     });
     if (changed) lease_ = std::move(changed);
+}
+
+void ExchangeOutbox::set_paused(std::optional<std::string> because, bool cancels_all) {
+    change_lease([&](ports::ExchangeLease& lease) {
+        lease.paused_because = because;
+        if (cancels_all) lease.cancel_all_because = because;
+    });
+}
+
+void ExchangeOutbox::end_cancel_all(std::string const& because) {
+    change_lease([&](ports::ExchangeLease& lease) {
+        if (lease.cancel_all_because == because) lease.cancel_all_because.reset();
+    });
 }
 
 std::vector<OutboxRequest> ExchangeOutbox::pending(std::span<AccountId const> accounts) {
@@ -131,7 +155,7 @@ std::optional<std::vector<ExchangeOutbox::Claim>> ExchangeOutbox::write(
         run([&](Repositories& repositories) {
             claims.reset();
             if (!renew(repositories, now)) return Commit::no;
-            write_ends(repositories, effects, now);
+            abandon(repositories, effects, now);
             claims = claim(repositories, effects.claim, now);
             write_claims(repositories, *claims, now);
             return Commit::yes;
@@ -144,62 +168,53 @@ std::optional<std::vector<ExchangeOutbox::Claim>> ExchangeOutbox::write(
     return claims;
 }
 
-std::vector<ExchangeOutbox::Claim> ExchangeOutbox::claim(Repositories& repositories,
-                                                         std::span<OutboxRequest const> wanted,
-                                                         Timestamp now) const {
+std::vector<ExchangeOutbox::Claim> ExchangeOutbox::claim(
+    Repositories& repositories, std::span<services::DispatchEffects::Claimed const> wanted,
+    Timestamp now) const {
     std::vector<Claim> claims(wanted.size());
     if (wanted.empty()) return claims;
-    auto const keys = keys_of(wanted);
+    std::vector<OrderKey> keys;
+    for (auto const& [row, is_lost] : wanted) keys.push_back({row.account_id, row.order_id});
     auto const histories = repositories.outbox.of_orders(keys);
     auto const orders = repositories.orders.find(keys);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         auto& claim = claims[i];
-        claim.row = wanted[i];
+        auto const& history = histories[i];
+        claim.row = wanted[i].request;
         auto const stored =
-            std::ranges::find(histories[i], wanted[i].entry_seq, &OutboxRequest::entry_seq);
-        if (stored == histories[i].end() || stored->state == RequestState::ANSWERED) continue;
+            std::ranges::find(history, claim.row.entry_seq, &OutboxRequest::entry_seq);
+        bool const is_open = stored != history.end() && (stored->state == RequestState::PENDING ||
+                                                         stored->state == RequestState::SENT);
+        if (!is_open) continue;
         DAYBOOK_ASSERT(orders[i].has_value());
         claim.row = *stored;
-        if (auto answer = services::answer_without_sending(*stored, *orders[i], histories[i])) {
-            claim.result = Claim::Result::unsent;
-            claim.answer = *std::move(answer);
-        } else if (lease_->paused_because && stored->action != ExchangeAction::CANCEL) {
-            claim.result = Claim::Result::paused;
-        } else {
-            claim.result = Claim::Result::send;
-            claim.row.state = RequestState::SENT;
-            ++claim.row.attempts;
-            claim.row.updated_at = now;
-            claim.request = services::request_of(claim.row, *orders[i], histories[i]);
-        }
+        claim.turn = services::decide_turn(*stored, *orders[i], history, wanted[i].is_lost);
+        bool const is_sent = claim.turn.kind == Turn::send;
+        bool const waits = lease_->paused_because && stored->action != ExchangeAction::CANCEL;
+        claim.result = is_sent && waits ? Claim::Result::paused : Claim::Result::turn;
+        if (claim.result == Claim::Result::paused) continue;
+        change_row(claim, generation_, now);
+        if (is_sent) claim.request = services::request_of(claim.row, *orders[i], history);
     }
     return claims;
 }
 
 void ExchangeOutbox::write_claims(Repositories& repositories, std::vector<Claim> const& claims,
                                   Timestamp now) const {
-    std::vector<OutboxRequest> sent;
+    std::vector<OutboxRequest> changed;
     std::vector<ports::AnsweredRequest> answered;
-    for (auto const& claim : claims) {
-        if (claim.result == Claim::Result::send) sent.push_back(claim.row);
-        // The cancel of an order that was never sent is answered by what the book makes of it.
-        if (claim.result == Claim::Result::unsent && !claim.answer.cancels_unsent_order) {
-            answered.push_back(
-                {claim.row.account_id, claim.row.entry_seq, claim.answer.refused_because, now});
-        }
+    for (auto const& [result, turn, row, request] : claims) {
+        if (result != Claim::Result::turn || turn.kind == Turn::book) continue;
+        if (turn.kind != Turn::answer) changed.push_back(row);
+        bool const is_answered = turn.kind == Turn::answer || turn.kind == Turn::withdraw;
+        if (is_answered) answered.push_back({row.account_id, row.entry_seq, turn.because, now});
     }
-    if (!sent.empty()) repositories.outbox.update(sent);
+    if (!changed.empty()) repositories.outbox.update(changed);
     if (!answered.empty()) repositories.outbox.answer(answered);
 }
 
-void ExchangeOutbox::write_ends(Repositories& repositories,
-                                services::DispatchEffects const& effects, Timestamp now) const {
-    std::vector<ports::AnsweredRequest> withdrawn;
-    for (auto const& row : effects.withdraw) {
-        withdrawn.push_back(
-            {row.account_id, row.entry_seq, "the order was canceled before it was sent", now});
-    }
-    if (!withdrawn.empty()) repositories.outbox.answer(withdrawn);
+void ExchangeOutbox::abandon(Repositories& repositories, services::DispatchEffects const& effects,
+                             Timestamp now) const {
     std::vector<OutboxRequest> abandoned;
     for (auto const& [row, reason] : effects.abandon) {
         auto& changed = abandoned.emplace_back(row);

@@ -24,14 +24,15 @@ class ExchangeOutbox {
   public:
     /// What became of a request that was to be claimed.
     struct Claim {
-        /// send: it is marked SENT. unsent: see `answer`, which is written. gone: somebody else
-        /// has answered it. paused: it is as before.
-        enum class Result { send, unsent, gone, paused };
+        /// turn: what `turn` says, which is written, but for what is to be booked. gone: it is
+        /// answered, or given up. paused: it is as before.
+        enum class Result { turn, gone, paused };
         Result result = Result::gone;
+        services::RequestTurn turn;
         /// As it is stored now.
         model::OutboxRequest row;
+        /// Where it is to be sent.
         ports::ExchangeRequest request;
-        services::UnsentAnswer answer;
     };
     /// One question how an order stands.
     struct Question {
@@ -56,8 +57,11 @@ class ExchangeOutbox {
     /// 0 where it has none.
     [[nodiscard]] std::uint64_t generation() const { return generation_; }
     void forget_lease() { generation_ = 0; }
+    /// nullopt: resumes. `cancels_all`: keeps the reason as that for canceling every order, too.
     /// Throws.
-    void set_paused(std::optional<std::string> because);
+    void set_paused(std::optional<std::string> because, bool cancels_all = false);
+    /// Every order is asked to be canceled, for this reason. Throws.
+    void end_cancel_all(std::string const& because);
 
     /// What is to be sent, and what is without an answer. Shape: accounts sorted. Throws.
     [[nodiscard]] std::vector<model::OutboxRequest> pending(
@@ -65,13 +69,13 @@ class ExchangeOutbox {
     [[nodiscard]] std::vector<model::OutboxRequest> sent(
         std::span<model::AccountId const> accounts);
 
-    /// Claims, withdraws and abandons in one unit of work, which renews the lease too.
+    /// Claims and abandons in one unit of work, which renews the lease too.
     /// Shape: result[i] answers effects.claim[i]; nullopt: the lease is lost, nothing was written.
     /// Throws.
     [[nodiscard]] std::optional<std::vector<Claim>> write(services::DispatchEffects const& effects,
                                                           model::Timestamp now);
-    /// Makes requests PENDING again that were claimed and not handed over. Returns false where the
-    /// lease is lost. Throws.
+    /// Makes requests PENDING that were claimed and not handed over. Returns false where the lease
+    /// is lost. Throws.
     [[nodiscard]] bool put_back(std::span<model::OutboxRequest const> rows, model::Timestamp now);
     /// Throws.
     void answer(std::span<ports::AnsweredRequest const> answers);
@@ -80,17 +84,19 @@ class ExchangeOutbox {
         std::span<Question const> questions);
 
   private:
+    /// Changes the lease, whoever has it.
+    void change_lease(std::function<void(ports::ExchangeLease&)> const& change);
     /// Runs `work` until no other writer is faster.
     void run(std::function<ports::Commit(ports::Repositories&)> const& work);
     /// Locks the lease and renews it; false where it is another's.
     [[nodiscard]] bool renew(ports::Repositories& repositories, model::Timestamp now);
-    [[nodiscard]] std::vector<Claim> claim(ports::Repositories& repositories,
-                                           std::span<model::OutboxRequest const> wanted,
-                                           model::Timestamp now) const;
+    [[nodiscard]] std::vector<Claim> claim(
+        ports::Repositories& repositories,
+        std::span<services::DispatchEffects::Claimed const> wanted, model::Timestamp now) const;
     void write_claims(ports::Repositories& repositories, std::vector<Claim> const& claims,
                       model::Timestamp now) const;
-    void write_ends(ports::Repositories& repositories, services::DispatchEffects const& effects,
-                    model::Timestamp now) const;
+    void abandon(ports::Repositories& repositories, services::DispatchEffects const& effects,
+                 model::Timestamp now) const;
 
     ports::UnitOfWork& unit_of_work_;
     model::ExchangeCode exchange_;

@@ -1,4 +1,3 @@
-
 #include <array>
 #include <utility>
 
@@ -15,6 +14,7 @@ using ports::ExchangeGateway;
 using services::DispatchEffects;
 using services::later;
 using Result = ExchangeOutbox::Claim::Result;
+using Turn = services::RequestTurn::Kind;
 
 namespace {
 
@@ -26,6 +26,13 @@ constexpr std::array working_statuses{OrderStatus::PENDING_CANCEL,
                                       OrderStatus::SUSPENDED,
                                       OrderStatus::PARTIALLY_FILLED,
                                       OrderStatus::NEW};
+
+OutboxRequest never_claimed(OutboxRequest row) {
+    row.state = RequestState::PENDING;
+    row.attempts = 0;
+    row.generation.reset();
+    return row;
+}
 
 bool is_worked_on(Order const& order) {
     return order.is_live() && order.state().acknowledged &&
@@ -92,13 +99,11 @@ void ExchangeDispatcher::dispatch(Timestamp now) {
 }
 
 void ExchangeDispatcher::carry_out(DispatchEffects const& effects, Timestamp now) {
-    bool const writes =
-        !effects.claim.empty() || !effects.withdraw.empty() || !effects.abandon.empty();
-    if (writes) {
+    if (!effects.claim.empty() || !effects.abandon.empty()) {
         auto const claims = outbox_.write(effects, now);
         if (!claims) return step_down("another worker has taken the lease");
-        note_ends(effects, now);
-        hand_over(*claims, now);
+        for (auto const& [row, reason] : effects.abandon) note_abandoned(row, reason);
+        take_turns(*claims, now);
     }
     ask(effects.ask, now);
     for (auto const& key : effects.unanswered_orders) {
@@ -108,50 +113,57 @@ void ExchangeDispatcher::carry_out(DispatchEffects const& effects, Timestamp now
     }
 }
 
-void ExchangeDispatcher::note_ends(DispatchEffects const& effects, Timestamp now) {
-    for (auto const& [row, reason] : effects.abandon) {
-        ++abandoned_total_;
-        log::error("request abandoned", {{"exchange", settings_.exchange.value()},
-                                         {"account_id", row.account_id.value()},
-                                         {"order_id", row.order_id.to_string()},
-                                         {"action", name_of(row.action)},
-                                         {"client_order_id", row.client_order_id.value()},
-                                         {"reason", reason}});
-    }
-    for (auto const& row : effects.withdraw) {
-        log::info("order withdrawn", {{"exchange", settings_.exchange.value()},
-                                      {"account_id", row.account_id.value()},
-                                      {"order_id", row.order_id.to_string()}});
-        dispatch_.answered(row.order_id, row.entry_seq, now);
-    }
+void ExchangeDispatcher::note_abandoned(OutboxRequest const& row, std::string const& reason) {
+    ++abandoned_total_;
+    log::error("request abandoned", {{"exchange", settings_.exchange.value()},
+                                     {"account_id", row.account_id.value()},
+                                     {"order_id", row.order_id.to_string()},
+                                     {"action", name_of(row.action)},
+                                     {"client_order_id", row.client_order_id.value()},
+                                     {"reason", reason}});
 }
 
-void ExchangeDispatcher::hand_over(std::vector<ExchangeOutbox::Claim> const& claims,
-                                   Timestamp now) {
+void ExchangeDispatcher::take_turns(std::vector<ExchangeOutbox::Claim> const& claims,
+                                    Timestamp now) {
     std::vector<OutboxRequest> not_sent;
     for (auto const& claim : claims) {
         auto const& row = claim.row;
-        if (claim.result == Result::gone) {
-            dispatch_.answered(row.order_id, row.entry_seq, now);
-        } else if (claim.result == Result::unsent && claim.answer.cancels_unsent_order) {
-            cancel_unsent(claim, now);
-        } else if (claim.result == Result::unsent) {
-            dispatch_.answered(row.order_id, row.entry_seq, now);
-        } else if (claim.result == Result::paused) {
+        if (claim.result == Result::paused) {
             dispatch_.pause();
             dispatch_.put_back(row, now);
-        } else if (!outbox_.may_speak(outside_.clock.now())) {
-            not_sent.push_back(row);
-        } else if (outside_.gateway.send(claim.request) == ExchangeGateway::Handed::not_connected) {
-            // That it is up again, the session tells.
-            dispatch_.session_down();
-            not_sent.push_back(row);
+        } else if (claim.result == Result::turn && claim.turn.kind == Turn::send) {
+            if (!hand_over(claim, now)) not_sent.push_back(row);
+        } else if (claim.result == Result::turn && claim.turn.kind == Turn::book) {
+            book_unsent(claim, now);
         } else {
-            ++sent_total_;
-            dispatch_.sent(row, now);
+            note_end(claim);
+            dispatch_.answered(row.order_id, row.entry_seq, now);
         }
     }
     if (!not_sent.empty()) put_back(std::move(not_sent), now);
+}
+
+void ExchangeDispatcher::note_end(ExchangeOutbox::Claim const& claim) {
+    if (claim.result != Result::turn) return;
+    if (claim.turn.kind == Turn::give_up) note_abandoned(claim.row, claim.turn.because.value());
+    if (claim.turn.kind != Turn::withdraw) return;
+    log::info("order withdrawn", {{"exchange", settings_.exchange.value()},
+                                  {"account_id", claim.row.account_id.value()},
+                                  {"order_id", claim.row.order_id.to_string()},
+                                  {"reason", claim.turn.because.value()}});
+}
+
+/// False where it did not reach the session.
+bool ExchangeDispatcher::hand_over(ExchangeOutbox::Claim const& claim, Timestamp now) {
+    if (!outbox_.may_speak(outside_.clock.now())) return false;
+    if (outside_.gateway.send(claim.request) == ExchangeGateway::Handed::not_connected) {
+        // That it is up again, the session tells.
+        dispatch_.session_down();
+        return false;
+    }
+    ++sent_total_;
+    dispatch_.sent(claim.row, now);
+    return true;
 }
 
 /// What was claimed for its first attempt and did not reach the session is as good as never
@@ -160,8 +172,7 @@ void ExchangeDispatcher::put_back(std::vector<OutboxRequest> rows, Timestamp now
     std::vector<OutboxRequest> unsent;
     for (auto& row : rows) {
         if (row.attempts != 1) continue;
-        row.attempts = 0;
-        row.state = RequestState::PENDING;
+        row = never_claimed(std::move(row));
         unsent.push_back(row);
     }
     if (!unsent.empty() && !outbox_.put_back(unsent, now)) {
@@ -170,30 +181,56 @@ void ExchangeDispatcher::put_back(std::vector<OutboxRequest> rows, Timestamp now
     for (auto const& row : rows) dispatch_.put_back(row, now);
 }
 
-void ExchangeDispatcher::cancel_unsent(ExchangeOutbox::Claim const& claim, Timestamp now) {
-    auto const& id = claim.row.client_order_id;
-    ports::ExchangeReport report;
-    report.client_order_id = id;
-    report.report.exec_type = ExecType::CANCELED;
-    report.report.exec_id = ExecId{"unsent~" + id.value()};
-    report.report.reason = "the order was canceled before it was sent";
-    report.occurred_at = now;
+/// Who claimed it ended before it was handed over.
+bool ExchangeDispatcher::was_never_sent(OutboxRequest const& row) const {
+    if (row.attempts != 1 || !row.generation) return false;
+    return outside_.gateway.was_sent({row.client_order_id, *row.generation, row.updated_at}) ==
+           ports::SentBefore::no;
+}
+
+void ExchangeDispatcher::send_after_all(std::vector<OutboxRequest> rows, Timestamp now) {
+    for (auto& row : rows) {
+        row = never_claimed(std::move(row));
+        log::info("request not sent before", {{"exchange", settings_.exchange.value()},
+                                              {"account_id", row.account_id.value()},
+                                              {"client_order_id", row.client_order_id.value()}});
+    }
+    if (!outbox_.put_back(rows, now)) return step_down("another worker has taken the lease");
+    for (auto const& row : rows) dispatch_.never_sent(row, now);
+}
+
+void ExchangeDispatcher::book_unsent(ExchangeOutbox::Claim const& claim, Timestamp now) {
+    auto const& turn = claim.turn;
     inbox_->count_report();
-    bookkeeper_.take({std::move(report), [] {}, now});
+    bookkeeper_.take(
+        {.report = services::unsent_report(claim.row, turn.booked_as, turn.because.value(), now),
+         .durable = [] {},
+         .arrived_at = now,
+         .is_ours = true});
 }
 
 void ExchangeDispatcher::ask(std::vector<ports::OrderKey> const& orders, Timestamp now) {
-    if (orders.empty()) return;
+    std::vector<OutboxRequest> unsent;
     std::vector<ExchangeOutbox::Question> questions;
     for (auto const& key : orders) {
         auto const* sent = dispatch_.sent_request(key.id);
-        questions.push_back({key, sent != nullptr ? std::optional{*sent} : std::nullopt});
+        if (sent != nullptr && was_never_sent(*sent)) {
+            unsent.push_back(*sent);
+        } else {
+            questions.push_back({key, sent != nullptr ? std::optional{*sent} : std::nullopt});
+        }
     }
+    if (!questions.empty()) put(questions, now);
+    if (!unsent.empty()) send_after_all(std::move(unsent), now);
+}
+
+void ExchangeDispatcher::put(std::vector<ExchangeOutbox::Question> const& questions,
+                             Timestamp now) {
     auto const requests = outbox_.status_requests(questions);
     for (std::size_t i = 0; i < requests.size(); ++i) {
         // An order that was never sent has no name to ask with.
         if (!requests[i]) {
-            dispatch_.heard_status(orders[i].id, now);
+            dispatch_.heard_status(questions[i].order.id, now);
         } else if (outside_.gateway.ask_status(*requests[i]) ==
                    ExchangeGateway::Handed::not_connected) {
             return dispatch_.session_down();

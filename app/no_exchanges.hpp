@@ -9,17 +9,8 @@ namespace daybook::app {
 class NoExchanges final : public ports::ExchangeControl, public ports::MarketControl {
   public:
     [[nodiscard]] std::vector<ports::ExchangeStatus> exchanges() const override { return {}; }
-    void pause(model::ExchangeCode const&, std::string,
-               std::function<void(ports::ExchangeControl::Outcome)> done) override {
-        done(ports::ExchangeControl::Outcome::unknown_exchange);
-    }
-    void resume(model::ExchangeCode const&,
-                std::function<void(ports::ExchangeControl::Outcome)> done) override {
-        done(ports::ExchangeControl::Outcome::unknown_exchange);
-    }
-    void ask_for_orders(model::ExchangeCode const&,
-                        std::function<void(ports::ExchangeControl::Outcome)> done) override {
-        done(ports::ExchangeControl::Outcome::unknown_exchange);
+    void ask(model::ExchangeCode const&, ports::ExchangeWish, Done done) override {
+        done({ports::ExchangeControl::Outcome::unknown_exchange});
     }
     [[nodiscard]] ports::MarketControl::Outcome post_price(
         model::Instrument const&, model::Price, std::optional<model::Quantity>) override {

@@ -32,13 +32,12 @@ PaperSession::PaperSession(PaperSettings settings, ports::Storage& storage, port
     : settings_{std::move(settings)},
       tape_{open_tape(settings_)},
       clock_{clock},
-      unit_of_work_{storage.open_unit_of_work()},
       snapshots_{storage.open_snapshots()} {}
 
-void PaperSession::start(ports::ExchangeListener& listener) {
+void PaperSession::start(ports::ExchangeListener& listener, std::uint64_t generation) {
     if (gateway() == nullptr) {
         try {
-            auto made = make_gateway();
+            auto made = make_gateway(generation);
             std::scoped_lock const lock{mutex_};
             gateway_ = std::move(made);
         } catch (ports::StorageError const& error) {
@@ -46,7 +45,7 @@ void PaperSession::start(ports::ExchangeListener& listener) {
         }
     }
     listener_ = &listener;
-    gateway_->start(listener);
+    gateway_->start(listener, generation);
 }
 
 void PaperSession::stop() {
@@ -71,6 +70,11 @@ PaperSession::Handed PaperSession::ask_status(ports::ExchangeRequest const& requ
     if (gateway == nullptr) return Handed::not_connected;
     end_if_of_earlier_market(request);
     return gateway->ask_status(request);
+}
+
+ports::SentBefore PaperSession::was_sent(ports::UncertainRequest const& request) const {
+    auto const* const gateway = this->gateway();
+    return gateway == nullptr ? ports::SentBefore::unknown : gateway->was_sent(request);
 }
 
 ports::SessionState PaperSession::state() const {
@@ -100,9 +104,10 @@ ports::MarketControl::Outcome PaperSession::play(model::ExchangeCode const& exch
     return gateway == nullptr ? Outcome::unavailable : outcome_of(gateway->play_until(until));
 }
 
-std::unique_ptr<paper::PaperGateway> PaperSession::make_gateway() {
+std::unique_ptr<paper::PaperGateway> PaperSession::make_gateway(std::uint64_t generation) {
     paper::PaperOptions options;
-    id_prefix_ = read_id_prefix();
+    // The market ends with the process, and the next one counts its orders from 1 again.
+    id_prefix_ = "P" + std::to_string(generation);
     options.rules = settings_.rules;
     options.rules.id_prefix = id_prefix_;
     options.line = settings_.line;
@@ -120,19 +125,6 @@ std::unique_ptr<paper::PaperGateway> PaperSession::make_gateway() {
     }
     return std::make_unique<paper::PaperGateway>(std::move(options),
                                                  std::exchange(tape_, std::nullopt));
-}
-
-/// The market ends with the process, and the next one counts its orders from 1 again: the lease's
-/// generation keeps their ids apart.
-std::string PaperSession::read_id_prefix() {
-    std::uint64_t generation = 0;
-    unit_of_work_->run([&](ports::Repositories& repositories) {
-        for (auto const& lease : repositories.exchange_leases.list()) {
-            if (lease.exchange == code()) generation = lease.generation;
-        }
-        return ports::Commit::no;
-    });
-    return "P" + std::to_string(generation);
 }
 
 std::vector<model::Instrument> PaperSession::read_instruments() {

@@ -32,10 +32,11 @@ class PaperSession final : public ports::ExchangeGateway, public ports::MarketCo
     PaperSession(PaperSettings settings, ports::Storage& storage, ports::Clock& clock);
 
     /// Throws: ExchangeError, also where the book cannot be read.
-    void start(ports::ExchangeListener& listener) override;
+    void start(ports::ExchangeListener& listener, std::uint64_t generation) override;
     void stop() override;
     [[nodiscard]] Handed send(ports::ExchangeRequest const& request) override;
     [[nodiscard]] Handed ask_status(ports::ExchangeRequest const& request) override;
+    [[nodiscard]] ports::SentBefore was_sent(ports::UncertainRequest const& request) const override;
     [[nodiscard]] ports::SessionState state() const override;
     [[nodiscard]] std::string describe() const override;
 
@@ -45,8 +46,7 @@ class PaperSession final : public ports::ExchangeGateway, public ports::MarketCo
                                std::optional<model::Timestamp> until) override;
 
   private:
-    [[nodiscard]] std::unique_ptr<paper::PaperGateway> make_gateway();
-    [[nodiscard]] std::string read_id_prefix();
+    [[nodiscard]] std::unique_ptr<paper::PaperGateway> make_gateway(std::uint64_t generation);
     void end_if_of_earlier_market(ports::ExchangeRequest const& request);
     [[nodiscard]] std::vector<model::Instrument> read_instruments();
     /// Null before the first start.
@@ -58,7 +58,6 @@ class PaperSession final : public ports::ExchangeGateway, public ports::MarketCo
     /// Until the gateway has it.
     std::optional<paper::OpenTape> tape_;
     ports::Clock& clock_;
-    std::unique_ptr<ports::UnitOfWork> unit_of_work_;
     std::unique_ptr<ports::BookSnapshots> snapshots_;
     ports::ExchangeListener* listener_ = nullptr;
     std::string id_prefix_;

@@ -1,6 +1,8 @@
 #include "app/report_context.hpp"
 
 #include <cstddef>
+#include <set>
+#include <unordered_map>
 
 #include "services/exchange_answers.hpp"
 
@@ -12,6 +14,38 @@ using ports::ExchangeReport;
 namespace {
 
 using Reports = std::span<ExchangeReport const* const>;
+
+/// An id of the exchange, as the reports that came first tell of it.
+struct IdTold {
+    ports::OrderKey const* key = nullptr;
+    ExchangeReport const* recorded_by = nullptr;
+    /// Several orders were told to have it: it names none.
+    bool is_shared = false;
+};
+
+/// An order and what comes of it are often told in one go: the book has not heard of the first when
+/// the others are looked up.
+void follow_ids_told(Reports reports, std::set<ExchangeOrderId> const& shared,
+                     std::vector<ReportContext>& contexts) {
+    std::unordered_map<ExchangeOrderId, IdTold> told;
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        auto const& report = *reports[i];
+        auto const& id = report.report.exchange_order_id;
+        if (!id || report.unreadable_because || shared.contains(*id)) continue;
+        auto& [key, recorded_by, is_shared] = told[*id];
+        auto& context = contexts[i];
+        if (context.key) {
+            is_shared = is_shared || (key != nullptr && *key != *context.key);
+            if (key == nullptr) key = &*context.key;
+        } else if (key != nullptr && !is_shared) {
+            context.key = *key;
+        } else if (report.placed_elsewhere) {
+            if (recorded_by == nullptr) recorded_by = &report;
+        } else if (!is_shared) {
+            context.recorded_by = recorded_by;
+        }
+    }
+}
 
 void load_orders(Reports reports, ExchangeOrders& orders, std::vector<ReportContext>& contexts) {
     std::vector<ports::OrderKey> keys;
@@ -77,9 +111,10 @@ bool is_read(ExchangeReport const& report) {
 }
 
 std::vector<ReportContext> look_up(Reports reports, ExchangeOrders& orders) {
-    orders.look_up(reports);
+    auto const shared = orders.look_up(reports);
     std::vector<ReportContext> contexts(reports.size());
     for (std::size_t i = 0; i < reports.size(); ++i) contexts[i].key = orders.find(*reports[i]);
+    follow_ids_told(reports, shared, contexts);
     // The orders first: what is booked between this and the others makes them another version.
     load_orders(reports, orders, contexts);
     load_open_requests(reports, orders, contexts);

@@ -16,6 +16,9 @@ namespace daybook::app {
 struct ReportContext {
     /// nullopt: the report names no order of ours.
     std::optional<ports::OrderKey> key;
+    /// The report before this one that records the order, which was placed elsewhere and is in no
+    /// book yet; null where the order is known, or this report records it itself.
+    ports::ExchangeReport const* recorded_by = nullptr;
     /// Where the report is read against the book.
     std::optional<model::Order> order;
     /// For a status report: the entries of the requests that were sent and have no answer.
@@ -33,8 +36,9 @@ struct ReportContext {
 /// Whether what is booked of a report depends on what is in the book.
 [[nodiscard]] bool is_read(ports::ExchangeReport const& report);
 
-/// Shape: result[i] is of reports[i]. What is booked after this has read an order makes it another
-/// version. Throws: StorageError.
+/// Shape: result[i] is of reports[i]. The reports are in the order in which they came: one that has
+/// the exchange's name of an order alone may have it from one before it. What is booked after this
+/// has read an order makes it another version. Throws: StorageError.
 [[nodiscard]] std::vector<ReportContext> look_up(
     std::span<ports::ExchangeReport const* const> reports, ExchangeOrders& orders);
 

@@ -19,10 +19,16 @@ class FixGateway : public ports::ExchangeGateway {
     /// `folder` holds the session's files.
     FixGateway(FixSettings const& settings, std::string folder);
 
-    void start(ports::ExchangeListener& listener) override { session_.start(listener); }
+    void start(ports::ExchangeListener& listener, std::uint64_t generation) override {
+        session_.start(listener, generation);
+    }
     void stop() override { session_.stop(); }
     [[nodiscard]] Handed send(ports::ExchangeRequest const& request) override;
     [[nodiscard]] Handed ask_status(ports::ExchangeRequest const& request) override;
+    [[nodiscard]] ports::SentBefore was_sent(
+        ports::UncertainRequest const& request) const override {
+        return session_.was_sent(request);
+    }
     [[nodiscard]] ports::SessionState state() const override { return session_.state(); }
     [[nodiscard]] std::string describe() const override { return session_.describe(); }
 

@@ -59,7 +59,8 @@ std::optional<ExchangeReport> decode_refusal(FixMessage const& refusal, SentMess
     FixMessage const refused{sent_under(refusal, sent)};
     auto const type = refused.find(35).value_or(refusal.get(372));
     if (type == "H" && refusal.get(380) == "1") {
-        auto report = refusal_of(ExecType::ORDER_STATUS, refusal, refused.get(790));
+        auto const asked_of = refused.find(790).value_or(refused.get(11));
+        auto report = refusal_of(ExecType::ORDER_STATUS, refusal, asked_of);
         report.client_order_id = request_named(refused, 11);
         report.is_unknown_order = true;
         return report;

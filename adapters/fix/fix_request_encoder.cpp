@@ -87,7 +87,8 @@ OutgoingMessage encode_status_request(ExchangeRequest const& request, FixDialect
     message.type = "H";
     Body body{message, dialect};
     body.add(11, request.original_client_order_id.value_or(request.client_order_id).value());
-    body.add(790, request.client_order_id.value());
+    // Which request is asked of, where the version has a field for it.
+    if (dialect.version == FixVersion::FIX_4_4) body.add(790, request.client_order_id.value());
     body.order(request);
     return message;
 }

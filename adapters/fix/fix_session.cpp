@@ -66,7 +66,7 @@ FixSession::FixSession(FixSettings settings, FixRole role, std::string folder, D
 
 FixSession::~FixSession() { stop(); }
 
-void FixSession::start(ports::ExchangeListener& listener) {
+void FixSession::start(ports::ExchangeListener& listener, std::uint64_t generation) {
     auto const stem = folder_ + "/" + file_stem(settings_.session_name);
     listener_ = &listener;
     wire_log_ = std::make_unique<WireLog>(stem + ".messages.log");
@@ -75,10 +75,15 @@ void FixSession::start(ports::ExchangeListener& listener) {
     options.settings = settings_.engine_text;
     options.journal_file = stem + ".journal";
     options.is_journal_synced = settings_.is_store_synced;
+    // A journal that is new, in the middle of a lease, does not know what was sent under it before.
+    if (generation_ != generation) options.generation = generation;
     options.username = settings_.username;
     options.password = settings_.password;
+    // One that was stopped has the journal until everything it told of is booked.
+    engine_.reset();
     try {
         engine_ = std::make_unique<FixEngine>(options, static_cast<EngineEvents&>(*this));
+        generation_ = generation;
         listener_->on_session(
             SessionState::down,
             (options.is_initiator ? "connecting to " : "waiting on ") + settings_.address);
@@ -101,6 +106,20 @@ void FixSession::stop() {
 
 bool FixSession::send(OutgoingMessage const& message) {
     return state_ == SessionState::up && engine_->send(message);
+}
+
+ports::SentBefore FixSession::was_sent(ports::UncertainRequest const& request) const {
+    if (!engine_) return ports::SentBefore::unknown;
+    switch (engine_->handed_before(request.client_order_id.value(), request.generation,
+                                   request.marked_at.micros())) {
+        case HandedBefore::no:
+            return ports::SentBefore::no;
+        case HandedBefore::yes:
+            return ports::SentBefore::yes;
+        case HandedBefore::unknown:
+            return ports::SentBefore::unknown;
+    }
+    return ports::SentBefore::unknown;
 }
 
 std::string FixSession::describe() const {

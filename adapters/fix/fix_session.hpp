@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,12 +35,14 @@ class FixSession : private EngineEvents {
     FixSession(FixSession const&) = delete;
     FixSession& operator=(FixSession const&) = delete;
 
+    /// `generation`: of the lease under which requests are sent, if any are.
     /// Throws: ports::ExchangeError, also where the files cannot be had; AddressUnavailable where
     /// the port to accept on is not free.
-    void start(ports::ExchangeListener& listener);
+    void start(ports::ExchangeListener& listener, std::uint64_t generation = 0);
     void stop();
     /// False where the session is not up, or the message could not be kept.
     [[nodiscard]] bool send(OutgoingMessage const& message);
+    [[nodiscard]] ports::SentBefore was_sent(ports::UncertainRequest const& request) const;
     [[nodiscard]] ports::SessionState state() const { return state_; }
     [[nodiscard]] std::string describe() const;
 
@@ -61,6 +64,7 @@ class FixSession : private EngineEvents {
     Decoder const decoder_;
     std::atomic<ports::SessionState> state_ = ports::SessionState::down;
     ports::ExchangeListener* listener_ = nullptr;
+    std::uint64_t generation_ = 0;
     std::unique_ptr<WireLog> wire_log_;
     std::unique_ptr<FixEngine> engine_;
 };

@@ -128,8 +128,17 @@ void read_accounts(SettingsFile const& file, FixDialect& dialect) {
     }
 }
 
+FixVersion version_in(SettingsFile const& file) {
+    auto const text = file.require("BeginString");
+    if (text == "FIX.4.2") return FixVersion::FIX_4_2;
+    if (text == "FIX.4.3") return FixVersion::FIX_4_3;
+    if (text == "FIX.4.4") return FixVersion::FIX_4_4;
+    file.refuse("BeginString", text, "must be FIX.4.4, FIX.4.3 or FIX.4.2");
+}
+
 FixDialect read_dialect(SettingsFile const& file) {
     FixDialect dialect;
+    dialect.version = version_in(file);
     dialect.exchange = read<model::ExchangeCode>(file, "Exchange", file.require("Exchange"));
     read_accounts(file, dialect);
     dialect.sends_account = file.flag("SendAccount", true);
@@ -154,9 +163,10 @@ void check_keys(SettingsFile const& file) {
 }
 
 void check_session(SettingsFile const& file, FixRole role) {
-    auto const version = file.require("BeginString");
-    if (version != "FIX.4.4" && version != "FIX.4.3" && version != "FIX.4.2") {
-        file.refuse("BeginString", version, "must be FIX.4.4, FIX.4.3 or FIX.4.2");
+    bool const asks_all = file.flag("MassStatusOnLogon", false);
+    if (version_in(file) == FixVersion::FIX_4_2 && asks_all) {
+        file.refuse("MassStatusOnLogon", "Y",
+                    "must be N with FIX.4.2, which has no OrderMassStatusRequest (AF)");
     }
     for (auto const* key : {"SenderCompID", "TargetCompID", "StartTime", "EndTime"}) {
         static_cast<void>(file.require(key));

@@ -12,6 +12,9 @@ namespace daybook::fix {
 /// Which side of a connection we are: an order session connects, a drop copy is connected to.
 enum class FixRole { order_routing, drop_copy };
 
+/// The versions that are spoken. Source: BeginString (8).
+enum class FixVersion { FIX_4_2, FIX_4_3, FIX_4_4 };
+
 /// Whether ExecIDs (17) of trades are unique for ever, or begin again with the counterparty's
 /// process.
 enum class ExecIdScope { UNIQUE, RESTARTING };
@@ -22,6 +25,7 @@ enum class PercentageUnit { FRACTION, PERCENT };
 
 /// How messages of one counterparty are read and written.
 struct FixDialect {
+    FixVersion version = FixVersion::FIX_4_4;
     model::ExchangeCode exchange;
     /// Of reports that name none, or none that is mapped.
     std::optional<model::AccountId> account;

@@ -99,7 +99,11 @@ ports::ExchangeReport decode_drop_copy(FixMessage const& message, FixDialect con
     if (report.unreadable_because) return report;
     std::string why;
     report.placed_elsewhere = decode_foreign_order(message, dialect, why);
-    return report.placed_elsewhere ? std::move(report) : unreadable(message, std::move(why));
+    if (report.placed_elsewhere) return report;
+    bool const names_order = report.client_order_id || report.report.exchange_order_id;
+    if (!names_order) return unreadable(message, std::move(why));
+    report.order_untold_because = std::move(why);
+    return report;
 }
 
 }  // namespace daybook::fix

@@ -1,6 +1,7 @@
 #include "http/exchange_handlers.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -32,29 +33,36 @@ Response not_connected() {
                    "this worker has no session with the exchange that is up");
 }
 
-/// Shows the exchange that the path names, as it is now.
-Response show(Backend const& backend, Call const& call) {
+/// Shows the exchange that the path names, as it is now, and how many orders the call has asked to
+/// be canceled.
+Response show(Backend const& backend, Call const& call,
+              std::optional<std::uint64_t> cancels_asked = {}) {
     auto const all = backend.exchanges.exchanges();
     auto const found = std::ranges::find(all, exchange_of(call), &ports::ExchangeStatus::exchange);
     if (found == all.end()) return no_such_exchange();
     Response response;
     response.status = call.route->success;
-    json::append_json(response.body, *found);
+    json::append_json(response.body, *found, cancels_asked);
     return response;
 }
 
 /// Answers a call when what it asked for is done.
-std::function<void(Outcome)> answer(Backend& backend, CallPointer call) {
-    return [&backend, call = std::move(call)](Outcome outcome) {
-        switch (outcome) {
+ports::ExchangeControl::Done answer(Backend& backend, CallPointer call) {
+    return [&backend, call = std::move(call)](ports::ExchangeReply const& reply) {
+        switch (reply.outcome) {
             case Outcome::done:
-                return call->reply(show(backend, *call));
+                return call->reply(show(backend, *call, reply.cancels_asked));
             case Outcome::unknown_exchange:
                 return call->reply(no_such_exchange());
             case Outcome::unavailable:
                 return call->reply(not_connected());
         }
     };
+}
+
+void ask(Backend& backend, CallPointer call, ports::ExchangeWish wish) {
+    auto const exchange = exchange_of(*call);
+    backend.exchanges.ask(exchange, std::move(wish), answer(backend, std::move(call)));
 }
 
 Response market_response(Backend const& backend, Call const& call, MarketOutcome outcome) {
@@ -96,23 +104,23 @@ void list_exchanges(Backend& backend, CallPointer call) {
 void get_exchange(Backend& backend, CallPointer call) { call->reply(show(backend, *call)); }
 
 void pause_exchange(Backend& backend, CallPointer call) {
-    std::string reason;
-    auto const wrong = read_body(*call, [&](auto& members) { members.required("reason", reason); });
+    ports::PauseExchange wish;
+    auto const wrong = read_body(*call, [&](auto& members) {
+        members.required("reason", wish.reason);
+        members.defaulted("cancel_all", wish.cancels_all);
+    });
     if (wrong) return call->reply(problem(*wrong));
-    auto const exchange = exchange_of(*call);
-    backend.exchanges.pause(exchange, std::move(reason), answer(backend, std::move(call)));
+    ask(backend, std::move(call), std::move(wish));
 }
 
 void resume_exchange(Backend& backend, CallPointer call) {
     if (auto const wrong = read_body(*call, read_nothing)) return call->reply(problem(*wrong));
-    auto const exchange = exchange_of(*call);
-    backend.exchanges.resume(exchange, answer(backend, std::move(call)));
+    ask(backend, std::move(call), ports::ResumeExchange{});
 }
 
 void ask_for_orders(Backend& backend, CallPointer call) {
     if (auto const wrong = read_body(*call, read_nothing)) return call->reply(problem(*wrong));
-    auto const exchange = exchange_of(*call);
-    backend.exchanges.ask_for_orders(exchange, answer(backend, std::move(call)));
+    ask(backend, std::move(call), ports::AskForOrders{});
 }
 
 void post_price(Backend& backend, CallPointer call) {

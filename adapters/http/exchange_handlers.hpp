@@ -6,7 +6,7 @@ namespace daybook::http {
 
 void list_exchanges(Backend& backend, CallPointer call);
 void get_exchange(Backend& backend, CallPointer call);
-/// The body is `{"reason":"..."}`.
+/// The body is `{"reason":"...","cancel_all":true}`, the last optional.
 void pause_exchange(Backend& backend, CallPointer call);
 void resume_exchange(Backend& backend, CallPointer call);
 /// Asks the exchange for the status of every working order.

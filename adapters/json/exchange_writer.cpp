@@ -4,7 +4,8 @@
 
 namespace daybook::json {
 
-void append_json(std::string& out, ports::ExchangeStatus const& exchange) {
+void append_json(std::string& out, ports::ExchangeStatus const& exchange,
+                 std::optional<std::uint64_t> cancels_asked) {
     ObjectWriter object{out};
     object.text("exchange", exchange.exchange.value());
     object.text("session", model::name_of(exchange.session));
@@ -16,6 +17,7 @@ void append_json(std::string& out, ports::ExchangeStatus const& exchange) {
     object.integer("requests_unanswered", exchange.requests_unanswered);
     object.integer("reports_waiting", exchange.reports_waiting);
     object.time("last_report_at", exchange.last_report_at);
+    if (cancels_asked) object.integer("cancels_asked", *cancels_asked);
 }
 
 }  // namespace daybook::json

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +22,8 @@ static_assert(name_of(ports::ExchangeStatus::Session::up) == "up");
 namespace daybook::json {
 
 /// Appends one JSON object in the shape of docs/api.md.
-void append_json(std::string& out, ports::ExchangeStatus const& exchange);
+/// `cancels_asked` stands there where it is given.
+void append_json(std::string& out, ports::ExchangeStatus const& exchange,
+                 std::optional<std::uint64_t> cancels_asked = {});
 
 }  // namespace daybook::json

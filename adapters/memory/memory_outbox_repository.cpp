@@ -74,6 +74,7 @@ void MemoryOutboxRepository::update(std::span<OutboxRequest const> requests) {
         changed.state = request.state;
         changed.attempts = request.attempts;
         changed.detail = request.detail;
+        changed.generation = request.generation;
         changed.updated_at = request.updated_at;
         overwrite(*account, changed);
     }

@@ -36,7 +36,7 @@ std::string PaperGateway::describe() const {
                                   : std::string{", as fast as possible"});
 }
 
-void PaperGateway::start(ports::ExchangeListener& listener) {
+void PaperGateway::start(ports::ExchangeListener& listener, std::uint64_t) {
     if (auto const fault = find_fault(options_)) throw ports::ExchangeError{"paper: " + *fault};
     stop();
     if (!player_) player_.emplace(options_, wall_time(), std::exchange(tape_, std::nullopt));
@@ -65,7 +65,18 @@ PaperGateway::Handed PaperGateway::hand_over(PaperInbox::Task task) {
 }
 
 PaperGateway::Handed PaperGateway::send(ExchangeRequest const& request) {
-    return hand_over([this, request] { player_->exchange().submit(request); });
+    auto const handed = hand_over([this, request] { player_->exchange().submit(request); });
+    if (handed == Handed::over) {
+        std::scoped_lock const lock{mutex_};
+        handed_over_.insert(request.client_order_id);
+    }
+    return handed;
+}
+
+ports::SentBefore PaperGateway::was_sent(ports::UncertainRequest const& request) const {
+    std::scoped_lock const lock{mutex_};
+    bool const is_here = handed_over_.contains(request.client_order_id);
+    return is_here ? ports::SentBefore::yes : ports::SentBefore::no;
 }
 
 PaperGateway::Handed PaperGateway::ask_status(ExchangeRequest const& request) {

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 #include "paper/open_tape.hpp"
@@ -32,10 +35,12 @@ class PaperGateway final : public ports::ExchangeGateway {
 
     /// Throws: ExchangeError for wrong options, and for a tape whose beginning cannot be read. One
     /// that cannot be read further on ends the session, and the tape.
-    void start(ports::ExchangeListener& listener) override;
+    void start(ports::ExchangeListener& listener, std::uint64_t generation) override;
     void stop() override;
     [[nodiscard]] Handed send(ports::ExchangeRequest const& request) override;
     [[nodiscard]] Handed ask_status(ports::ExchangeRequest const& request) override;
+    /// What was handed to an earlier market was so in vain: it is gone.
+    [[nodiscard]] ports::SentBefore was_sent(ports::UncertainRequest const& request) const override;
     [[nodiscard]] ports::SessionState state() const override { return state_.load(); }
     [[nodiscard]] std::string describe() const override;
 
@@ -72,6 +77,9 @@ class PaperGateway final : public ports::ExchangeGateway {
     std::optional<PaperClock> clock_;
     ports::ExchangeListener* listener_ = nullptr;
     std::atomic<ports::SessionState> state_{ports::SessionState::down};
+    mutable std::mutex mutex_;
+    /// Every request that was handed over; the market remembers as many.
+    std::unordered_set<ports::ClientOrderId> handed_over_;
     std::vector<ports::ExchangeReport> arrived_;
     std::thread thread_;
 };

@@ -24,9 +24,10 @@ std::string const find_of_orders_sql = select_by_key<sql::outbox>(
 
 constexpr std::string_view update_requests_sql =
     "UPDATE outbox SET state = u.state, attempts = u.attempts, detail = u.detail, "
-    "updated_at = u.updated_at FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], "
-    "$5::text[], $6::timestamptz[]) AS u(account_id, entry_seq, state, attempts, detail, "
-    "updated_at) WHERE outbox.account_id = u.account_id AND outbox.entry_seq = u.entry_seq "
+    "generation = u.generation, updated_at = u.updated_at FROM unnest($1::text[], $2::bigint[], "
+    "$3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::timestamptz[]) AS u(account_id, "
+    "entry_seq, state, attempts, detail, generation, updated_at) WHERE outbox.account_id = "
+    "u.account_id AND outbox.entry_seq = u.entry_seq "
     "AND outbox.state <> 'ANSWERED'";
 
 /// Of several answers to one request the first in the list is taken.
@@ -76,7 +77,7 @@ void PostgresOutboxRepository::update(std::span<OutboxRequest const> requests) {
         update_requests_sql, column(requests, &OutboxRequest::account_id),
         column(requests, &OutboxRequest::entry_seq), column(requests, &OutboxRequest::state),
         column(requests, &OutboxRequest::attempts), column(requests, &OutboxRequest::detail),
-        column(requests, &OutboxRequest::updated_at));
+        column(requests, &OutboxRequest::generation), column(requests, &OutboxRequest::updated_at));
 }
 
 void PostgresOutboxRepository::answer(std::span<AnsweredRequest const> answers) {

@@ -223,11 +223,15 @@ inline constexpr Table outbox{
             Column{"updated_at", &model::OutboxRequest::updated_at},
             Column{"quantity_base", &model::OutboxRequest::quantity_base},
             Column{"price_quote", &model::OutboxRequest::price_quote},
-            Column{"stop_price_quote", &model::OutboxRequest::stop_price_quote}),
-    // What is still to be done, little among all.
+            Column{"stop_price_quote", &model::OutboxRequest::stop_price_quote},
+            Column{"generation", &model::OutboxRequest::generation}),
+    // What is still to be done, or looked at, little among all.
     {.indexes = {{.name = "outbox_unanswered",
                   .columns = "account_id, entry_seq",
                   .where = "state = 'PENDING' OR state = 'SENT'"},
+                 {.name = "outbox_abandoned",
+                  .columns = "account_id, entry_seq",
+                  .where = "state = 'ABANDONED'"},
                  {.name = "outbox_orders", .columns = "account_id, order_id, entry_seq"}},
      .fillfactor = 50}};
 
@@ -239,7 +243,8 @@ inline constexpr Table exchange_leases{
             Column{"owner", &ports::ExchangeLease::owner},
             Column{"generation", &ports::ExchangeLease::generation, "generation > 0"},
             Column{"expires_at", &ports::ExchangeLease::expires_at},
-            Column{"paused_because", &ports::ExchangeLease::paused_because}),
+            Column{"paused_because", &ports::ExchangeLease::paused_because},
+            Column{"cancel_all_because", &ports::ExchangeLease::cancel_all_because}),
     {.fillfactor = 50}};
 
 /// Calls `use` with all of them, in an order in which they can be made.

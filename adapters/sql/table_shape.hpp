@@ -58,7 +58,7 @@ struct Index {
 /// What a table has besides its columns and its key.
 struct TableRules {
     FewOf<Check, 2> checks{};
-    FewOf<Index, 2> indexes{};
+    FewOf<Index, 3> indexes{};
     bool is_append_only = false;
     /// Units: percent of a page of Postgres that inserts fill; less where rows change in place.
     int fillfactor = 100;

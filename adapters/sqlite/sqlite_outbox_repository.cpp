@@ -39,8 +39,8 @@ SqliteOutboxRepository::SqliteOutboxRepository(SqliteConnection& connection)
                      select<sql::outbox>("outbox INDEXED BY outbox_orders WHERE account_id = ? "
                                          "AND order_id = ? ORDER BY entry_seq")},
       update_{connection,
-              "UPDATE outbox SET state = ?, attempts = ?, detail = ?, updated_at = ? "
-              "WHERE account_id = ? AND entry_seq = ? AND state <> 'ANSWERED'"},
+              "UPDATE outbox SET state = ?, attempts = ?, detail = ?, generation = ?, "
+              "updated_at = ? WHERE account_id = ? AND entry_seq = ? AND state <> 'ANSWERED'"},
       answer_{connection,
               "UPDATE outbox SET state = 'ANSWERED', detail = ?, updated_at = ? "
               "WHERE account_id = ? AND entry_seq = ? AND state <> 'ANSWERED'"} {}
@@ -73,8 +73,8 @@ std::vector<std::vector<OutboxRequest>> SqliteOutboxRepository::of_orders(
 
 void SqliteOutboxRepository::update(std::span<OutboxRequest const> requests) {
     for (auto const& request : requests) {
-        update_.run(request.state, request.attempts, request.detail, request.updated_at,
-                    request.account_id, request.entry_seq);
+        update_.run(request.state, request.attempts, request.detail, request.generation,
+                    request.updated_at, request.account_id, request.entry_seq);
     }
 }
 

@@ -39,10 +39,13 @@ struct OutboxRequest {
     std::optional<Price> stop_price_quote;
     /// How often it was handed over.
     std::uint64_t attempts = 0;
-    /// ANSWERED: why the exchange refused it, nullopt where it accepted. ABANDONED: why.
+    /// ANSWERED: why it was refused, nullopt where it was accepted. ABANDONED: why. PENDING, SENT:
+    /// why an operator has made it so.
     std::optional<std::string> detail;
     Timestamp created_at;
     Timestamp updated_at;
+    /// Of the lease under which it was handed over, or was about to be, the last time.
+    std::optional<std::uint64_t> generation;
 
     friend bool operator==(OutboxRequest const&, OutboxRequest const&) = default;
 };

@@ -97,13 +97,14 @@ Command keeping_of_refused(Command const& command, ExchangeCode const& exchange,
 }
 
 std::vector<Command> booking_of_foreign(ExchangeReport const& report,
+                                        ExchangeReport const& recorded_by,
                                         ExchangeCode const& exchange) {
-    auto const& placed = *report.placed_elsewhere;
-    auto const key = key_of_foreign(report, exchange);
+    auto const& placed = *recorded_by.placed_elsewhere;
+    auto const key = key_of_foreign(recorded_by, exchange);
     Command place;
     place.account_id = placed.account_id;
     place.idempotency_key = key;
-    place.occurred_at = report.occurred_at;
+    place.occurred_at = recorded_by.occurred_at;
     place.content = PlaceOrder{placed.terms, OrderOrigin::EXTERNAL};
     auto booked = report.report;
     booked.order = key;

@@ -25,9 +25,11 @@ namespace daybook::services {
                                                 model::ExchangeCode const& exchange,
                                                 std::string_view because);
 
-/// Records an order that was placed elsewhere, and then what is reported of it.
-/// Shape: report.placed_elsewhere is set.
-[[nodiscard]] std::vector<model::Command> booking_of_foreign(ports::ExchangeReport const& report,
-                                                             model::ExchangeCode const& exchange);
+/// Records an order that was placed elsewhere, and then what is reported of it. `recorded_by` says
+/// what it takes to record the order: it is `report` itself, or one that came before.
+/// Shape: recorded_by.placed_elsewhere is set.
+[[nodiscard]] std::vector<model::Command> booking_of_foreign(
+    ports::ExchangeReport const& report, ports::ExchangeReport const& recorded_by,
+    model::ExchangeCode const& exchange);
 
 }  // namespace daybook::services

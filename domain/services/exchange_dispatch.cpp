@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "model/assert.hpp"
+#include "services/exchange_requests.hpp"
 #include "services/time_arithmetic.hpp"
 
 namespace daybook::services {
@@ -28,8 +29,8 @@ void ExchangeDispatch::load(std::span<OutboxRequest const> requests, Timestamp n
         ++requests_;
         waiting.insert(at == waiting.begin() && !was_empty && !is_first ? at + 1 : at, request);
         if (!is_first) {
-            // A cancel that comes before its order was sent calls it back.
-            if (queue.stage == Stage::pending) schedule(queue, now);
+            // A cancel calls back what waits before it.
+            if (queue.stage == Stage::pending || queue.stage == Stage::lost) schedule(queue, now);
             continue;
         }
         queue.stage_due = now;
@@ -52,6 +53,7 @@ void ExchangeDispatch::session_up(Timestamp now) {
     for (auto& [id, queue] : queues_) {
         // Answers to the questions of another session are not waited for.
         close_question(queue);
+        queue.is_of_session = false;
         queue.silent = 0;
         queue.waits = 0;
         // What was sent before may have gone with the session: it is asked for.
@@ -125,6 +127,7 @@ void ExchangeDispatch::act_on_request(Queue& queue, Timestamp now, Timestamp hea
             if (queue.stage_due <= heard_until && !queue.is_asked) queue.wants_status = true;
             return;
         case Stage::lost:
+            if (is_called_back(queue)) return claim(queue, effects);
             if (request.attempts >= rules_.attempts_max) {
                 abandon(queue,
                         "the exchange has not got it after " + std::to_string(request.attempts) +
@@ -136,17 +139,12 @@ void ExchangeDispatch::act_on_request(Queue& queue, Timestamp now, Timestamp hea
             if (queue.stage_due <= now && may_send(queue)) claim(queue, effects);
             return;
         case Stage::pending:
-            if (is_canceled_unsent(queue)) {
-                effects.withdraw.push_back(request);
-                set_stage(queue, Stage::claimed);
-            } else if (may_send(queue)) {
-                if (unanswered_ >= rules_.unanswered_max) {
-                    if (!std::exchange(queue.waits_to_send, true)) to_send_.push_back(queue.key.id);
-                    return;
-                }
-                claim(queue, effects);
+            if (!may_send(queue)) return;
+            if (unanswered_ >= rules_.unanswered_max) {
+                if (!std::exchange(queue.waits_to_send, true)) to_send_.push_back(queue.key.id);
+                return;
             }
-            return;
+            return claim(queue, effects);
     }
 }
 
@@ -163,7 +161,8 @@ void ExchangeDispatch::act_on_question(Queue& queue, Timestamp now, DispatchEffe
 }
 
 void ExchangeDispatch::claim(Queue& queue, DispatchEffects& effects) {
-    effects.claim.push_back(queue.requests.front());
+    bool const is_lost = queue.stage == Stage::lost && queue.is_of_session;
+    effects.claim.push_back({queue.requests.front(), is_lost});
     set_stage(queue, Stage::claimed);
 }
 
@@ -177,6 +176,7 @@ void ExchangeDispatch::sent(OutboxRequest const& request, Timestamp now) {
     DAYBOOK_ASSERT(queue->requests.front().entry_seq == request.entry_seq);
     queue->requests.front() = request;
     set_stage(*queue, Stage::sent);
+    queue->is_of_session = true;
     queue->stage_due = later(now, rules_.answer_timeout);
     queue->silent = 0;
     queue->waits = 0;
@@ -189,8 +189,19 @@ void ExchangeDispatch::put_back(OutboxRequest const& request, Timestamp now) {
     DAYBOOK_ASSERT(queue->requests.front().entry_seq == request.entry_seq);
     queue->requests.front() = request;
     set_stage(*queue, request.state == RequestState::PENDING ? Stage::pending : Stage::sent);
+    queue->is_of_session = false;
     queue->stage_due = now;
     schedule(*queue, now);
+}
+
+void ExchangeDispatch::never_sent(OutboxRequest const& request, Timestamp now) {
+    auto* const queue = find(request.order_id);
+    if (queue == nullptr || queue->requests.empty()) return;
+    // The question was asked for its sake.
+    close_question(*queue);
+    queue->wants_status = false;
+    queue->silent = 0;
+    put_back(request, now);
 }
 
 void ExchangeDispatch::answered(OrderId const& order_id, std::uint64_t entry_seq, Timestamp now) {
@@ -207,6 +218,7 @@ void ExchangeDispatch::answered(OrderId const& order_id, std::uint64_t entry_seq
 
 void ExchangeDispatch::finish_first(Queue& queue, Timestamp now) {
     set_stage(queue, Stage::pending);
+    queue.is_of_session = false;
     queue.requests.pop_front();
     --requests_;
     // The question was asked for its sake.
@@ -257,15 +269,16 @@ bool ExchangeDispatch::is_asked(OrderId const& order_id) const {
     return queue != nullptr && queue->is_asked;
 }
 
-bool ExchangeDispatch::may_send(Queue const& queue) const {
-    return !paused_ || queue.requests.front().action == ExchangeAction::CANCEL;
+bool ExchangeDispatch::is_called_back(Queue const& queue) {
+    auto const& first = queue.requests.front();
+    if (first.action == ExchangeAction::CANCEL) return false;
+    return std::ranges::any_of(
+        queue.requests, [&](OutboxRequest const& request) { return calls_back(request, first); });
 }
 
-bool ExchangeDispatch::is_canceled_unsent(Queue const& queue) const {
-    auto const& first = queue.requests.front();
-    if (first.action != ExchangeAction::PLACE || first.attempts > 0) return false;
-    return std::ranges::find(queue.requests, ExchangeAction::CANCEL, &OutboxRequest::action) !=
-           queue.requests.end();
+bool ExchangeDispatch::may_send(Queue const& queue) const {
+    return !paused_ || queue.requests.front().action == ExchangeAction::CANCEL ||
+           is_called_back(queue);
 }
 
 }  // namespace daybook::services

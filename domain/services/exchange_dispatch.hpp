@@ -38,15 +38,20 @@ struct DispatchRules {
 
 /// What is to be done now. Each claim is answered by sent(), put_back() or answered().
 struct DispatchEffects {
+    struct Claimed {
+        model::OutboxRequest request;
+        /// It was handed over in this session, and the exchange has said since that it does not
+        /// have it.
+        bool is_lost = false;
+    };
     struct Abandoned {
         model::OutboxRequest request;
         std::string reason;
     };
 
-    /// To be marked SENT with one attempt more, and then handed over.
-    std::vector<model::OutboxRequest> claim;
-    /// PLACE requests that were never sent and are canceled already: not to be sent any more.
-    std::vector<model::OutboxRequest> withdraw;
+    /// To be marked SENT with one attempt more, and then handed over; or whatever decide_turn()
+    /// says.
+    std::vector<Claimed> claim;
     /// Orders whose status is to be asked for.
     std::vector<ports::OrderKey> ask;
     std::vector<Abandoned> abandon;
@@ -54,17 +59,18 @@ struct DispatchEffects {
     std::vector<ports::OrderKey> unanswered_orders;
 
     [[nodiscard]] bool empty() const {
-        return claim.empty() && withdraw.empty() && ask.empty() && abandon.empty() &&
-               unanswered_orders.empty();
+        return claim.empty() && ask.empty() && abandon.empty() && unanswered_orders.empty();
     }
 };
 
 /// What an exchange has still to be told, and when: a state machine without I/O, clock or threads.
 ///
 /// The requests of one order go one after another, each when the one before it is answered or
-/// given up; orders do not wait for each other. Silence is no answer: of a request without one,
-/// and of every one that was sent before the session came up, the exchange is asked how its order
-/// stands, and only what it does not have is sent again, under the same name.
+/// given up; orders do not wait for each other. While the exchange is paused, only orders that are
+/// to be canceled go on: the cancel, and what waits before it and is called back by it. Silence is
+/// no answer: of a request without one, and of every one that was sent before the session came up,
+/// the exchange is asked how its order stands, and only what it does not have is sent again, under
+/// the same name.
 ///
 /// Threads: not safe.
 class ExchangeDispatch {
@@ -78,7 +84,6 @@ class ExchangeDispatch {
 
     void session_up(model::Timestamp now);
     void session_down();
-    /// While paused nothing but cancels is sent.
     void pause() { paused_ = true; }
     void resume(model::Timestamp now);
 
@@ -91,6 +96,8 @@ class ExchangeDispatch {
     void sent(model::OutboxRequest const& request, model::Timestamp now);
     /// A claimed request is as it was before.
     void put_back(model::OutboxRequest const& request, model::Timestamp now);
+    /// A request that counted as handed over never was: `request` as it was stored.
+    void never_sent(model::OutboxRequest const& request, model::Timestamp now);
     /// A request needs nothing any more, whoever answered it.
     void answered(model::OrderId const& order_id, std::uint64_t entry_seq, model::Timestamp now);
 
@@ -119,6 +126,8 @@ class ExchangeDispatch {
         std::deque<model::OutboxRequest> requests;
         Stage stage = Stage::pending;
         model::Timestamp stage_due;
+        /// The first was handed over in this session.
+        bool is_of_session = false;
         /// How often in a row the exchange has said that it has not decided.
         unsigned waits = 0;
 
@@ -151,8 +160,9 @@ class ExchangeDispatch {
     void unschedule(Queue& queue);
     void schedule_next(Queue& queue, model::Timestamp now);
     void drop_if_done(model::OrderId const& order_id);
+    /// Whether a cancel was asked for after the first, which is none.
+    [[nodiscard]] static bool is_called_back(Queue const& queue);
     [[nodiscard]] bool may_send(Queue const& queue) const;
-    [[nodiscard]] bool is_canceled_unsent(Queue const& queue) const;
     [[nodiscard]] std::chrono::microseconds doubled(std::chrono::microseconds pause,
                                                     std::uint64_t times) const;
     [[nodiscard]] Queue* find(model::OrderId const& order_id);

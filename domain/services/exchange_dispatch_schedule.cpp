@@ -59,8 +59,8 @@ void ExchangeDispatch::schedule_next(Queue& queue, Timestamp now) {
     if (queue.stage == Stage::sent && !queue.waits_to_ask) {
         schedule(queue, not_before(queue.stage_due));
     }
-    bool const sends_again = queue.stage == Stage::lost && may_send(queue);
-    if (sends_again) schedule(queue, not_before(queue.stage_due));
+    if (queue.stage != Stage::lost || !may_send(queue)) return;
+    schedule(queue, not_before(is_called_back(queue) ? now : queue.stage_due));
 }
 
 void ExchangeDispatch::drop_if_done(OrderId const& order_id) {

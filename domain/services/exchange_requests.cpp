@@ -1,13 +1,16 @@
 #include "services/exchange_requests.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "model/names.hpp"
 
 namespace daybook::services {
 
 using namespace model;
+using ports::ExchangeReport;
 using ports::ExchangeRequest;
+using Kind = RequestTurn::Kind;
 
 namespace {
 
@@ -29,6 +32,19 @@ std::optional<ClientOrderId> name_before(History history, std::uint64_t entry_se
         if (renames && row.entry_seq < entry_seq) name = row.client_order_id;
     }
     return name;
+}
+
+/// What becomes of a PLACE or REPLACE that a cancel was asked for after.
+RequestTurn call_back(OutboxRequest const& row, bool is_lost) {
+    if (row.action == ExchangeAction::REPLACE) {
+        return {Kind::book, "taken back by a later cancel", ExecType::REPLACE_REJECTED};
+    }
+    if (row.state == RequestState::PENDING) {
+        return {Kind::withdraw, "the order was canceled before it was sent"};
+    }
+    if (is_lost) return {Kind::withdraw, "the order was canceled before the exchange had it"};
+    return {Kind::give_up,
+            "the exchange does not have it, and it is not sent again: a cancel was asked for"};
 }
 
 ExchangeRequest about(Order const& order) {
@@ -68,19 +84,38 @@ std::optional<ExchangeRequest> status_request_of(Order const& order, History his
     return request;
 }
 
-std::optional<UnsentAnswer> answer_without_sending(OutboxRequest const& row, Order const& order,
-                                                   History history) {
+bool calls_back(OutboxRequest const& later, OutboxRequest const& row) {
+    return later.action == ExchangeAction::CANCEL && later.entry_seq > row.entry_seq;
+}
+
+RequestTurn decide_turn(OutboxRequest const& row, Order const& order, History history,
+                        bool is_lost) {
     bool const cancels = row.action == ExchangeAction::CANCEL;
-    if (cancels && order.state().canceled) return UnsentAnswer{};
+    if (cancels && order.state().canceled) return {Kind::answer, std::nullopt};
     if (order.is_ended()) {
-        return UnsentAnswer{"the order is " + std::string{name_of(order.status())}, false};
+        return {Kind::answer, "the order is " + std::string{name_of(order.status())}};
     }
+    bool const is_called_back = std::ranges::any_of(
+        history, [&](OutboxRequest const& other) { return calls_back(other, row); });
+    if (!cancels && is_called_back) return call_back(row, is_lost);
     auto const* place = find_place(history);
+    // An order that was handed over has attempts.
     bool const was_withdrawn = place != nullptr && place->entry_seq != row.entry_seq &&
                                place->state == RequestState::ANSWERED && place->attempts == 0;
-    if (!was_withdrawn) return std::nullopt;
-    if (cancels) return UnsentAnswer{std::nullopt, true};
-    return UnsentAnswer{"the order was withdrawn before it was sent", false};
+    if (!was_withdrawn) return {};
+    if (!cancels) return {Kind::answer, "the order was withdrawn before it was sent"};
+    return {Kind::book, "the order was canceled before it was sent", ExecType::CANCELED};
+}
+
+ExchangeReport unsent_report(OutboxRequest const& row, ExecType type, std::string because,
+                             Timestamp at) {
+    ExchangeReport report;
+    report.client_order_id = row.client_order_id;
+    report.report.exec_type = type;
+    report.report.exec_id = ExecId{"unsent~" + row.client_order_id.value()};
+    report.report.reason = std::move(because);
+    report.occurred_at = at;
+    return report;
 }
 
 }  // namespace daybook::services

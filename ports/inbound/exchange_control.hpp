@@ -4,8 +4,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
+#include "model/exchange_request.hpp"
 #include "model/strong_id.hpp"
 #include "model/timestamp.hpp"
 
@@ -41,26 +44,43 @@ struct ExchangeStatus {
     std::optional<model::Timestamp> last_report_at;
 };
 
+/// Sends nothing but cancels any more, on every worker and after restarts, until it is resumed.
+struct PauseExchange {
+    std::string reason;
+    /// Asks for every order that works or waits there to be canceled, too: answered when all are
+    /// asked to be, and gone on with after a restart.
+    bool cancels_all = false;
+};
+struct ResumeExchange {};
+/// Asks the exchange for the status of every working order. Refused as unavailable where this
+/// worker has no session that is up.
+struct AskForOrders {};
+
+/// What an operator wants of an exchange.
+using ExchangeWish = std::variant<PauseExchange, ResumeExchange, AskForOrders>;
+
+/// What became of a wish.
+struct ExchangeReply {
+    /// unavailable: nothing was changed; worth a retry.
+    enum class Outcome { done, unknown_exchange, unavailable };
+    Outcome outcome = Outcome::unavailable;
+    /// How many orders this wish asked to be canceled.
+    std::optional<std::uint64_t> cancels_asked = {};
+};
+
 /// What operators may ask of the sessions with exchanges.
 ///
 /// Threads: safe. `done` is called once, on any thread.
 class ExchangeControl {
   public:
-    /// unavailable: nothing was changed; worth a retry.
-    enum class Outcome { done, unknown_exchange, unavailable };
+    using Outcome = ExchangeReply::Outcome;
+    using Done = std::function<void(ExchangeReply)>;
 
     virtual ~ExchangeControl() = default;
 
     /// By exchange.
     [[nodiscard]] virtual std::vector<ExchangeStatus> exchanges() const = 0;
-    /// Sends nothing but cancels any more, on every worker and after restarts, until resume().
-    virtual void pause(model::ExchangeCode const& exchange, std::string reason,
-                       std::function<void(Outcome)> done) = 0;
-    virtual void resume(model::ExchangeCode const& exchange, std::function<void(Outcome)> done) = 0;
-    /// Asks the exchange for the status of every working order. `unavailable` where this worker
-    /// has no session that is up.
-    virtual void ask_for_orders(model::ExchangeCode const& exchange,
-                                std::function<void(Outcome)> done) = 0;
+    virtual void ask(model::ExchangeCode const& exchange, ExchangeWish wish, Done done) = 0;
 };
 
 }  // namespace daybook::ports

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -61,11 +62,25 @@ struct ExchangeReport {
     std::optional<std::string> unreadable_because;
     /// Set by a drop copy, where the message says enough of the order.
     std::optional<OrderPlacedElsewhere> placed_elsewhere;
+    /// Set by a drop copy, where it does not: one sentence. It can be booked all the same where it
+    /// names an order that is known.
+    std::optional<std::string> order_untold_because;
 };
 
 /// down: no session; requests cannot be sent. synchronizing: connected, and catching up with
 /// messages that were missed. up: requests can be sent.
 enum class SessionState { down, synchronizing, up };
+
+/// A request that was marked as handed over, once, of which it is not known whether it was.
+struct UncertainRequest {
+    ClientOrderId client_order_id;
+    /// The lease under which it was marked, and when that was, on the clock of who had it.
+    std::uint64_t generation = 0;
+    model::Timestamp marked_at;
+};
+
+/// Whether a request was ever handed to the session with an exchange: no and yes are proven.
+enum class SentBefore { no, yes, unknown };
 
 /// What a gateway tells. Called on threads of the adapter; must not block or throw.
 class ExchangeListener {
@@ -90,8 +105,9 @@ class ExchangeGateway {
 
     virtual ~ExchangeGateway() = default;
 
-    /// Begins to connect, and to tell `listener`, which outlives the gateway.
-    virtual void start(ExchangeListener& listener) = 0;
+    /// Begins to connect, and to tell `listener`, which outlives the gateway. What is handed over
+    /// from now on is under the lease of this generation.
+    virtual void start(ExchangeListener& listener, std::uint64_t generation) = 0;
     /// Ends the session in order; the listener hears no more after it.
     virtual void stop() = 0;
 
@@ -100,6 +116,8 @@ class ExchangeGateway {
     /// Asks what became of the order of `request`; the answer is an ORDER_STATUS report that
     /// carries the order's present state, or says that the order is unknown.
     [[nodiscard]] virtual Handed ask_status(ExchangeRequest const& request) = 0;
+    /// Of a session that was started. What was not sent may be sent as if it never had been.
+    [[nodiscard]] virtual SentBefore was_sent(UncertainRequest const& request) const = 0;
     [[nodiscard]] virtual SessionState state() const = 0;
     /// The exchange and the session, for people, without secrets.
     [[nodiscard]] virtual std::string describe() const = 0;

@@ -22,6 +22,8 @@ struct ExchangeLease {
     model::Timestamp expires_at;
     /// Why an operator has paused it: then nothing but cancels is sent.
     std::optional<std::string> paused_because;
+    /// Why an operator wants every order there canceled; until all are asked to be.
+    std::optional<std::string> cancel_all_because = {};
 
     friend bool operator==(ExchangeLease const&, ExchangeLease const&) = default;
 };

@@ -43,7 +43,8 @@ class OutboxRepository {
     /// Shape: result[i] answers orders[i]: every request that concerns it, by entry.
     [[nodiscard]] virtual std::vector<std::vector<model::OutboxRequest>> of_orders(
         std::span<OrderKey const> orders) = 0;
-    /// Overwrites state, attempts, detail and updated_at of stored requests that are not ANSWERED.
+    /// Overwrites state, attempts, detail, generation and updated_at of stored requests that are
+    /// not ANSWERED.
     virtual void update(std::span<model::OutboxRequest const> requests) = 0;
     /// Makes requests ANSWERED that are not yet: the first answer stands. Passes over those that
     /// do not exist.

@@ -65,7 +65,9 @@ TEST_F(FixDropCopyOverTcp, ReportsOfOrdersPlacedElsewhereCarryTheirOrder) {
     ASSERT_TRUE(reports[1].placed_elsewhere);
     EXPECT_EQ(reports[1].placed_elsewhere->account_id.value(), "alpha");
     EXPECT_EQ(reports[1].placed_elsewhere->terms.quantity_base.value().to_string(), "5");
-    EXPECT_TRUE(reports[2].unreadable_because.has_value());
+    EXPECT_FALSE(reports[2].placed_elsewhere);
+    EXPECT_TRUE(reports[2].order_untold_because.has_value());
+    EXPECT_EQ(reports[2].report.exchange_order_id, model::ExchangeOrderId{"E2"});
 }
 
 TEST_F(FixDropCopyOverTcp, WhatWasNotDurableComesAgain) {

@@ -52,8 +52,8 @@ TEST(ForeignOrderDecoderDecode, TheAccountIsMappedOrNamedOrConfigured) {
     without.account.reset();
     auto const report = decoded(limit + "1=NOT MAPPED|", without);
     EXPECT_EQ(report.placed_elsewhere, std::nullopt);
-    ASSERT_TRUE(report.unreadable_because);
-    EXPECT_TRUE(report.unreadable_because->starts_with("Account (1) must name an account"));
+    ASSERT_TRUE(report.order_untold_because);
+    EXPECT_TRUE(report.order_untold_because->starts_with("Account (1) must name an account"));
 }
 
 TEST(ForeignOrderDecoderDecode, TheTypeIsWhatThePricesMakeIt) {
@@ -64,7 +64,7 @@ TEST(ForeignOrderDecoderDecode, TheTypeIsWhatThePricesMakeIt) {
     EXPECT_EQ(decoded("54=1|38=5|40=P|44=9|").placed_elsewhere->terms.type, OrderType::LIMIT);
     EXPECT_EQ(decoded("54=5|14=2|151=3|").placed_elsewhere->terms.quantity_base.value().to_string(),
               "5");
-    EXPECT_NE(decoded("54=1|38=5|40=2|").unreadable_because, std::nullopt);
+    EXPECT_NE(decoded("54=1|38=5|40=2|").order_untold_because, std::nullopt);
 }
 
 TEST(ForeignOrderDecoderDecode, AnExpiryIsATimeOrTheEndOfADay) {
@@ -76,15 +76,25 @@ TEST(ForeignOrderDecoderDecode, AnExpiryIsATimeOrTheEndOfADay) {
     EXPECT_EQ(decoded(limit).placed_elsewhere->terms.time_in_force, TimeInForce::DAY);
 }
 
-TEST(ForeignOrderDecoderDecode, WhatSaysTooLittleIsForTheOperator) {
+TEST(ForeignOrderDecoderDecode, WhatSaysTooLittleOfItsOrderIsBookedWhereThatIsKnown) {
     for (auto const& [text, because] :
          {std::pair{"54=9|38=5|", "Side (54) must be one of 1 to 6"},
           std::pair{"54=1|", "OrderQty (38) must be greater than zero"},
           std::pair{"54=1|38=x|", "OrderQty (38) must be a decimal"}}) {
         auto const report = decoded(text);
-        ASSERT_TRUE(report.unreadable_because) << text;
-        EXPECT_TRUE(report.unreadable_because->starts_with(because)) << *report.unreadable_because;
+        EXPECT_FALSE(report.unreadable_because) << text;
+        EXPECT_EQ(report.report.exchange_order_id, model::ExchangeOrderId{"E1"});
+        ASSERT_TRUE(report.order_untold_because) << text;
+        EXPECT_TRUE(report.order_untold_because->starts_with(because))
+            << *report.order_untold_because;
     }
+}
+
+TEST(ForeignOrderDecoderDecode, WhatNamesNoOrderEitherIsForTheOperator) {
+    FixMessage const message{fix_text("35=8|17=1|150=0|39=0|55=BTC-USD|54=1|")};
+    auto const report = decode_drop_copy(message, dialect());
+    ASSERT_TRUE(report.unreadable_because);
+    EXPECT_TRUE(report.unreadable_because->starts_with("OrderQty (38) must be greater than zero"));
 }
 
 }  // namespace

@@ -127,7 +127,7 @@ TEST(FixOrderStateOnTheWire, EveryScenarioGivesTheStandardsStatusAndQuantities) 
     auto const text = support::fix_settings_text(FixRole::order_routing, port);
     FixGateway gateway{read_fix_settings(text, "fix.cfg", FixRole::order_routing),
                        folder.file("desk")};
-    gateway.start(listener);
+    gateway.start(listener, 1);
     listener.wait_for_state(ports::SessionState::up);
     std::size_t reports = 0;
     for (auto const& scenario : support::fix_scenarios()) {

@@ -42,11 +42,13 @@ class FixRecovery : public testing::Test {
         counterparty_.reset();
         return counterparty_.emplace(port_, folder_.file("venue"), std::move(options));
     }
-    FixGateway& gateway(FixRecordingListener& listener) {
+    FixGateway& gateway(FixRecordingListener& listener, std::uint64_t generation = 1,
+                        std::string const& more = "") {
         gateway_.reset();
-        gateway_.emplace(read_fix_settings(settings_text(), "fix.cfg", FixRole::order_routing),
-                         folder_.file("desk"));
-        gateway_->start(listener);
+        gateway_.emplace(
+            read_fix_settings(settings_text() + more, "fix.cfg", FixRole::order_routing),
+            folder_.file("desk"));
+        gateway_->start(listener, generation);
         listener.wait_for_state(SessionState::up);
         return *gateway_;
     }
@@ -86,6 +88,35 @@ TEST_F(FixRecovery, AfterTheCounterpartysDeathTheSessionGoesOnWhereItWas) {
     listener.wait_for_state(SessionState::up);
     ASSERT_EQ(session.send(sample_request(ExchangeAction::PLACE, "a2")), over);
     EXPECT_EQ(listener.wait_for_report_on("a2").report.exec_type, ExecType::NEW);
+}
+
+TEST_F(FixRecovery, WhatWasSentBeforeTheAdaptersDeathIsKnownAlsoWhenTheNumbersBeginAgain) {
+    counterparty();
+    driver("durable").wait_for_line("state up");
+    driver_->tell("place a1 BTC-USD 7 100");
+    driver_->wait_for_line("report NEW");
+    driver_->kill();
+    auto const asked = [](std::string const& id, std::uint64_t generation) {
+        return ports::UncertainRequest{ports::ClientOrderId{id}, generation,
+                                       model::Timestamp::from_micros(1)};
+    };
+    using enum ports::SentBefore;
+    std::uint64_t generation = 2;
+    for (auto const* more : {"", "ResetOnLogon=Y\n"}) {
+        auto& session = gateway(listeners_.emplace_back(), generation++, more);
+        EXPECT_EQ(session.was_sent(asked("a1", 1)), yes) << more;
+        EXPECT_EQ(session.was_sent(asked("a2", 1)), no) << more;
+        EXPECT_EQ(session.was_sent(asked("a2", 9)), unknown) << more;
+        session.stop();
+    }
+    EXPECT_EQ(gateway(listeners_.emplace_back(), generation).was_sent(asked("a1", 1)), yes);
+    gateway_.reset();
+    // Another machine takes over, where both sides begin anew.
+    std::filesystem::remove_all(folder_.file("desk"));
+    std::filesystem::create_directories(folder_.file("desk"));
+    auto& elsewhere = gateway(listeners_.emplace_back(), generation, "ResetOnLogon=Y\n");
+    EXPECT_EQ(elsewhere.was_sent(asked("a1", 1)), unknown);
+    EXPECT_EQ(elsewhere.was_sent(asked("a2", 1)), unknown);
 }
 
 TEST_F(FixRecovery, ReportsSentWhileTheAdapterWasAwayArriveWhenItIsBack) {
@@ -215,7 +246,7 @@ TEST_F(FixRecovery, NumbersThatBeginAgainOnBothSidesAreAccepted) {
     gateway_.emplace(
         read_fix_settings(settings_text() + "ResetOnLogon=Y\n", "fix.cfg", FixRole::order_routing),
         folder_.file("desk"));
-    gateway_->start(listener);
+    gateway_->start(listener, 1);
     listener.wait_for_state(SessionState::up);
     ASSERT_EQ(gateway_->send(sample_request(ExchangeAction::PLACE, "a1")), over);
     listener.wait_for_reports(1);

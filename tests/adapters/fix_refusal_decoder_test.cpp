@@ -26,6 +26,10 @@ std::optional<ports::ExchangeReport> decoded(std::string const& text) {
                 return fix_text("35=H|34=5|11=a1|790=c1|");
             case 6:
                 return fix_text("35=0|34=6|");
+            case 7:
+                return fix_text("35=H|34=7|11=a1|");
+            case 8:
+                return fix_text("35=H|34=8|11=a2|");
             default:
                 return {};
         }
@@ -57,6 +61,10 @@ TEST(FixRefusalDecoderDecode, ARefusedStatusRequestMaySayThatTheOrderIsUnknown) 
     EXPECT_TRUE(unknown->is_unknown_order);
     EXPECT_EQ(unknown->client_order_id->value(), "a1");
     EXPECT_EQ(decoded("35=j|45=5|372=H|380=3|"), std::nullopt);
+    // FIX 4.2 and 4.3 have no OrdStatusReqID (790).
+    EXPECT_TRUE(decoded("35=j|45=7|372=H|380=1|")->is_unknown_order);
+    EXPECT_NE(decoded("35=j|45=7|372=H|380=1|")->report.exec_id,
+              decoded("35=j|45=8|372=H|380=1|")->report.exec_id);
 }
 
 TEST(FixRefusalDecoderDecode, WhatConcernsNoOrderIsNoReport) {

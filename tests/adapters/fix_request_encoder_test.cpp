@@ -97,5 +97,15 @@ TEST(FixRequestEncoderEncode, AStatusIsAskedOfTheOrderAsItWasLastAccepted) {
     EXPECT_EQ(written(encode_mass_status_request("m1")), "35=AF|584=m1|585=7|");
 }
 
+TEST(FixRequestEncoderEncode, AStatusRequestHasAnIdOfItsOwnFromFix44On) {
+    FixDialect dialect;
+    for (auto const version : {FixVersion::FIX_4_2, FixVersion::FIX_4_3}) {
+        dialect.version = version;
+        auto const request = sample_request(ExchangeAction::PLACE, "a1");
+        EXPECT_EQ(written(encode_status_request(request, dialect)),
+                  "35=H|11=a1|1=alpha|55=BTC-USD|54=1|");
+    }
+}
+
 }  // namespace
 }  // namespace daybook::fix

@@ -47,7 +47,7 @@ class FixSessionOverTcp : public testing::Test {
     }
     FixGateway& gateway_that_is_up(std::string const& more = "") {
         auto& session = gateway(more);
-        session.start(listener_);
+        session.start(listener_, 1);
         listener_.wait_for_state(SessionState::up);
         return session;
     }
@@ -102,7 +102,7 @@ TEST_F(FixSessionOverTcp, AnOrderIsAcknowledgedFilledAndRecordedOnBothSides) {
 
 TEST_F(FixSessionOverTcp, WithoutAConnectionNothingIsHandedOver) {
     auto& session = gateway();
-    session.start(listener_);
+    session.start(listener_, 1);
     EXPECT_EQ(listener_.states(), (std::vector{SessionState::down}));
     EXPECT_EQ(listener_.last_reason(), "connecting to 127.0.0.1:" + std::to_string(port_));
     EXPECT_EQ(session.send(sample_request(ExchangeAction::PLACE, "a1")),
@@ -258,7 +258,32 @@ TEST_F(FixSessionOverTcp, TwoSessionsCannotHaveOneJournal) {
     auto const text = support::fix_settings_text(FixRole::order_routing, port_);
     FixGateway second{read_fix_settings(text, "fix.cfg", FixRole::order_routing),
                       folder_.file("desk")};
-    EXPECT_THROW(second.start(listener_), ports::ExchangeError);
+    EXPECT_THROW(second.start(listener_, 1), ports::ExchangeError);
+}
+
+TEST_F(FixSessionOverTcp, KnowsWhatItSentUnderALeaseFromTheFirstSessionThatCouldBegin) {
+    auto const asked = [](std::string const& id) {
+        return ports::UncertainRequest{ports::ClientOrderId{id}, 2,
+                                       model::Timestamp::from_micros(1)};
+    };
+    counterparty();
+    gateway_that_is_up();
+    auto const text = support::fix_settings_text(FixRole::order_routing, port_);
+    FixGateway second{read_fix_settings(text, "fix.cfg", FixRole::order_routing),
+                      folder_.file("desk")};
+    EXPECT_EQ(second.was_sent(asked("a1")), ports::SentBefore::unknown);
+    EXPECT_THROW(second.start(listener_, 2), ports::ExchangeError);
+    gateway_.reset();
+    second.start(listener_, 2);
+    EXPECT_EQ(second.was_sent(asked("a1")), ports::SentBefore::no);
+    second.stop();
+    second.start(listener_, 2);
+    EXPECT_EQ(second.was_sent(asked("a1")), ports::SentBefore::no);
+    second.stop();
+    // A new journal in the middle of a lease.
+    std::filesystem::remove_all(folder_.file("desk"));
+    second.start(listener_, 2);
+    EXPECT_EQ(second.was_sent(asked("a1")), ports::SentBefore::unknown);
 }
 
 }  // namespace

@@ -87,6 +87,11 @@ TEST(FixSettingsRead, WhatIsMissingOrWrongIsNamed) {
     EXPECT_EQ(error(whole + "PersistMessages=N\n"),
               "fix.cfg: PersistMessages must be Y: rejections name requests by their number, not "
               "\"N\"");
+    EXPECT_EQ(error(without("BeginString") + "BeginString=FIX.5.0\n"),
+              "fix.cfg: BeginString must be FIX.4.4, FIX.4.3 or FIX.4.2, not \"FIX.5.0\"");
+    EXPECT_EQ(error(without("BeginString") + "BeginString=FIX.4.2\nMassStatusOnLogon=Y\n"),
+              "fix.cfg: MassStatusOnLogon must be N with FIX.4.2, which has no "
+              "OrderMassStatusRequest (AF), not \"Y\"");
     EXPECT_EQ(error(whole + "ConnectionType=acceptor\n"),
               "fix.cfg: ConnectionType must be initiator, not \"acceptor\"");
     EXPECT_EQ(error(whole, FixRole::drop_copy), "fix.cfg: SocketAcceptPort is required");

@@ -60,6 +60,26 @@ TEST_F(HttpExchanges, ArePausedWithAReasonAndResumed) {
     EXPECT_THAT(api.exchanges.asked, ElementsAre("pause VENUE maintenance", "resume VENUE"));
 }
 
+TEST_F(HttpExchanges, ArePausedAndAllOrdersCanceledOnDemand) {
+    api.exchanges.cancels = 17;
+    auto const paused =
+        api.post("/v1/exchanges/VENUE/pause", R"({"reason":"fire","cancel_all":true})");
+    EXPECT_EQ(paused.status, 200);
+    EXPECT_THAT(paused.body, HasSubstr(R"("cancels_asked":17})"));
+    auto const merely =
+        api.post("/v1/exchanges/VENUE/pause", R"({"reason":"fire","cancel_all":false})");
+    EXPECT_THAT(merely.body, testing::Not(HasSubstr("cancels_asked")));
+    EXPECT_THAT(api.exchanges.asked,
+                ElementsAre("pause VENUE fire and cancel all", "pause VENUE fire"));
+    for (auto const* value : {"1", R"("true")"}) {
+        auto const refused =
+            api.post("/v1/exchanges/VENUE/pause",
+                     std::string{R"({"reason":"fire","cancel_all":)"} + value + "}");
+        EXPECT_EQ(outcome(refused), "400 wrong_type cancel_all");
+        EXPECT_THAT(refused.body, HasSubstr("cancel_all must be true or false"));
+    }
+}
+
 TEST_F(HttpExchanges, AreNotPausedByABodyThatCannotBeRead) {
     auto const pause = [&](std::string const& body) {
         return outcome(api.post("/v1/exchanges/VENUE/pause", body));

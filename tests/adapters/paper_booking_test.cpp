@@ -56,7 +56,7 @@ class PaperDesk {
   public:
     PaperDesk(PaperOptions const& options, std::uint64_t seed) : random_{seed}, gateway_{options} {
         bench_.setup(setup);
-        gateway_.start(listener_);
+        gateway_.start(listener_, 1);
         listener_.wait_for(SessionState::up);
     }
 

@@ -48,7 +48,7 @@ class PaperGatewayTape : public testing::Test {
     }
 
     static void begin(PaperGateway& gateway, RecordingListener& listener) {
-        gateway.start(listener);
+        gateway.start(listener, 1);
         listener.wait_for(SessionState::up);
     }
 
@@ -152,7 +152,7 @@ TEST_F(PaperGatewayTape, RefusesToStartWithWhatCannotWork) {
     auto const reason = [&](PaperOptions const& options) -> std::string {
         PaperGateway gateway{options};
         try {
-            gateway.start(listener);
+            gateway.start(listener, 1);
         } catch (ports::ExchangeError const& error) {
             return error.what();
         }
@@ -190,7 +190,7 @@ TEST_F(PaperGatewayTape, EndsTheSessionWhenTheTapeCannotBeReadOnAndCanBeginAnew)
 TEST(PaperGatewaySession, TellsAgainWhatIsNotDurableAndNothingElse) {
     RecordingListener listener{false};
     PaperGateway gateway{without_tape()};
-    gateway.start(listener);
+    gateway.start(listener, 1);
     listener.wait_for(SessionState::up);
     for (auto const* order : {"o1 BUY 5@100", "o2 BUY 5@100", "o3 BUY 5@100"}) {
         EXPECT_EQ(gateway.send(paper_order(order)), over);
@@ -200,7 +200,7 @@ TEST(PaperGatewaySession, TellsAgainWhatIsNotDurableAndNothingElse) {
     ASSERT_EQ(heard.size(), 3U);
     heard[1].durable();
     gateway.stop();
-    gateway.start(listener);
+    gateway.start(listener, 1);
     listener.wait_for(SessionState::up);
     auto const again = listener.take();
     ASSERT_EQ(again.size(), 2U);
@@ -210,16 +210,37 @@ TEST(PaperGatewaySession, TellsAgainWhatIsNotDurableAndNothingElse) {
     heard[0].durable();
     again[1].durable();
     gateway.stop();
-    gateway.start(listener);
+    gateway.start(listener, 1);
     listener.wait_for(SessionState::up);
     EXPECT_TRUE(listener.take().empty());
+}
+
+TEST(PaperGatewaySession, KnowsWhatItWasSentAndThatAnotherMarketWasSentNothingOfIt) {
+    ports::UncertainRequest const asked{ports::ClientOrderId{"o1"}, 1,
+                                        model::Timestamp::from_micros(1)};
+    RecordingListener listener;
+    {
+        PaperGateway gateway{without_tape()};
+        EXPECT_EQ(gateway.send(paper_order("o1 BUY 5@100")), PaperGateway::Handed::not_connected);
+        gateway.start(listener, 1);
+        listener.wait_for(SessionState::up);
+        EXPECT_EQ(gateway.was_sent(asked), ports::SentBefore::no);
+        EXPECT_EQ(gateway.send(paper_order("o1 BUY 5@100")), over);
+        EXPECT_EQ(gateway.was_sent(asked), ports::SentBefore::yes);
+        gateway.stop();
+        gateway.start(listener, 2);
+        EXPECT_EQ(gateway.was_sent(asked), ports::SentBefore::yes);
+    }
+    PaperGateway next{without_tape()};
+    next.start(listener, 3);
+    EXPECT_EQ(next.was_sent(asked), ports::SentBefore::no);
 }
 
 TEST(PaperGatewaySession, LetsReportsBecomeDurableAfterItIsGone) {
     RecordingListener listener{false};
     {
         PaperGateway gateway{without_tape()};
-        gateway.start(listener);
+        gateway.start(listener, 1);
         listener.wait_for(SessionState::up);
         EXPECT_EQ(gateway.send(paper_order("o1 BUY 5@100")), over);
         gateway.wait_until_idle();
@@ -253,7 +274,7 @@ TEST(PaperGatewayPrice, PostedPricesFillOrdersOfInstrumentsListedMeanwhile) {
     options.instruments.clear();
     RecordingListener listener;
     PaperGateway gateway{options};
-    gateway.start(listener);
+    gateway.start(listener, 1);
     listener.wait_for(SessionState::up);
     EXPECT_EQ(gateway.send(paper_order("o1 BUY 5@100")), over);
     EXPECT_EQ(gateway.define(support::sample_instrument(btc_usd())), over);
@@ -301,7 +322,7 @@ TEST(PaperGatewayThreads, TakesRequestsFromManyAndLosesNone) {
     auto options = without_tape();
     options.speed = 1000;
     PaperGateway gateway{options};
-    gateway.start(listener);
+    gateway.start(listener, 1);
     listener.wait_for(SessionState::up);
     std::vector<std::thread> threads;
     for (int thread = 0; thread < 4; ++thread) {

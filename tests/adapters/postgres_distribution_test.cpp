@@ -226,8 +226,8 @@ TEST_F(PostgresDistribution, EveryKeyAndIndexOfAGrowingTableBeginsWithTheAccount
     // These are no keys; a shard has an index of its own for each.
     EXPECT_THAT(indexes_where("NOT indisunique"),
                 ElementsAre("discrepancies_payload", "entries_deposits", "executions_corrections",
-                            "orders_exchange_order_id", "orders_open", "outbox_orders",
-                            "outbox_unanswered"));
+                            "orders_exchange_order_id", "orders_open", "outbox_abandoned",
+                            "outbox_orders", "outbox_unanswered"));
 }
 
 TEST_F(PostgresDistribution, NothingTiesTheRowsOfOneAccountToAnothers) {

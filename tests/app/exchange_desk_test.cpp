@@ -62,8 +62,7 @@ TEST_F(ExchangeDeskTest, AsksForWorkingOrdersWhenItsSessionIsUpAndOnDemand) {
     open();
     auto const id = place();
     gateway_.wait_for_durable(1);
-    EXPECT_EQ(wait([&](auto done) { desk_->ask_for_orders(std::move(done)); }),
-              ExchangeControl::Outcome::done);
+    EXPECT_EQ(ask(ports::AskForOrders{}).outcome, Outcome::done);
     EXPECT_EQ(gateway_.wait_for_asked(1).front().order_id, id);
     close();
     open();
@@ -107,25 +106,6 @@ TEST_F(ExchangeDeskTest, KeepsInWordsWhatTheBookRefuses) {
                 ElementsAre(testing::HasSubstr("not booked in account alpha")));
 }
 
-TEST_F(ExchangeDeskTest, PausesAndResumesForEverybody) {
-    open();
-    EXPECT_EQ(wait([&](auto done) { desk_->pause("maintenance", std::move(done)); }),
-              ExchangeControl::Outcome::done);
-    EXPECT_EQ(desk_->status().paused_because, "maintenance");
-    close();
-    // Another worker finds it paused.
-    open();
-    EXPECT_EQ(desk_->status().paused_because, "maintenance");
-    auto const withdrawn = place();
-    auto const waits = place();
-    book(CancelOrder{withdrawn});
-    EXPECT_EQ(wait([&](auto done) { desk_->resume(std::move(done)); }),
-              ExchangeControl::Outcome::done);
-    auto const sent = gateway_.wait_for_sent(1);
-    EXPECT_EQ(sent.front().order_id, waits);
-    EXPECT_EQ(desk_->status().paused_because, std::nullopt);
-}
-
 TEST_F(ExchangeDeskTest, HasNoSessionWhileAnotherWorkerHasTheLease) {
     open();
     gateway_.wait_for_starts(1);
@@ -136,8 +116,7 @@ TEST_F(ExchangeDeskTest, HasNoSessionWhileAnotherWorkerHasTheLease) {
     ExchangeDesk other{other_settings,
                        ExchangeOutside{bench_.storage(), *engine_, clock_, other_gateway}};
     EXPECT_EQ(other.status().session, ports::ExchangeStatus::Session::standby);
-    EXPECT_EQ(wait([&](auto done) { other.ask_for_orders(std::move(done)); }),
-              ExchangeControl::Outcome::unavailable);
+    EXPECT_EQ(ask(other, ports::AskForOrders{}).outcome, Outcome::unavailable);
     EXPECT_EQ(other_gateway.starts(), 0);
     close();
     other_gateway.wait_for_starts(1);
@@ -167,13 +146,16 @@ TEST_F(ExchangeDeskTest, OperatorsReachTheDeskOfTheirExchange) {
     ExchangeDesks desks{std::move(all)};
     ASSERT_EQ(desks.exchanges().size(), 1u);
     EXPECT_EQ(desks.exchanges().front().exchange, venue);
-    auto const ask = [&](ExchangeCode const& exchange) {
-        return wait([&](auto done) { desks.pause(exchange, "because", std::move(done)); });
+    auto const pause = [&](ExchangeCode const& exchange) {
+        std::promise<Outcome> replied;
+        desks.ask(exchange, ports::PauseExchange{"because"},
+                  [&](ports::ExchangeReply const& reply) { replied.set_value(reply.outcome); });
+        return replied.get_future().get();
     };
-    EXPECT_EQ(ask(ExchangeCode{"NOWHERE"}), ExchangeControl::Outcome::unknown_exchange);
-    EXPECT_EQ(ask(venue), ExchangeControl::Outcome::done);
+    EXPECT_EQ(pause(ExchangeCode{"NOWHERE"}), Outcome::unknown_exchange);
+    EXPECT_EQ(pause(venue), Outcome::done);
     desks.stop();
-    EXPECT_EQ(ask(venue), ExchangeControl::Outcome::unavailable);
+    EXPECT_EQ(pause(venue), Outcome::unavailable);
 }
 
 TEST_F(ExchangeDeskTest, TradesOnPaper) {
@@ -203,7 +185,7 @@ TEST_F(ExchangeDeskTest, TradesOnPaper) {
 TEST_F(ExchangeDeskTest, ADropCopyRecordsOrdersThatWerePlacedElsewhereOnce) {
     DropCopyDesk desk{
         venue,
-        {[this](auto& listener) { gateway_.start(listener); }, [this] { gateway_.stop(); }},
+        {[this](auto& listener) { gateway_.start(listener, 0); }, [this] { gateway_.stop(); }},
         {bench_.storage(), *engine_, clock_}};
     ExchangeReport told;
     told.report.exec_type = ExecType::NEW;

@@ -29,6 +29,7 @@ DAYBOOK_ON_EVERY_STORAGE(ExchangeLeaseRepositoryContract);
 TEST_P(ExchangeLeaseRepositoryContract, ListIsByExchangeAndKeepsEveryMember) {
     auto paused = lease("B", "two", 7);
     paused.paused_because = "a fault; 'theirs'";
+    paused.cancel_all_because = "a fire";
     commit([&](Repositories& r) {
         EXPECT_TRUE(r.exchange_leases.list().empty());
         r.exchange_leases.add(lease("C"));
@@ -56,6 +57,7 @@ TEST_P(ExchangeLeaseRepositoryContract, UpdateOverwritesEveryMember) {
     auto changed = lease("A", "two", 2);
     changed.expires_at = at_micros(99);
     changed.paused_because = "a fault";
+    changed.cancel_all_because = "a fire";
     commit([&](Repositories& r) {
         (void)r.exchange_leases.lock(ExchangeCode{"A"});
         r.exchange_leases.update(changed);

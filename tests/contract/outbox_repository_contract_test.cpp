@@ -41,6 +41,7 @@ OutboxRequest complete(AccountId const& account, std::uint64_t seq) {
     made.price_quote = support::price(support::decimal_tiny_text);
     made.attempts = 3;
     made.detail = "why; 'not'?";
+    made.generation = 7;
     return made;
 }
 
@@ -158,6 +159,7 @@ TEST_P(OutboxRepositoryContract, UpdateOverwritesWhatChangesAndNothingElse) {
     expected.state = RequestState::SENT;
     expected.attempts = 3;
     expected.detail = changed.detail;
+    expected.generation = 7;
     expected.updated_at = at_micros(9);
     EXPECT_EQ(stored(alpha, 1), expected);
     try_out([&](Repositories& r) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -108,6 +109,24 @@ TEST_F(DropCopy, OrdersPlacedElsewhereAreMadeAndBooked) {
     EXPECT_EQ(worker_->wait().exit_code, 0);
     EXPECT_EQ(daybook({"verify"}).exit_code, 0);
     EXPECT_THAT(daybook({"show", "discrepancies", "--account", "alpha", "--json"}).out, IsEmpty());
+}
+
+TEST_F(DropCopy, ATradeThatNamesNothingButTheOrderIdIsOfTheOrderThatWasTold) {
+    for (int i = 1; i <= 20; ++i) {
+        auto const number = std::to_string(i);
+        tell("37=E" + number + "|11=t" + number +
+             "|1=alpha|55=BTC-USD|54=1|38=5|40=2|44=100|59=1|17=n" + number +
+             "|150=0|39=0|14=0|151=5");
+        tell("37=E" + number + "|17=t" + number + "|150=F|39=2|14=5|151=0|32=5|31=99.50");
+    }
+    // The last trade comes last, and all are of an order.
+    tell("37=LAST|11=last|1=alpha|55=BTC-USD|54=1|38=5|40=2|44=100|59=1|17=end|150=0|39=0");
+    orders_with("alpha", R"("exchange_order_id":"LAST")");
+    worker_->send(SIGTERM);
+    EXPECT_EQ(worker_->wait().exit_code, 0);
+    auto const orders = daybook({"show", "orders", "--json", "--status", "FILLED"}).out;
+    EXPECT_EQ(std::ranges::count(orders, '\n'), 20);
+    EXPECT_THAT(daybook({"show", "discrepancies", "--json"}).out, IsEmpty());
 }
 
 TEST_F(DropCopy, IsCaughtUpWithAfterTheWorkerWasKilled) {

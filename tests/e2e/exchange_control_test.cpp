@@ -109,6 +109,26 @@ TEST_F(ExchangeControl, APausedExchangeGetsCancelsAlone) {
     EXPECT_THAT(client_->get("/v1/exchanges/PAPER").body, HasSubstr(R"("paused_because":null)"));
 }
 
+TEST_F(ExchangeControl, APauseCancelsEverythingThere) {
+    for (int i = 0; i < 30; ++i) place("o-" + std::to_string(i));
+    wait_for("/metrics", R"(daybook_exchange_reports_booked_total{exchange="PAPER"} 30)");
+    command(R"({"command":"replace_order","account_id":"alpha","order":{"idempotency_key":"o-0"},)"
+            R"("quantity_base":"2"})");
+    auto const paused =
+        client_->post("/v1/exchanges/PAPER/pause", R"({"reason":"fire","cancel_all":true})");
+    EXPECT_EQ(paused.status, 200);
+    EXPECT_THAT(paused.body,
+                AllOf(HasSubstr(R"("paused_because":"fire")"), HasSubstr(R"("cancels_asked":30)")));
+    wait_for("/v1/exchanges/PAPER", R"("requests_pending":0,"requests_unanswered":0,)"
+                                    R"("reports_waiting":0)");
+    auto const list = "/v1/accounts/alpha/orders?status=";
+    EXPECT_THAT(client_->get(list + std::string{"NEW,PENDING_NEW,PENDING_CANCEL"}).body,
+                HasSubstr(R"({"items":[])"));
+    EXPECT_THAT(
+        client_->post("/v1/exchanges/PAPER/pause", R"({"reason":"fire","cancel_all":true})").body,
+        HasSubstr(R"("cancels_asked":0)"));
+}
+
 TEST_F(ExchangeControl, OrdersOfAPaperExchangeEndWithIt) {
     place("o-1");
     wait_for_status("NEW");

@@ -72,6 +72,23 @@ TEST(FixExchange, AndTheBookAgreeAfterEitherWasKilledAtRandom) {
     floor.expect_a_sound_book();
 }
 
+TEST(FixExchange, ThatAnswersNoQuestionsGetsWhatAKilledWorkerHadNotSentYet) {
+    auto const orders = 2'000 * scale();
+    auto const flow = FixFloor::flow(orders);
+    // An order that was sent twice would be taken twice.
+    FixFloor floor{{.habits = {"--fill=two", "--refuses-status-requests", "--accepts-duplicates"},
+                    .settings = {},
+                    .workers = 1,
+                    .database = {}}};
+    // Many at once: the longer it takes to hand over what is claimed in one go.
+    FlowSender sender{flow, {.connections_per_account = 1, .commands_per_request = 500}};
+    for (int kill = 0; kill < 2; ++kill) floor.send_with_a_kill_while_handing_over(sender);
+    while (!sender.send_to(floor.fleet().port(0))) {
+    }
+    floor.expect_books_to_agree(orders);
+    floor.expect_a_sound_book();
+}
+
 TEST(FixExchange, IsAskedForAllItsOrdersAtTheLogon) {
     FixFloor floor{{.habits = {},
                     .settings = "MassStatusOnLogon=Y\n",
@@ -132,6 +149,44 @@ TEST_F(FixExchangeOnPostgres, IsSpokenToByOneWorkerAtATime) {
     while (!sender.send_to(floor.fleet().port(0))) {
     }
     floor.expect_books_to_agree(orders);
+    floor.expect_a_sound_book();
+}
+
+TEST(FixExchange, BooksATradeThatNamesNothingButTheOrderIdRightBehindItsNew) {
+    FixFloor floor{{}};
+    HttpClient client{floor.fleet().port(0)};
+    std::string commands = R"({"command":"define_asset","asset":"USD","display_decimals":2},)"
+                           R"({"command":"define_asset","asset":"ACME","display_decimals":2},)"
+                           R"({"command":"define_instrument","exchange":"VENUE",)"
+                           R"("symbol":"SILENT","base_asset":"ACME","quote_asset":"USD",)"
+                           R"("price_increment_quote":"0.01","quantity_increment_base":"0.01"},)"
+                           R"({"command":"open_account","account_id":"a0","funding":"MARGIN",)"
+                           R"("cost_basis":"FIFO"})";
+    constexpr std::size_t orders = 50;
+    for (std::size_t i = 0; i < orders; ++i) {
+        commands += R"(,{"command":"place_order","account_id":"a0","idempotency_key":"o-)" +
+                    std::to_string(i) +
+                    R"(","exchange":"VENUE","symbol":"SILENT","side":"BUY","type":"LIMIT",)"
+                    R"("time_in_force":"GTC","quantity_base":"7","price_quote":"100"})";
+    }
+    ASSERT_EQ(client.post("/v1/commands", R"({"commands":[)" + commands + "]}").status, 200);
+    auto& venue = floor.venue();
+    auto const placed = venue.wait_for_recorded("PLACED", orders);
+    for (std::size_t i = 0; i < orders; ++i) {
+        auto const number = std::to_string(i);
+        auto const id = placed[i].substr(placed[i].find(' ') + 1);
+        auto const order = "send 8 37=E" + number;
+        venue.process().tell(order + "|11=" + id + "|17=n" + number +
+                             "|150=0|39=0|55=SILENT|54=1|38=7|14=0|151=7");
+        venue.process().tell(order + "|17=t" + number + "|150=F|39=2|14=7|151=0|32=7|31=100");
+    }
+    floor.wait_for("/v1/accounts/a0/executions?limit=1000",
+                   R"("exec_id":"n)" + std::to_string(orders - 1));
+    EXPECT_EQ(floor.wait_until_idle(), "");
+    EXPECT_EQ(
+        lines_of(floor.daybook({"show", "orders", "--json", "--status", "FILLED"}).out).size(),
+        orders);
+    EXPECT_THAT(floor.daybook({"show", "discrepancies", "--json"}).out, IsEmpty());
     floor.expect_a_sound_book();
 }
 

@@ -107,6 +107,26 @@ void FixFloor::send_with_a_kill(FlowSender& sender, std::size_t answers, bool ki
     killer.join();
 }
 
+void FixFloor::send_with_a_kill_while_handing_over(FlowSender& sender) {
+    auto const before = journal_size();
+    std::thread killer{[&] {
+        auto const deadline = std::chrono::steady_clock::now() + patience;
+        // More than a heartbeat.
+        while (journal_size() < before + 400 && std::chrono::steady_clock::now() < deadline) {
+        }
+        fleet_->kill(0);
+    }};
+    sender.send_to(fleet_->port(0));
+    killer.join();
+}
+
+std::uintmax_t FixFloor::journal_size() const {
+    std::error_code none;
+    auto const size =
+        std::filesystem::file_size(folder_.file("fix/FIX.4.4_DESK-_VENUE.journal"), none);
+    return none ? 0 : size;
+}
+
 void FixFloor::wait_for(std::string const& target, std::string const& words) {
     auto const deadline = std::chrono::steady_clock::now() + patience;
     HttpClient client{fleet_->port(0)};

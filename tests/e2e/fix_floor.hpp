@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ class FixFloor {
     [[nodiscard]] static OrderFlow flow(std::size_t orders);
 
     [[nodiscard]] WorkerFleet& fleet() { return *fleet_; }
+    [[nodiscard]] support::FixCounterparty& venue() { return *venue_; }
     /// Kills the venue where it runs, and starts it.
     void start_venue();
     /// The same, and it has lost its record.
@@ -45,6 +47,9 @@ class FixFloor {
     /// venue or the worker.
     void send_with_a_kill(FlowSender& sender, std::size_t answers, bool kills_venue,
                           std::size_t worker);
+    /// Sends everything from the start, and kills the worker as soon as it hands requests over: of
+    /// what it has claimed by then only the first are in its journal.
+    void send_with_a_kill_while_handing_over(FlowSender& sender);
     /// Waits until what the first worker answers contains `words`.
     void wait_for(std::string const& target, std::string const& words);
     /// Waits until nothing that the workers know of is under way, and says what is; empty after a
@@ -58,6 +63,7 @@ class FixFloor {
     [[nodiscard]] Finished daybook(std::vector<std::string> arguments) const;
 
   private:
+    [[nodiscard]] std::uintmax_t journal_size() const;
     [[nodiscard]] OrderStories book() const;
     /// Without those that were canceled before they were sent, of which the venue knows nothing.
     [[nodiscard]] OrderStories sent_orders() const;

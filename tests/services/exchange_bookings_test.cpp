@@ -67,7 +67,7 @@ TEST(ExchangeBookings, AnOrderThatWasPlacedElsewhereIsRecordedOnceAndNamedByItsK
     auto report = exchange_report(1, 2, ExecType::NEW);
     report.report.exchange_order_id = ExchangeOrderId{"V1"};
     report.placed_elsewhere = {AccountId{"beta"}, "abc", {}};
-    auto const commands = booking_of_foreign(report, venue);
+    auto const commands = booking_of_foreign(report, report, venue);
     ASSERT_EQ(commands.size(), 2u);
     EXPECT_EQ(commands[0].account_id.value(), "beta");
     EXPECT_EQ(commands[0].idempotency_key, IdempotencyKey{"placed~My/Venue~V1"});
@@ -75,8 +75,27 @@ TEST(ExchangeBookings, AnOrderThatWasPlacedElsewhereIsRecordedOnceAndNamedByItsK
     EXPECT_EQ(std::get<IdempotencyKey>(std::get<BookExecution>(commands[1].content).order),
               *commands[0].idempotency_key);
     report.report.exchange_order_id.reset();
-    EXPECT_EQ(booking_of_foreign(report, venue)[0].idempotency_key,
+    EXPECT_EQ(booking_of_foreign(report, report, venue)[0].idempotency_key,
               IdempotencyKey{"placed~My/Venue~abc"});
+}
+
+TEST(ExchangeBookings, AReportThatOnlyNamesItsOrderIsBookedOnTheOneThatWasToldBefore) {
+    auto recorded_by = exchange_report(1, 2, ExecType::NEW);
+    recorded_by.report.exchange_order_id = ExchangeOrderId{"V1"};
+    recorded_by.placed_elsewhere = {AccountId{"beta"}, "abc", {}};
+    recorded_by.occurred_at = support::at_seconds(1);
+    auto trade = exchange_report(1, 2, ExecType::TRADE);
+    trade.report.exchange_order_id = ExchangeOrderId{"V1"};
+    trade.occurred_at = support::at_seconds(2);
+    auto const first = booking_of_foreign(recorded_by, recorded_by, venue);
+    auto const then = booking_of_foreign(trade, recorded_by, venue);
+    // The order's own command again, and the trade on it.
+    EXPECT_EQ(then[0].idempotency_key, first[0].idempotency_key);
+    EXPECT_EQ(then[0].occurred_at, first[0].occurred_at);
+    EXPECT_EQ(then[1].account_id, first[1].account_id);
+    EXPECT_EQ(then[1].occurred_at, trade.occurred_at);
+    EXPECT_EQ(std::get<BookExecution>(then[1].content).order,
+              std::get<BookExecution>(first[1].content).order);
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <utility>
+
 #include "support/dispatch_values.hpp"
 
 namespace daybook::services {
@@ -31,12 +34,18 @@ class ExchangeDispatchTest : public testing::Test {
     /// The entries that are claimed; they are sent at once.
     std::vector<std::uint64_t> send(double at) {
         std::vector<std::uint64_t> entries;
-        for (auto request : tick(at).claim) {
+        for (auto [request, is_lost] : tick(at).claim) {
             request.state = RequestState::SENT;
             ++request.attempts;
             entries.push_back(request.entry_seq);
             dispatch_.sent(request, at_seconds(at));
         }
+        return entries;
+    }
+    /// The entries that are claimed; what becomes of them is told later.
+    std::vector<std::uint64_t> claims(double at) {
+        std::vector<std::uint64_t> entries;
+        for (auto const& claimed : tick(at).claim) entries.push_back(claimed.request.entry_seq);
         return entries;
     }
     DispatchEffects tick(double at) { return dispatch_.tick(at_seconds(at), at_seconds(at)); }
@@ -153,7 +162,7 @@ TEST_F(ExchangeDispatchTest, GivesUpARequestThatTheExchangeNeverGets) {
     EXPECT_EQ(effects.abandon.front().request.entry_seq, 1u);
     EXPECT_EQ(effects.abandon.front().reason, "the exchange has not got it after 5 attempts");
     ASSERT_THAT(effects.claim, SizeIs(1));
-    EXPECT_EQ(effects.claim.front().entry_seq, 2u);
+    EXPECT_EQ(effects.claim.front().request.entry_seq, 2u);
 }
 
 TEST_F(ExchangeDispatchTest, GivesUpARequestAfterQuestionsWithoutAnAnswer) {
@@ -195,7 +204,7 @@ TEST_F(ExchangeDispatchTest, AsksFirstOfWhatWasSentBeforeItStarted) {
     ASSERT_THAT(effects.ask, SizeIs(1));
     EXPECT_EQ(effects.ask.front().id, order_id(1));
     ASSERT_THAT(effects.claim, SizeIs(1));
-    EXPECT_EQ(effects.claim.front().entry_seq, 2u);
+    EXPECT_EQ(effects.claim.front().request.entry_seq, 2u);
 }
 
 TEST_F(ExchangeDispatchTest, AsksAgainOfWhatWasSentWhenTheSessionIsBack) {
@@ -214,7 +223,7 @@ TEST_F(ExchangeDispatchTest, AsksAgainOfWhatWasSentWhenTheSessionIsBack) {
 TEST_F(ExchangeDispatchTest, TakesWhatWasPutBackAsNeverSent) {
     dispatch_.session_up(at_seconds(0));
     load({outbox_request(1, 1)});
-    auto const claimed = tick(0).claim.front();
+    auto const claimed = tick(0).claim.front().request;
     dispatch_.session_down();
     dispatch_.put_back(claimed, at_seconds(0));
     EXPECT_EQ(dispatch_.sent_request(order_id(1)), nullptr);
@@ -222,10 +231,29 @@ TEST_F(ExchangeDispatchTest, TakesWhatWasPutBackAsNeverSent) {
     EXPECT_THAT(send(9), ElementsAre(1));
 }
 
+TEST_F(ExchangeDispatchTest, SendsInsteadOfAskingWhatIsFoundNeverToHaveBeenSent) {
+    auto request = outbox_request(1, 1);
+    request.state = RequestState::SENT;
+    request.attempts = 1;
+    load({request});
+    dispatch_.session_up(at_seconds(0));
+    EXPECT_THAT(asks(0), ElementsAre(order_id(1)));
+    request.state = RequestState::PENDING;
+    request.attempts = 0;
+    dispatch_.never_sent(request, at_seconds(0));
+    EXPECT_FALSE(dispatch_.is_asked(order_id(1)));
+    EXPECT_EQ(dispatch_.requests_unanswered(), 0u);
+    EXPECT_THAT(send(0), ElementsAre(1));
+    EXPECT_EQ(dispatch_.requests_unanswered(), 1u);
+    // What it is asked for is its answer, and that from now on.
+    EXPECT_THAT(asks(4), IsEmpty());
+    EXPECT_THAT(asks(5), ElementsAre(order_id(1)));
+}
+
 TEST_F(ExchangeDispatchTest, AsksOfWhatCouldNotBePutBackAsNeverSent) {
     dispatch_.session_up(at_seconds(0));
     load({outbox_request(1, 1)});
-    auto claimed = tick(0).claim.front();
+    auto claimed = tick(0).claim.front().request;
     claimed.state = RequestState::SENT;
     claimed.attempts = 2;
     dispatch_.put_back(claimed, at_seconds(0));
@@ -256,32 +284,52 @@ TEST_F(ExchangeDispatchTest, SendsNoLostOrderAgainWhilePaused) {
     EXPECT_THAT(send(101), ElementsAre(1));
 }
 
-TEST_F(ExchangeDispatchTest, WithdrawsAnOrderThatIsCanceledBeforeItIsSent) {
-    load({outbox_request(1, 1), outbox_request(1, 2, REPLACE), outbox_request(1, 3, CANCEL)});
-    dispatch_.session_up(at_seconds(0));
-    auto const effects = tick(0);
-    EXPECT_THAT(effects.claim, IsEmpty());
-    ASSERT_THAT(effects.withdraw, SizeIs(1));
-    EXPECT_EQ(effects.withdraw.front().entry_seq, 1u);
-    answer(1, 1, 0);
-    EXPECT_THAT(send(0), ElementsAre(2));
-}
-
-TEST_F(ExchangeDispatchTest, WithdrawsAnOrderWhoseCancelComesWhilePaused) {
+TEST_F(ExchangeDispatchTest, LetsOrdersGoOnWhilePausedThatAreToBeCanceled) {
     dispatch_.pause();
     dispatch_.session_up(at_seconds(0));
-    load({outbox_request(1, 1)});
-    EXPECT_TRUE(tick(0).empty());
-    load({outbox_request(1, 2, CANCEL)}, 1);
-    EXPECT_THAT(tick(1).withdraw, SizeIs(1));
+    load({outbox_request(1, 1), outbox_request(1, 2, REPLACE)});
+    EXPECT_THAT(claims(0), IsEmpty());
+    load({outbox_request(1, 3, CANCEL)}, 1);
+    // What is called back is claimed, and then decided on.
+    EXPECT_THAT(claims(1), ElementsAre(1));
+    answer(1, 1, 1);
+    EXPECT_THAT(claims(1), ElementsAre(2));
+    answer(1, 2, 1);
+    EXPECT_THAT(send(1), ElementsAre(3));
 }
 
-TEST_F(ExchangeDispatchTest, WithdrawsNothingThatMayHaveBeenSent) {
+TEST_F(ExchangeDispatchTest, LetsNothingGoOnWhilePausedThatWasAskedForAfterACancel) {
+    dispatch_.pause();
+    dispatch_.session_up(at_seconds(0));
+    load({outbox_request(1, 1, CANCEL), outbox_request(1, 2, REPLACE)});
+    EXPECT_THAT(send(0), ElementsAre(1));
+    answer(1, 1, 1);
+    EXPECT_THAT(claims(1), IsEmpty());
+    dispatch_.resume(at_seconds(2));
+    EXPECT_THAT(send(2), ElementsAre(2));
+}
+
+TEST_F(ExchangeDispatchTest, AsksOfWhatMayHaveBeenSentBeforeACancelGoes) {
     load({outbox_request(1, 1, PLACE, RequestState::SENT), outbox_request(1, 2, CANCEL)});
     dispatch_.session_up(at_seconds(0));
     auto const effects = tick(0);
-    EXPECT_THAT(effects.withdraw, IsEmpty());
+    EXPECT_THAT(effects.claim, IsEmpty());
     EXPECT_THAT(effects.ask, SizeIs(1));
+}
+
+TEST_F(ExchangeDispatchTest, SaysOfWhatACancelCallsBackWhetherThisSessionHasLostIt) {
+    dispatch_.session_up(at_seconds(0));
+    load({outbox_request(1, 1), outbox_request(2, 2, PLACE, RequestState::SENT)});
+    EXPECT_THAT(send(0), ElementsAre(1));
+    EXPECT_THAT(asks(5), UnorderedElementsAre(order_id(1), order_id(2)));
+    say_lost(1, 5);
+    say_lost(2, 5);
+    dispatch_.pause();
+    EXPECT_THAT(claims(100), IsEmpty());
+    load({outbox_request(1, 3, CANCEL), outbox_request(2, 4, CANCEL)}, 101);
+    std::map<std::uint64_t, bool> lost;
+    for (auto const& [request, is_lost] : tick(101).claim) lost[request.entry_seq] = is_lost;
+    EXPECT_THAT(lost, ElementsAre(std::pair{1u, true}, std::pair{2u, false}));
 }
 
 TEST_F(ExchangeDispatchTest, AsksOfManyOrdersAFewAtATime) {

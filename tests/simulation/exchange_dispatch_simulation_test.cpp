@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <set>
 
 #include "app/exchange_dispatcher.hpp"
 #include "model/names.hpp"
@@ -66,7 +67,7 @@ class World {
             for (auto& worker : workers_) turn(worker);
             booking_.step();
             // After all wishes that are on their way.
-            if (round == 20) wish(app::OperatorWish::Kind::resume);
+            if (round == 20) wish(ports::ResumeExchange{});
             // What a session has swallowed comes with the next.
             if (round == 60 || round == 200) exchange_.break_session();
             if (round > 300 && unsettled().empty()) break;
@@ -108,9 +109,9 @@ class World {
             }
         }
         if (chance(800)) booking_.step();
-        if (chance(10)) wish(app::OperatorWish::Kind::pause);
-        if (chance(30)) wish(app::OperatorWish::Kind::resume);
-        if (chance(5)) wish(app::OperatorWish::Kind::ask_for_orders);
+        if (chance(10)) wish(ports::PauseExchange{"chance", chance(100)});
+        if (chance(30)) wish(ports::ResumeExchange{});
+        if (chance(5)) wish(ports::AskForOrders{});
     }
 
     void revive(Worker& worker) {
@@ -165,14 +166,32 @@ class World {
         try {
             auto const now = bench_.clock().now();
             worker.dispatcher->turn(worker.inbox->take(0us), now);
+            for (auto const& tell : worker.dispatcher->take_granted()) tell();
         } catch (Crash const&) {
             kill(worker);
         }
     }
-    void wish(app::OperatorWish::Kind kind) {
+    void wish(ports::ExchangeWish what) {
         auto& worker = workers_[below(workers_.size())];
         if (worker.dispatcher == nullptr) return;
-        worker.inbox->push(app::OperatorWish{kind, "chance", [](auto) {}});
+        auto const before = asked_;
+        worker.inbox->push(app::OperatorWish{std::move(what), [this, before](auto const& reply) {
+                                                 if (reply.cancels_asked) note_uncanceled(before);
+                                             }});
+    }
+    /// All that was there when an operator wanted it canceled is asked to be, or has ended.
+    void note_uncanceled(std::vector<std::pair<AccountId, OrderId>> const& orders) {
+        ++counts_["cancel all"];
+        std::set<OrderId> canceled;
+        for (auto const& row : requests()) {
+            if (row.action == ExchangeAction::CANCEL) canceled.insert(row.order_id);
+        }
+        bench_.storage().open_snapshots()->read([&](ports::BookReader& book) {
+            for (auto const& [account, id] : orders) {
+                bool const is_left = book.order(account, id)->is_live() && !canceled.contains(id);
+                if (is_left) uncanceled_ = id.to_string();
+            }
+        });
     }
 
     /// Somebody places, cancels or replaces an order.
@@ -199,10 +218,12 @@ class World {
                 command.content = ReplaceOrder{id, some_quantity(), some_price(), {}};
             }
         }
+        auto const waiting = waiting_for(command);
         auto const answers = bench_.run(std::vector{CommandBatch{{command}, false}});
         auto const& answer = answers.front().front();
         ++counts_[std::string{name_of(answer.status)}];
         if (answer.status != AnswerStatus::DONE) return;
+        called_back_.insert(waiting.begin(), waiting.end());
         if (std::holds_alternative<PlaceOrder>(command.content)) {
             asked_.emplace_back(command.account_id, answer.order->state().id);
         }
@@ -210,6 +231,19 @@ class World {
         for (auto& worker : workers_) {
             worker.inbox->push(app::RequestsWritten{{command.account_id}});
         }
+    }
+    /// What of an order has not been sent when it is to be canceled.
+    std::vector<std::string> waiting_for(Command const& command) {
+        std::vector<std::string> names;
+        auto const* const cancel = std::get_if<CancelOrder>(&command.content);
+        if (cancel == nullptr) return names;
+        for (auto const& row : requests()) {
+            bool const waits = row.order_id == std::get<OrderId>(cancel->order) &&
+                               row.state == RequestState::PENDING &&
+                               row.action != ExchangeAction::CANCEL;
+            if (waits) names.push_back(row.client_order_id.value());
+        }
+        return names;
     }
     Quantity some_quantity() { return support::quantity(std::to_string(1 + below(20))); }
     Price some_price() { return support::price(std::to_string(90 + below(20))); }
@@ -241,6 +275,13 @@ class World {
             if (row.state != RequestState::ANSWERED) return text_of(row);
         }
         if (exchange_.reports_not_durable() > 0) return "reports are not durable";
+        std::string left;
+        bench_.unit_of_work().run([&](ports::Repositories& repositories) {
+            auto const lease = repositories.exchange_leases.lock(venue_);
+            if (lease->cancel_all_because) left = "not all orders are asked to be canceled";
+            return ports::Commit::no;
+        });
+        if (!left.empty()) return left;
         return {};
     }
 
@@ -259,6 +300,11 @@ class World {
     std::string differences() {
         if (auto wrong = bench_.verify(); !wrong.empty()) return wrong;
         if (exchange_.unmarked_repeats() > 0) return "a request was repeated as if it were new";
+        if (!uncanceled_.empty()) return uncanceled_ + " was left out when all were canceled";
+        for (auto const& name : called_back_) {
+            if (exchange_.has_heard(name)) return name + " was sent after a cancel was asked";
+        }
+        counts_["called back"] += static_cast<int>(called_back_.size());
         std::map<OrderId, UnreliableExchange::Order> there;
         for (auto const& order : exchange_.orders()) {
             if (order.accepted != 1) return "an order was accepted more than once";
@@ -279,7 +325,8 @@ class World {
                                           each.kind == DiscrepancyKind::fill_beyond_hold;
                     // Views that differed for a while close themselves when they agree.
                     bool const is_over = each.state == model::DiscrepancyState::RESOLVED;
-                    if (!is_early && !is_over) wrong = std::string{name_of(each.kind)} + ": " + each.detail;
+                    if (!is_early && !is_over)
+                        wrong = std::string{name_of(each.kind)} + ": " + each.detail;
                 }
             }
         });
@@ -334,6 +381,10 @@ class World {
     Worker* turning_ = nullptr;
     bool is_stalled_ = false;
     std::vector<std::pair<AccountId, OrderId>> asked_;
+    /// Requests that waited when their order was to be canceled.
+    std::set<std::string> called_back_;
+    /// An order that was left out when all were to be canceled.
+    std::string uncanceled_;
     std::map<std::string, int> counts_;
 };
 

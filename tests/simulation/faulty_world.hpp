@@ -95,7 +95,9 @@ class FaultyGateway final : public ports::ExchangeGateway {
     FaultyGateway(std::unique_ptr<ports::ExchangeGateway> real, Fate& fate)
         : real_{std::move(real)}, fate_{fate} {}
 
-    void start(ports::ExchangeListener& listener) override { real_->start(listener); }
+    void start(ports::ExchangeListener& listener, std::uint64_t generation) override {
+        real_->start(listener, generation);
+    }
     void stop() override { real_->stop(); }
     Handed send(ports::ExchangeRequest const& request) override {
         fate_.may_crash();
@@ -106,6 +108,10 @@ class FaultyGateway final : public ports::ExchangeGateway {
     Handed ask_status(ports::ExchangeRequest const& request) override {
         fate_.may_end_here();
         return real_->ask_status(request);
+    }
+    [[nodiscard]] ports::SentBefore was_sent(
+        ports::UncertainRequest const& request) const override {
+        return real_->was_sent(request);
     }
     [[nodiscard]] ports::SessionState state() const override { return real_->state(); }
     [[nodiscard]] std::string describe() const override { return real_->describe(); }

@@ -30,7 +30,7 @@ namespace daybook::app {
 
 using namespace model;
 using namespace std::chrono_literals;
-using ports::ExchangeControl;
+using Outcome = ports::ExchangeReply::Outcome;
 using ports::ExchangeReport;
 using ports::ExchangeRequest;
 using ports::SessionState;
@@ -43,7 +43,10 @@ class ScriptedGateway final : public ports::ExchangeGateway {
     /// What it answers a request with, on the thread that sends.
     std::function<std::optional<ExchangeReport>(ExchangeRequest const&)> answer;
 
-    void start(ports::ExchangeListener& listener) override {
+    /// What it knows of what was sent before.
+    std::function<ports::SentBefore(ports::UncertainRequest const&)> sent_before;
+
+    void start(ports::ExchangeListener& listener, std::uint64_t) override {
         {
             std::scoped_lock const lock{mutex_};
             listener_ = &listener;
@@ -74,6 +77,10 @@ class ScriptedGateway final : public ports::ExchangeGateway {
         changed_.notify_all();
         return Handed::over;
     }
+    [[nodiscard]] ports::SentBefore was_sent(
+        ports::UncertainRequest const& request) const override {
+        return sent_before ? sent_before(request) : ports::SentBefore::unknown;
+    }
     [[nodiscard]] SessionState state() const override { return SessionState::up; }
     [[nodiscard]] std::string describe() const override { return "scripted"; }
 
@@ -100,6 +107,8 @@ class ScriptedGateway final : public ports::ExchangeGateway {
         changed_.wait(lock, [&] { return asked_.size() >= count; });
         return asked_;
     }
+    std::vector<ExchangeRequest> sent() { return wait_for_sent(0); }
+    std::vector<ExchangeRequest> asked() { return wait_for_asked(0); }
     void wait_for_durable(int count) {
         std::unique_lock lock{mutex_};
         changed_.wait(lock, [&] { return durable_ >= count; });
@@ -122,6 +131,22 @@ class ScriptedGateway final : public ports::ExchangeGateway {
     int durable_ = 0;
     int starts_ = 0;
 };
+
+/// Acknowledges, replaces and cancels whatever it is asked to.
+inline std::optional<ExchangeReport> obey(ExchangeRequest const& request) {
+    ExchangeReport report;
+    report.client_order_id = request.client_order_id;
+    report.original_client_order_id = request.original_client_order_id;
+    report.report.exec_type = request.action == ExchangeAction::PLACE    ? ExecType::NEW
+                              : request.action == ExchangeAction::CANCEL ? ExecType::CANCELED
+                                                                         : ExecType::REPLACED;
+    if (request.action == ExchangeAction::REPLACE) {
+        report.report.quantity_base = request.terms.quantity_base;
+    }
+    report.report.exec_id = ExecId{"x-" + request.client_order_id.value()};
+    report.report.exchange_order_id = ExchangeOrderId{"P-" + request.order_id.to_string()};
+    return report;
+}
 
 /// Runs a processor as a lane's runner.
 class BookRunner final : public BatchRunner {
@@ -243,6 +268,18 @@ class ExchangeDeskTest : public testing::Test {
             [&](ports::BookReader& book) { found = book.order(AccountId{"alpha"}, id); });
         return found.value();
     }
+    /// What the refusals of an order's replaces were booked under, in short, and why.
+    std::vector<std::string> refusals(OrderId const& id) {
+        std::vector<std::string> texts;
+        bench_.storage().open_snapshots()->read([&](ports::BookReader& book) {
+            for (auto const& each : book.executions(AccountId{"alpha"}, {id, {}}, 0, 100)) {
+                if (each.exec_type != ExecType::REPLACE_REJECTED) continue;
+                auto const& name = each.exec_id.value();
+                texts.push_back(name.substr(0, name.find('~') + 1) + " " + *each.reason);
+            }
+        });
+        return texts;
+    }
     std::vector<std::string> discrepancies(std::string const& account) {
         std::vector<std::string> texts;
         bench_.storage().open_snapshots()->read([&](ports::BookReader& book) {
@@ -252,10 +289,13 @@ class ExchangeDeskTest : public testing::Test {
         });
         return texts;
     }
-    ExchangeControl::Outcome wait(std::function<void(ExchangeDesk::Done)> const& wish) {
-        std::promise<ExchangeControl::Outcome> granted;
-        wish([&](ExchangeControl::Outcome outcome) { granted.set_value(outcome); });
-        return granted.get_future().get();
+    /// What the desk replies to a wish.
+    ports::ExchangeReply ask(ports::ExchangeWish wish) { return ask(*desk_, std::move(wish)); }
+    static ports::ExchangeReply ask(ExchangeDesk& desk, ports::ExchangeWish wish) {
+        std::promise<ports::ExchangeReply> replied;
+        desk.ask(std::move(wish),
+                 [&](ports::ExchangeReply const& reply) { replied.set_value(reply); });
+        return replied.get_future().get();
     }
 
     support::ProcessorBench bench_;

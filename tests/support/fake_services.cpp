@@ -105,24 +105,21 @@ ports::QueryService::Submitted FakeQueryService::find_order(ports::OrderKey key,
     return result;
 }
 
-void FakeExchangeControl::pause(model::ExchangeCode const& exchange, std::string reason,
-                                std::function<void(Outcome)> done) {
-    asked.push_back("pause " + exchange.value() + " " + reason);
-    for (auto& row : rows) row.paused_because = reason;
-    done(outcome);
-}
-
-void FakeExchangeControl::resume(model::ExchangeCode const& exchange,
-                                 std::function<void(Outcome)> done) {
-    asked.push_back("resume " + exchange.value());
-    for (auto& row : rows) row.paused_because.reset();
-    done(outcome);
-}
-
-void FakeExchangeControl::ask_for_orders(model::ExchangeCode const& exchange,
-                                         std::function<void(Outcome)> done) {
-    asked.push_back("ask " + exchange.value());
-    done(outcome);
+void FakeExchangeControl::ask(model::ExchangeCode const& exchange, ports::ExchangeWish wish,
+                              Done done) {
+    ports::ExchangeReply reply{outcome};
+    if (auto const* pause = std::get_if<ports::PauseExchange>(&wish)) {
+        asked.push_back("pause " + exchange.value() + " " + pause->reason +
+                        (pause->cancels_all ? " and cancel all" : ""));
+        for (auto& row : rows) row.paused_because = pause->reason;
+        if (pause->cancels_all) reply.cancels_asked = cancels;
+    } else if (std::holds_alternative<ports::ResumeExchange>(wish)) {
+        asked.push_back("resume " + exchange.value());
+        for (auto& row : rows) row.paused_because.reset();
+    } else {
+        asked.push_back("ask " + exchange.value());
+    }
+    done(reply);
 }
 
 ports::MarketControl::Outcome FakeMarketControl::post_price(

@@ -80,15 +80,13 @@ class FakeExchangeControl final : public ports::ExchangeControl {
   public:
     std::vector<ports::ExchangeStatus> rows;
     Outcome outcome = Outcome::done;
-    /// `pause VENUE why`, `resume VENUE`, `ask VENUE`.
+    /// What a pause that cancels all has asked for.
+    std::uint64_t cancels = 0;
+    /// `pause VENUE why`, `pause VENUE why and cancel all`, `resume VENUE`, `ask VENUE`.
     std::vector<std::string> asked;
 
     std::vector<ports::ExchangeStatus> exchanges() const override { return rows; }
-    void pause(model::ExchangeCode const& exchange, std::string reason,
-               std::function<void(Outcome)> done) override;
-    void resume(model::ExchangeCode const& exchange, std::function<void(Outcome)> done) override;
-    void ask_for_orders(model::ExchangeCode const& exchange,
-                        std::function<void(Outcome)> done) override;
+    void ask(model::ExchangeCode const& exchange, ports::ExchangeWish wish, Done done) override;
 };
 
 /// Notes what it is told, and answers at once.

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <fstream>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 namespace daybook::support {
@@ -43,13 +44,14 @@ ports::ExchangeRequest sample_request(ports::ExchangeAction action, std::string 
     return request;
 }
 
-std::string fix_settings_text(fix::FixRole role, int port, std::string const& more) {
+std::string fix_settings_text(fix::FixRole role, int port, std::string const& more,
+                              std::string const& version) {
     auto const address = role == fix::FixRole::order_routing
                              ? "SocketConnectHost=127.0.0.1\nSocketConnectPort="
                              : "SocketAcceptPort=";
     return "[DEFAULT]\nStartDay=sunday\nStartTime=00:00:00\nEndDay=saturday\nEndTime=23:59:59\n"
-           "ReconnectInterval=1\n[SESSION]\nBeginString=FIX.4.4\nSenderCompID=DESK\n"
-           "TargetCompID=VENUE\nExchange=VENUE\n" +
+           "ReconnectInterval=1\n[SESSION]\nBeginString=" +
+           version + "\nSenderCompID=DESK\nTargetCompID=VENUE\nExchange=VENUE\n" +
            (address + std::to_string(port)) + "\n" + more;
 }
 
@@ -65,6 +67,20 @@ std::vector<std::string> FixCounterparty::recorded(std::string const& kind) cons
     std::vector<std::string> lines;
     for (std::string line; std::getline(file, line);) {
         if (line.starts_with(kind + " ")) lines.push_back(line);
+    }
+    return lines;
+}
+
+std::vector<std::string> FixCounterparty::wait_for_recorded(std::string const& kind,
+                                                            std::size_t count) const {
+    auto const deadline = std::chrono::steady_clock::now() + patience;
+    auto lines = recorded(kind);
+    while (lines.size() < count) {
+        if (std::chrono::steady_clock::now() > deadline) {
+            throw std::runtime_error{"only " + std::to_string(lines.size()) + " of " + kind};
+        }
+        std::this_thread::yield();
+        lines = recorded(kind);
     }
     return lines;
 }

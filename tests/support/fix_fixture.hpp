@@ -22,7 +22,8 @@ namespace daybook::support {
 
 /// The settings of a session with the counterparty of daybook_fix_acceptor, and `more` lines.
 [[nodiscard]] std::string fix_settings_text(fix::FixRole role, int port,
-                                            std::string const& more = "");
+                                            std::string const& more = "",
+                                            std::string const& version = "FIX.4.4");
 
 /// daybook_fix_acceptor with these options, in a folder, as VENUE.
 class FixCounterparty {
@@ -32,6 +33,9 @@ class FixCounterparty {
     [[nodiscard]] FixChildProcess& process() { return process_; }
     /// The lines of its own record that begin with `kind`.
     [[nodiscard]] std::vector<std::string> recorded(std::string const& kind) const;
+    /// The same, as soon as there are this many. Throws: std::runtime_error after half a minute.
+    [[nodiscard]] std::vector<std::string> wait_for_recorded(std::string const& kind,
+                                                             std::size_t count) const;
 
   private:
     std::string record_;

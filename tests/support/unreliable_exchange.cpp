@@ -16,7 +16,7 @@ class UnreliableExchange::Gateway final : public ports::ExchangeGateway {
     explicit Gateway(UnreliableExchange& exchange) : exchange_{exchange} {}
     ~Gateway() override { stop(); }
 
-    void start(ports::ExchangeListener& listener) override {
+    void start(ports::ExchangeListener& listener, std::uint64_t) override {
         listener_ = &listener;
         exchange_.started_.push_back(this);
         exchange_.connect(*this);
@@ -31,6 +31,7 @@ class UnreliableExchange::Gateway final : public ports::ExchangeGateway {
     }
     Handed send(Request const& request) override {
         if (state_ != SessionState::up) return Handed::not_connected;
+        exchange_.journal_.insert(request.client_order_id.value());
         exchange_.accept([&exchange = exchange_, request] { exchange.receive(request); });
         return Handed::over;
     }
@@ -38,6 +39,13 @@ class UnreliableExchange::Gateway final : public ports::ExchangeGateway {
         if (state_ != SessionState::up) return Handed::not_connected;
         exchange_.accept([&exchange = exchange_, request] { exchange.answer_status(request); });
         return Handed::over;
+    }
+    ports::SentBefore was_sent(ports::UncertainRequest const& request) const override {
+        if (exchange_.journal_.contains(request.client_order_id.value())) {
+            return ports::SentBefore::yes;
+        }
+        bool const is_lost = exchange_.random_.happens(exchange_.faults_.no_journal_per_mille);
+        return is_lost ? ports::SentBefore::unknown : ports::SentBefore::no;
     }
     [[nodiscard]] SessionState state() const override { return state_; }
     [[nodiscard]] std::string describe() const override { return "unreliable"; }

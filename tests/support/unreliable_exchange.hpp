@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,8 @@ struct ExchangeFaults {
     bool knows_repeats = true;
     /// Whether the line of a worker still takes requests when another has begun a session.
     bool has_half_open_lines = false;
+    /// How often it cannot be proven that a request was not sent.
+    std::uint32_t no_journal_per_mille = 300;
 };
 
 /// An exchange that lives as long as the test, with a record of its own of every order. A report is
@@ -120,6 +123,8 @@ class UnreliableExchange {
     /// Orders by the names of all requests that arrived.
     std::map<std::string, std::size_t> names_;
     std::vector<std::shared_ptr<Kept>> kept_;
+    /// The requests that workers have handed over, whether they arrived or not.
+    std::set<std::string> journal_;
     int unmarked_repeats_ = 0;
     int refusals_ = 0;
     int questions_ = 0;

@@ -1,5 +1,6 @@
 #include "fix/engine/durable_store.hpp"
 
+#include <chrono>
 #include <ctime>
 #include <stdexcept>
 #include <utility>
@@ -32,6 +33,12 @@ std::string without_secrets(std::string const& logon) {
 
 }  // namespace
 
+std::int64_t micros_now() {
+    using std::chrono::microseconds;
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<microseconds>(now).count();
+}
+
 std::int64_t seconds_now() { return static_cast<std::int64_t>(std::time(nullptr)); }
 
 DurableStore::DurableStore(std::shared_ptr<SessionJournal> journal)
@@ -39,7 +46,8 @@ DurableStore::DurableStore(std::shared_ptr<SessionJournal> journal)
 
 bool DurableStore::set(int number, std::string const& message) throw(FIX::IOException) {
     return guarded([&] {
-        journal_->append_sent(number, is_logon(message) ? without_secrets(message) : message);
+        journal_->append_sent(number, is_logon(message) ? without_secrets(message) : message,
+                              micros_now());
         return true;
     });
 }

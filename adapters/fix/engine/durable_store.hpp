@@ -48,6 +48,7 @@ class DurableStoreFactory : public FIX::MessageStoreFactory {
 };
 
 std::int64_t seconds_now();
+std::int64_t micros_now();
 
 }  // namespace fix
 }  // namespace daybook

@@ -59,6 +59,7 @@ class FixEngine::Session {
           logs_(events, options.password, [this](std::string const& message) {
               application_.preview(*FIX::Session::lookupSession(id_), message);
           }) {
+        if (options.generation != 0) journal_->begin_lease(options.generation);
         if (FIX::Session::doesSessionExist(id_)) {
             throw EngineError("the FIX session " + id_.toString() + " exists already");
         }
@@ -93,6 +94,11 @@ class FixEngine::Session {
     bool send(OutgoingMessage const& message) {
         auto quickfix = quickfix_message(message);
         return FIX::Session::sendToTarget(quickfix, id_);
+    }
+
+    HandedBefore handed_before(std::string const& name, std::uint64_t generation,
+                               std::int64_t micros) const {
+        return journal_->handed_before(name, generation, micros);
     }
 
     std::string sent(int number) const {
@@ -149,6 +155,11 @@ std::string FixEngine::sent(int sequence_number) const {
     } catch (std::exception const&) {
         return std::string();
     }
+}
+
+HandedBefore FixEngine::handed_before(std::string const& name, std::uint64_t generation,
+                                      std::int64_t micros) const {
+    return session_->handed_before(name, generation, micros);
 }
 
 }  // namespace fix

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "fix/engine/handed_requests.hpp"
+
 namespace daybook {
 namespace fix {
 
@@ -59,6 +61,9 @@ struct EngineOptions {
     std::string journal_file;
     /// Whether every message is on the disk itself before it is sent.
     bool is_journal_synced = false;
+    /// The lease under which it is begun, for handed_before(); 0 where it is under none, or goes on
+    /// under the same.
+    std::uint64_t generation = 0;
     /// For Logon (A): Username (553) and Password (554); none where empty.
     std::string username;
     std::string password;
@@ -102,6 +107,10 @@ class FixEngine {
     bool send(OutgoingMessage const& message);
     /// The message that went out under this number since the last reset; empty for none.
     std::string sent(int sequence_number) const;
+    /// Whether a request was handed to the session with this counterparty, which would have been
+    /// under this lease, at this time or later. See HandedRequests.
+    HandedBefore handed_before(std::string const& name, std::uint64_t generation,
+                               std::int64_t micros) const;
 
   private:
     class Session;

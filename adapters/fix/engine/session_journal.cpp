@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -15,11 +14,22 @@ namespace daybook {
 namespace fix {
 namespace {
 
-char const magic[] = "daybook-fix-journal 1 ";
+char const magic[] = "daybook-fix-journal 2 ";
+char const magic_1[] = "daybook-fix-journal 1 ";
 
 std::runtime_error failure(std::string const& path, char const* act) {
     return std::runtime_error("the FIX journal " + path + " cannot be " + act + ": " +
                               std::strerror(errno));
+}
+
+/// The folder of a file as it is now is on the disk itself.
+bool sync_folder(std::string const& path) {
+    auto const folder = path.substr(0, path.rfind('/') + 1);
+    int const file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    bool const is_done = ::fsync(file) == 0;
+    ::close(file);
+    return is_done;
 }
 
 std::string read_all(int file, std::string const& path) {
@@ -36,8 +46,9 @@ std::string read_all(int file, std::string const& path) {
 
 }  // namespace
 
-SessionJournal::SessionJournal(std::string path, bool is_synced, std::int64_t now_seconds)
-    : path_(std::move(path)), is_synced_(is_synced) {
+SessionJournal::SessionJournal(std::string path, bool is_synced, std::int64_t now_seconds,
+                               std::string boot)
+    : path_(std::move(path)), is_synced_(is_synced), boot_(std::move(boot)) {
     file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file_ < 0) throw failure(path_, "opened");
     try {
@@ -61,7 +72,8 @@ void SessionJournal::open_file(std::int64_t now_seconds) {
 }
 
 void SessionJournal::read_file(std::string const& text) {
-    if (text.compare(0, sizeof magic - 1, magic) != 0) {
+    has_leases_ = text.compare(0, sizeof magic - 1, magic) == 0;
+    if (!has_leases_ && text.compare(0, sizeof magic_1 - 1, magic_1) != 0) {
         throw std::runtime_error(path_ + " is no FIX journal");
     }
     std::size_t at = 0;
@@ -78,14 +90,17 @@ void SessionJournal::read_file(std::string const& text) {
             created_seconds_ = number;
         } else if (kind == "S") {
             std::size_t size = 0;
+            std::int64_t micros = 0;
             if (!(line >> size) || text.size() - next <= size || text[next + size] != '\n') break;
+            line >> micros;
+            hand_over(text.substr(next, size), micros);
             remember(static_cast<int>(number), {static_cast<std::int64_t>(next), size});
             next += size + 1;
         } else if (kind == "N") {
             next_to_send_ = static_cast<int>(number);
         } else if (kind == "T") {
             next_expected_ = static_cast<int>(number);
-        } else {
+        } else if (!read_handed(kind, number, line)) {
             break;
         }
         at = next;
@@ -96,15 +111,37 @@ void SessionJournal::read_file(std::string const& text) {
     persisted_expected_ = next_expected_;
 }
 
+bool SessionJournal::read_handed(std::string const& kind, std::int64_t number,
+                                 std::istringstream& line) {
+    std::string word;
+    line >> word;
+    if (kind == "G") {
+        handed_.begin(static_cast<std::uint64_t>(number), word);
+    } else if (kind == "H") {
+        handed_.add(word, number);
+    } else if (kind == "C") {
+        handed_.forget_before(number);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void SessionJournal::hand_over(std::string const& message, std::int64_t micros) {
+    auto const name = request_named_in(message);
+    if (!name.empty()) handed_.add(name, micros);
+}
+
 /// The new file takes the old one's place whole.
 void SessionJournal::begin_file(std::int64_t now_seconds) {
     auto const fresh = path_ + ".new";
     int const file = ::open(fresh.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) throw failure(fresh, "opened");
-    auto const line = magic + std::to_string(now_seconds) + "\n";
+    auto const line = magic + std::to_string(now_seconds) + "\n" + handed_.lines();
     if (::flock(file, LOCK_EX | LOCK_NB) != 0 ||
         ::write(file, line.data(), line.size()) != static_cast<ssize_t>(line.size()) ||
-        (is_synced_ && ::fdatasync(file) != 0) || ::rename(fresh.c_str(), path_.c_str()) != 0) {
+        (is_synced_ && ::fdatasync(file) != 0) || ::rename(fresh.c_str(), path_.c_str()) != 0 ||
+        (is_synced_ && !sync_folder(path_))) {
         auto const error = failure(fresh, "written");
         ::close(file);
         throw error;
@@ -113,6 +150,7 @@ void SessionJournal::begin_file(std::int64_t now_seconds) {
     file_ = file;
     size_ = static_cast<std::int64_t>(line.size());
     created_seconds_ = now_seconds;
+    has_leases_ = true;
 }
 
 void SessionJournal::append(std::string const& record, bool sync) {
@@ -144,11 +182,13 @@ int SessionJournal::next_expected() const {
     return next_expected_;
 }
 
-void SessionJournal::append_sent(int number, std::string const& message) {
+void SessionJournal::append_sent(int number, std::string const& message, std::int64_t now_micros) {
     std::lock_guard<std::mutex> const lock(mutex_);
-    auto const head = "S " + std::to_string(number) + " " + std::to_string(message.size()) + "\n";
+    auto const head = "S " + std::to_string(number) + " " + std::to_string(message.size()) + " " +
+                      std::to_string(now_micros) + "\n";
     auto const offset = size_ + static_cast<std::int64_t>(head.size());
     append(head + message + "\n", is_synced_);
+    hand_over(message, now_micros);
     remember(number, {offset, message.size()});
     implied_next_to_send_ = std::max(implied_next_to_send_, number + 1);
 }
@@ -191,6 +231,20 @@ void SessionJournal::count_expected() {
 void SessionJournal::skip_next_count() {
     std::lock_guard<std::mutex> const lock(mutex_);
     skips_next_count_ = true;
+}
+
+void SessionJournal::begin_lease(std::uint64_t generation) {
+    std::lock_guard<std::mutex> const lock(mutex_);
+    if (!has_leases_) return;
+    auto const guarded = is_synced_ ? std::string("synced") : boot_;
+    append("G " + std::to_string(generation) + " " + guarded + "\n", is_synced_);
+    handed_.begin(generation, guarded);
+}
+
+HandedBefore SessionJournal::handed_before(std::string const& name, std::uint64_t generation,
+                                           std::int64_t micros) const {
+    std::lock_guard<std::mutex> const lock(mutex_);
+    return handed_.find(name, generation, micros, boot_);
 }
 
 void SessionJournal::reset(std::int64_t now_seconds) {

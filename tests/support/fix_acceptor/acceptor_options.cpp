@@ -25,6 +25,8 @@ AcceptorOptions read_options(int count, char** arguments) {
     text("folder", &AcceptorOptions::folder);
     text("sender", &AcceptorOptions::sender);
     text("target", &AcceptorOptions::target);
+    text("version", &AcceptorOptions::version);
+    flag("strict", &AcceptorOptions::is_strict);
     text("fill", &AcceptorOptions::fill);
     number("delay-ms", &AcceptorOptions::delay_ms);
     number("dies-after-reports", &AcceptorOptions::dies_after_reports);
@@ -37,6 +39,7 @@ AcceptorOptions read_options(int count, char** arguments) {
     flag("cancels-under-original", &AcceptorOptions::cancels_under_original);
     flag("ignores-unknown-cancels", &AcceptorOptions::ignores_unknown_cancels);
     flag("shortens-numbers", &AcceptorOptions::shortens_numbers);
+    flag("refuses-status-requests", &AcceptorOptions::refuses_status_requests);
     flag("omits-status-type", &AcceptorOptions::omits_status_type);
     flag("adds-own-fields", &AcceptorOptions::adds_own_fields);
     flag("accepts-duplicates", &AcceptorOptions::accepts_duplicates);

@@ -12,6 +12,9 @@ struct AcceptorOptions {
     std::string folder;
     std::string sender = "VENUE";
     std::string target = "DESK";
+    std::string version = "FIX.4.4";
+    /// Refuses every field that its version of FIX does not have; see dictionaries/.
+    bool is_strict = false;
     /// Connects instead of accepting.
     bool connects = false;
     /// Its sequence numbers live in memory and begin again with the process.
@@ -30,6 +33,8 @@ struct AcceptorOptions {
     bool ignores_unknown_cancels = false;
     /// Writes 7 for 7.00.
     bool shortens_numbers = false;
+    /// Refuses every status request: it has no such message.
+    bool refuses_status_requests = false;
     /// Answers a status request without ExecType.
     bool omits_status_type = false;
     /// Adds fields and repeating groups that no dictionary knows.

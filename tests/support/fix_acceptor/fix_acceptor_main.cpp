@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <sstream>
@@ -16,17 +17,25 @@ namespace daybook {
 namespace fix_acceptor {
 namespace {
 
+std::string dictionary_of(AcceptorOptions const& options) {
+    if (!options.is_strict) return "UseDataDictionary=N\n";
+    auto version = options.version;
+    version.erase(std::remove(version.begin(), version.end(), '.'), version.end());
+    return "UseDataDictionary=Y\nDataDictionary=" DAYBOOK_FIX_DICTIONARIES "/" + version + ".xml\n";
+}
+
 FIX::SessionSettings settings_of(AcceptorOptions const& options) {
     auto const port = std::to_string(options.port);
     auto const role = options.connects ? "ConnectionType=initiator\nSocketConnectHost=127.0.0.1\n"
                                          "SocketConnectPort=" +
                                              port + "\n"
                                        : "ConnectionType=acceptor\nSocketAcceptPort=" + port + "\n";
-    auto const keys = role +
-                      "SocketNodelay=Y\nReconnectInterval=1\nHeartBtInt=30\nUseDataDictionary=N\n"
+    auto const keys = role + "SocketNodelay=Y\nReconnectInterval=1\nHeartBtInt=30\n" +
+                      dictionary_of(options) +
                       "StartDay=sunday\nStartTime=00:00:00\nEndDay=saturday\nEndTime=23:59:59\n";
-    std::istringstream text("[DEFAULT]\n" + keys + "[SESSION]\nBeginString=FIX.4.4\nSenderCompID=" +
-                            options.sender + "\nTargetCompID=" + options.target + "\n");
+    std::istringstream text("[DEFAULT]\n" + keys + "[SESSION]\nBeginString=" + options.version +
+                            "\nSenderCompID=" + options.sender +
+                            "\nTargetCompID=" + options.target + "\n");
     return FIX::SessionSettings(text);
 }
 

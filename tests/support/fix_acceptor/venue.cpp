@@ -61,6 +61,11 @@ void Venue::onCreate(FIX::SessionID const& session) {
 void Venue::onLogon(FIX::SessionID const&) { say("logon"); }
 void Venue::onLogout(FIX::SessionID const&) { say("logout"); }
 
+void Venue::toAdmin(FIX::Message& message, FIX::SessionID const&) {
+    if (get(message.getHeader(), 35) != "3") return;
+    say("refused " + get(message, 372) + " for " + get(message, 371) + ": " + get(message, 58));
+}
+
 void Venue::fromAdmin(FIX::Message const& message,
                       FIX::SessionID const&) throw(FIX::FieldNotFound, FIX::IncorrectDataFormat,
                                                    FIX::IncorrectTagValue, FIX::RejectLogon) {
@@ -204,6 +209,13 @@ void Venue::refuse_request(FIX::Message const& message, RecordedOrder const* ord
 }
 
 void Venue::on_status_request(FIX::Message const& message) {
+    if (options_.refuses_status_requests) {
+        auto refusal = message_of("j");
+        refusal.setField(45, get(message.getHeader(), 34));
+        refusal.setField(372, "H");
+        refusal.setField(380, "3");
+        return queue(refusal);
+    }
     auto* const order = record_.find(get(message, 11));
     if (order == nullptr) {
         RecordedOrder unknown;
@@ -235,6 +247,15 @@ void Venue::on_mass_status_request(FIX::Message const& message) {
     }
 }
 
+/// FIX 4.2 has ExecTransType (20), and neither F nor I.
+void Venue::write_exec_type(FIX::Message& message, RecordedOrder const& order,
+                            std::string const& type) const {
+    bool const has_trans_type = options_.version == "FIX.4.2";
+    if (has_trans_type) message.setField(20, type == "I" ? "3" : "0");
+    bool const is_by_status = has_trans_type && (type == "I" || type == "F");
+    message.setField(150, is_by_status ? order.status : type);
+}
+
 FIX::Message Venue::report(RecordedOrder const& order, std::string const& type) {
     auto message = message_of("8");
     auto const quantity = std::stod(order.quantity);
@@ -242,8 +263,8 @@ FIX::Message Venue::report(RecordedOrder const& order, std::string const& type) 
     message.setField(37, order.order_id);
     message.setField(11, order.client_order_id);
     message.setField(17, next_exec_id());
-    message.setField(150, type);
     message.setField(39, order.status);
+    write_exec_type(message, order, type);
     message.setField(55, order.symbol);
     message.setField(54, order.side);
     message.setField(38, options_.shortens_numbers ? number(quantity) : order.quantity);

@@ -34,7 +34,7 @@ class Venue : public FIX::Application {
     void onCreate(FIX::SessionID const& session) override;
     void onLogon(FIX::SessionID const& session) override;
     void onLogout(FIX::SessionID const& session) override;
-    void toAdmin(FIX::Message&, FIX::SessionID const&) override {}
+    void toAdmin(FIX::Message& message, FIX::SessionID const& session) override;
     void toApp(FIX::Message&, FIX::SessionID const&) throw(FIX::DoNotSend) override {}
     void fromAdmin(FIX::Message const& message,
                    FIX::SessionID const& session) throw(FIX::FieldNotFound,
@@ -57,6 +57,8 @@ class Venue : public FIX::Application {
     void refuse_request(FIX::Message const& message, RecordedOrder const* order,
                         std::string const& response_to, std::string const& reason);
 
+    void write_exec_type(FIX::Message& message, RecordedOrder const& order,
+                         std::string const& type) const;
     FIX::Message report(RecordedOrder const& order, std::string const& type);
     std::string next_exec_id();
     std::string number(double value) const;

@@ -151,7 +151,7 @@ int run(std::vector<std::string> const& words) {
                             words[1]};
     if (words[2] == "measure") {
         TimingListener listener;
-        gateway.start(listener);
+        gateway.start(listener, 1);
         listener.wait_until_up();
         measure(gateway, listener, 2'000, 1);
         measure(gateway, listener, 20'000, 100);
@@ -160,7 +160,7 @@ int run(std::vector<std::string> const& words) {
         return 0;
     }
     SpeakingListener listener{words[2] == "withheld"};
-    gateway.start(listener);
+    gateway.start(listener, 1);
     obey(gateway);
     gateway.stop();
     return 0;
