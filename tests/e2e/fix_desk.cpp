@@ -113,8 +113,12 @@ void FixDesk::open(std::string const& account) {
     EXPECT_EQ(said(R"({"command":"open_account)" + id +
                    R"(","funding":"PREFUNDED","cost_basis":"FIFO"})"),
               "DONE");
-    EXPECT_EQ(said(R"({"command":"deposit)" + id + R"(","asset":"USD","amount":"1000"})"), "DONE");
-    EXPECT_EQ(said(R"({"command":"deposit)" + id + R"(","asset":"ACME","amount":"100"})"), "DONE");
+    EXPECT_EQ(said(R"({"command":"deposit)" + id +
+                   R"(","idempotency_key":"usd","asset":"USD","amount":"1000"})"),
+              "DONE");
+    EXPECT_EQ(said(R"({"command":"deposit)" + id +
+                   R"(","idempotency_key":"acme","asset":"ACME","amount":"100"})"),
+              "DONE");
 }
 
 void FixDesk::tell(std::string const& type, std::string const& body) {
@@ -188,11 +192,11 @@ std::string FixDesk::discrepancies(std::string const& account) {
     return text;
 }
 
-bool FixDesk::verifies() {
+std::string FixDesk::faults() {
     stop();
     auto const verified =
         run_daybook(folder_, {"verify", "--database", "sqlite:" + folder_.file("book.db")});
-    return verified.exit_code == 0;
+    return verified.exit_code == 0 ? std::string{} : verified.out + verified.err;
 }
 
 }  // namespace daybook::e2e

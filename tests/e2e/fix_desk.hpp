@@ -43,8 +43,8 @@ class FixDesk {
     [[nodiscard]] std::string discrepancies(std::string const& account);
     /// What the worker answers to a GET.
     [[nodiscard]] std::string get(std::string const& target) { return client_->get(target).body; }
-    /// Whether `daybook verify` holds the book for right; ends the worker.
-    [[nodiscard]] bool verifies();
+    /// What `daybook verify` has against the book; ends the worker.
+    [[nodiscard]] std::string faults();
 
   private:
     void wait_until_booked();
