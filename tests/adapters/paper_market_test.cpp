@@ -243,8 +243,8 @@ TEST(PaperMarketPrice, MayBeZeroAndBelowWhereTheInstrumentAllowsIt) {
         place ask SELL 10@-37.63                     -> ask NEW
         place bid BUY 5@-40                          -> bid NEW
         place stop SELL 1@-50 type=STOP_LIMIT stop=0 -> stop NEW
-        trade 4@-37.63                               -> ask TRADE 4@-37.63 MAKER
-        -> ; stop TRADE 1@-37.63 TAKER
+        trade 4@-37.63
+        -> ask TRADE 4@-37.63 MAKER; stop TRADE 1@-37.63 TAKER
         replace ask 10@0                             -> ask REPLACED 10@0
         trade 9@0                                    -> ask TRADE 6@0 MAKER
         trade 9@-41                                  -> bid TRADE 5@-40 MAKER
