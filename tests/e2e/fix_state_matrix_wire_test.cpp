@@ -89,6 +89,12 @@ constexpr auto rejections = std::to_array<FixStory>({
         tell 8 150=0|39=0|14=0|151=10 -> NEW 0 10, held 100 USD
         tell 8 150=8|39=8|14=0|151=0|103=99|58=trader -> REJECTED 0 0
     )"},
+    {"REJECTED with something filled", R"(
+        place BUY SHARE 10@10
+        tell 8 150=0|39=0|14=0|151=10 -> NEW 0 10, held 100 USD
+        tell 8 150=F|39=1|32=3|31=10|14=3|151=7 -> PARTIALLY_FILLED 3 7, held 70 USD
+        tell 8 150=8|39=8|14=3|151=0|103=99 -> PARTIALLY_FILLED 3 0
+    )"},
     {"REJECTED without an acknowledgement", R"(
         place BUY SHARE 10@10
         tell 8 150=8|39=8|14=0|151=0|103=1 -> REJECTED 0 0
@@ -167,6 +173,11 @@ constexpr auto last_trades = std::to_array<FixStory>({
         place BUY SHARE 10@10
         tell 8 150=0|39=0|14=0|151=10 -> NEW 0 10, held 100 USD
         tell 8 150=F|39=C|32=3|31=10|14=3|151=0 -> EXPIRED 3 0
+    )"},
+    {"39=8", R"(
+        place BUY SHARE 10@10
+        tell 8 150=0|39=0|14=0|151=10 -> NEW 0 10, held 100 USD
+        tell 8 150=F|39=8|32=3|31=10|14=3|151=0 -> PARTIALLY_FILLED 3 0
     )"},
     {"39=4 without an acknowledgement", R"(
         place SELL SHARE 10@10
