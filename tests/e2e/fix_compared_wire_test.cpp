@@ -57,8 +57,10 @@ constexpr auto compared = std::to_array<FixStory>({
     {"another side is not booked, also when it comes twice", R"(
         place BUY SHARE 10@10
         tell 8 150=0|39=0|14=0|151=10 -> NEW 0 10, held 100 USD
-        tell 8 17=side|54=2|150=F|39=1|32=1|31=10|14=1|151=9 -> NEW 0 10, held 100 USD, conflicting_terms
-        tell 8 17=side|54=2|150=F|39=1|32=1|31=10|14=1|151=9 -> NEW 0 10, held 100 USD, conflicting_terms
+        tell 8 17=side|54=2|150=F|39=1|32=1|31=10|14=1|151=9
+        -> NEW 0 10, held 100 USD, conflicting_terms
+        tell 8 17=side|54=2|150=F|39=1|32=1|31=10|14=1|151=9
+        -> NEW 0 10, held 100 USD, conflicting_terms
     )"},
     {"another symbol is not booked", R"(
         place BUY SHARE 10@10
@@ -74,7 +76,8 @@ constexpr auto compared = std::to_array<FixStory>({
         place BUY SHARE 10@10
         tell 8 17=n1|37={E}|150=0|39=0|14=0|151=10|60=20261121-10:00:00 -> NEW 0 10, held 100 USD
         tell 8 17=n1|37={E}|150=0|39=0|14=0|151=10|60=20261121-10:00:00 -> NEW 0 10, held 100 USD
-        tell 8 17=n1|37={E}x|150=0|39=0|14=0|151=10|60=20261121-10:00:00 -> NEW 0 10, held 100 USD, conflicting_duplicate
+        tell 8 17=n1|37={E}x|150=0|39=0|14=0|151=10|60=20261121-10:00:00
+        -> NEW 0 10, held 100 USD, conflicting_duplicate
     )"},
     {"a trade below zero where the instrument has such prices", R"(
         place SELL OIL 10@-37.63
@@ -89,7 +92,8 @@ constexpr auto compared = std::to_array<FixStory>({
     {"a trade below zero where it has none", R"(
         place SELL SHARE 10@10
         tell 8 150=0|39=0|14=0|151=10 -> NEW 0 10, held 10 ACME
-        tell 8 150=F|39=2|32=10|31=-37.63|14=10|151=0 -> FILLED 10 0, fill_beyond_hold, price_not_allowed
+        tell 8 150=F|39=2|32=10|31=-37.63|14=10|151=0
+        -> FILLED 10 0, fill_beyond_hold, price_not_allowed
     )"},
 });
 

@@ -20,13 +20,18 @@ namespace json = boost::json;
 
 constexpr auto patience = std::chrono::minutes{1};
 
-constexpr std::string_view definitions = R"(
-{"command":"define_asset","asset":"USD","display_decimals":2}
+constexpr std::string_view assets =
+    R"({"command":"define_asset","asset":"USD","display_decimals":2}
 {"command":"define_asset","asset":"EUR","display_decimals":2}
 {"command":"define_asset","asset":"ACME","display_decimals":2}
-{"command":"define_instrument","exchange":"VENUE","symbol":"SHARE","base_asset":"ACME","quote_asset":"USD","price_increment_quote":"0.01","quantity_increment_base":"0.01"}
-{"command":"define_instrument","exchange":"VENUE","symbol":"OIL","base_asset":"ACME","quote_asset":"USD","price_increment_quote":"0.01","quantity_increment_base":"0.01","negative_prices":true}
 )";
+
+std::string definition_of(std::string const& symbol, std::string const& more) {
+    return R"({"command":"define_instrument","exchange":"VENUE","symbol":")" + symbol +
+           R"(","base_asset":"ACME","quote_asset":"USD","price_increment_quote":"0.01",)"
+           R"("quantity_increment_base":"0.01")" +
+           more + "}\n";
+}
 
 std::string text_of(json::object const& object, char const* name) {
     auto const* value = object.if_contains(name);
@@ -59,7 +64,8 @@ FixDesk::FixDesk(fix::FixRole role, std::string version)
         << support::fix_settings_text(role_, port_, copies ? "Account=house\n" : "", version_);
     auto const defined =
         run_daybook(folder_, {"apply", "-", "--database", "sqlite:" + folder_.file("book.db")},
-                    std::string{definitions.substr(1)});
+                    std::string{assets} + definition_of("SHARE", "") +
+                        definition_of("OIL", R"(,"negative_prices":true)"));
     EXPECT_EQ(defined.exit_code, 0) << defined.out << defined.err;
     std::vector<std::string> options{"--scripted", "--version=" + version_};
     if (copies) options.emplace_back("--connects");

@@ -33,7 +33,8 @@ std::vector<Fees> const fees{
     {"Commission and NoMiscFees in three currencies",
      "tell 8 17=t1|150=F|39=2|32=10|31=10|14=10|151=0|12=0.50|13=3|479=USD|136=2|137=0.10|138=EUR|"
      "139=4|137=0.25|138=ACME|139=7",
-     {R"({"asset":"ACME","amount":"0.25"},{"asset":"EUR","amount":"0.1"},{"asset":"USD","amount":"0.5"})"},
+     {R"({"asset":"ACME","amount":"0.25"},{"asset":"EUR","amount":"0.1"},)"
+      R"({"asset":"USD","amount":"0.5"})"},
      "899.5"},
     {"NoMiscFees of one currency are one fee, a rebate among them",
      "tell 8 17=t1|150=F|39=2|32=10|31=10|14=10|151=0|136=3|137=0.30|138=USD|139=1|137=-0.10|"
@@ -52,8 +53,10 @@ std::vector<Fees> const fees{
      "910"},
     {"a fee that comes late, with the same report again, corrects it",
      R"(tell 8 17=t1|150=F|39=2|32=10|31=10|14=10|151=0|60=20261121-10:00:00 -> FILLED 10 0
-        tell 8 17=t1|150=F|39=2|32=10|31=10|14=10|151=0|60=20261121-10:00:00|12=0.50|13=3|479=USD -> FILLED 10 0
-        tell 8 17=t1|150=F|39=2|32=10|31=10|14=10|151=0|60=20261121-10:00:00|12=0.50|13=3|479=USD -> FILLED 10 0
+        tell 8 17=t1|150=F|39=2|32=10|31=10|14=10|151=0|60=20261121-10:00:00|12=0.50|13=3|479=USD
+        -> FILLED 10 0
+        tell 8 17=t1|150=F|39=2|32=10|31=10|14=10|151=0|60=20261121-10:00:00|12=0.50|13=3|479=USD
+        -> FILLED 10 0
         tell 8 17=t1|150=F|39=2|32=10|31=10|14=10|151=0|60=20261121-10:00:00 -> FILLED 10 0)",
      {R"([{"asset":"USD","amount":"0.5"}])"},
      "899.5"},

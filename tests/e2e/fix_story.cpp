@@ -51,10 +51,18 @@ FixStoryTeller::FixStoryTeller(FixDesk& desk, int number)
 }
 
 void FixStoryTeller::tell(std::string_view text) {
-    std::istringstream lines{std::string{text}};
-    for (std::string line; std::getline(lines, line);) {
+    std::istringstream in{std::string{text}};
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) {
         line = trimmed(line);
-        if (line.empty()) continue;
+        bool const goes_on = line.starts_with("->") || line.starts_with("|");
+        if (goes_on) {
+            lines.back() += line;
+        } else if (!line.empty()) {
+            lines.push_back(line);
+        }
+    }
+    for (auto const& line : lines) {
         SCOPED_TRACE(line);
         play(line);
     }

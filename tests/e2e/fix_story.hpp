@@ -23,9 +23,9 @@ namespace daybook::e2e {
 ///     is NEW 0 10                    the same without a message
 ///     answers DUPLICATE TEXT         of a command, {account} being the account
 ///
-/// ExecutionReports carry, where they say nothing else, 37={E}, 11={o}, 55, 54, an ExecID (17) and
-/// a TransactTime (60) of their own; `37=-` leaves a field out. OrderCancelRejects carry 37={E}
-/// and 41={o}.
+/// A line that begins with `->` or `|` goes on with the one before. ExecutionReports carry, where
+/// they say nothing else, 37={E}, 11={o}, 55, 54, an ExecID (17) and a TransactTime (60) of their
+/// own; `37=-` leaves a field out. OrderCancelRejects carry 37={E} and 41={o}.
 struct FixStory {
     char const* name;
     char const* text;
