@@ -71,6 +71,9 @@ bool ExchangeBookkeeper::plan(Flight& flight, ArrivedReport const& arrived,
     if (plan.order && std::ranges::any_of(flight.plans, disturbs)) return false;
     if (arrived.report.unreadable_because) {
         plan_keeping(flight, plan);
+    } else if (known.was_rejected) {
+        log::info("report rejected before", {{"exchange", outside_.exchange.value()},
+                                             {"exec_id", arrived.report.report.exec_id.value()}});
     } else if (known.order && is_status(arrived.report)) {
         plan_status(flight, plan, known, dispatch);
     } else if (plan.order) {
@@ -206,6 +209,7 @@ bool ExchangeBookkeeper::keep_refused() {
         }
         if (std::holds_alternative<OpenAccount>(command.content)) {
             opened_.insert(command.account_id);
+            outside_.orders.add_account(command.account_id);
         }
         if (answer.order) outside_.orders.know(*answer.order);
         bool const is_report = std::holds_alternative<BookExecution>(command.content);

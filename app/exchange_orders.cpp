@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "app/account_pages.hpp"
+#include "model/command_fields.hpp"
 #include "services/exchange_answers.hpp"
+#include "services/exchange_bookings.hpp"
 
 namespace daybook::app {
 
@@ -172,6 +174,20 @@ std::vector<std::optional<Execution>> ExchangeOrders::load(
     if (keys.empty()) return {};
     return read(unit_of_work_,
                 [&](auto& repositories) { return repositories.executions.find(keys); });
+}
+
+std::vector<std::optional<Discrepancy>> ExchangeOrders::load_kept(
+    std::span<ports::ExchangeReport const* const> reports) {
+    auto const account = services::account_of_exchange(exchange_);
+    if (reports.empty() || !std::ranges::binary_search(accounts_, account)) return {};
+    std::vector<ports::ReportKey> keys;
+    for (auto const* report : reports) {
+        auto const kept = services::keeping_of(*report, exchange_);
+        keys.push_back({account, payload_of(kept.content)});
+    }
+    return read(unit_of_work_, [&](auto& repositories) {
+        return repositories.discrepancies.find_by_payload(keys);
+    });
 }
 
 }  // namespace daybook::app

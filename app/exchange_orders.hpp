@@ -50,6 +50,11 @@ class ExchangeOrders {
     /// Shape: result[i] answers keys[i]. Throws: StorageError.
     [[nodiscard]] std::vector<std::optional<model::Execution>> load(
         std::span<ports::ExecutionKey const> keys);
+    /// What is kept aside of the same reports in the exchange's own account, from when their orders
+    /// were not known. Shape: result[i] answers reports[i]; empty where nothing ever was.
+    /// Throws: StorageError.
+    [[nodiscard]] std::vector<std::optional<model::Discrepancy>> load_kept(
+        std::span<ports::ExchangeReport const* const> reports);
 
   private:
     void know(model::OrderId const& id, model::ExchangeOrderId const& at_exchange);

@@ -100,6 +100,21 @@ void load_told(Reports reports, ExchangeOrders& orders, std::vector<ReportContex
     }
 }
 
+/// What nobody knew the order of, an operator may have decided about.
+void load_rejected(Reports reports, ExchangeOrders& orders, std::vector<ReportContext>& contexts) {
+    std::vector<ExchangeReport const*> known;
+    std::vector<ReportContext*> rejected;
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        if (!contexts[i].key || reports[i]->unreadable_because || is_status(*reports[i])) continue;
+        known.push_back(reports[i]);
+        rejected.push_back(&contexts[i]);
+    }
+    auto const kept = orders.load_kept(known);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        rejected[i]->was_rejected = kept[i] && kept[i]->resolution == Resolution::REJECT;
+    }
+}
+
 }  // namespace
 
 bool is_status(ExchangeReport const& report) {
@@ -119,6 +134,7 @@ std::vector<ReportContext> look_up(Reports reports, ExchangeOrders& orders) {
     load_orders(reports, orders, contexts);
     load_open_requests(reports, orders, contexts);
     load_told(reports, orders, contexts);
+    load_rejected(reports, orders, contexts);
     return contexts;
 }
 

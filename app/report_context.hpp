@@ -25,6 +25,8 @@ struct ReportContext {
     std::vector<std::uint64_t> open_requests;
     /// A status has told of what the report says before.
     bool was_told = false;
+    /// It was kept aside before its order was known, and an operator has rejected it.
+    bool was_rejected = false;
 
     [[nodiscard]] bool is_open(std::uint64_t request) const {
         return std::ranges::find(open_requests, request) != open_requests.end();

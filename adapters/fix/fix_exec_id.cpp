@@ -37,8 +37,10 @@ class Hash {
         (model::UInt128{0x6c62272e07bb0142} << 64) + model::UInt128{0x62b821756295c58d};
 };
 
+constexpr int order_id_tag = 37;
 /// What tells reports of one order apart; the second list are numbers, told apart by value.
-constexpr auto text_tags = std::to_array({35, 37, 11, 41, 17, 19, 150, 20, 39, 434, 102, 103});
+constexpr auto text_tags =
+    std::to_array({35, order_id_tag, 11, 41, 17, 19, 150, 20, 39, 434, 102, 103});
 constexpr auto number_tags = std::to_array({14, 151, 31, 32, 38, 44});
 
 std::string by_value(std::string_view text) {
@@ -46,7 +48,9 @@ std::string by_value(std::string_view text) {
     return value ? value->to_string() : std::string{text};
 }
 
-std::string hash_of_content(FixMessage const& message) {
+/// `names_order`: whether another OrderID (37) makes it another report. Where ExecIDs are unique,
+/// one report names one order: it is the same report, which contradicts itself.
+std::string hash_of_content(FixMessage const& message, bool names_order) {
     Hash hash;
     auto const add = [&](int tag, std::string_view value) {
         hash.add(std::to_string(tag));
@@ -55,6 +59,7 @@ std::string hash_of_content(FixMessage const& message) {
         hash.add("\x01");
     };
     for (int const tag : text_tags) {
+        if (tag == order_id_tag && !names_order) continue;
         if (auto const value = message.find(tag)) add(tag, *value);
     }
     for (int const tag : number_tags) {
@@ -83,7 +88,8 @@ model::ExecId exec_id_of(FixMessage const& message, model::ExecType type, ExecId
                      "names a trade by an ExecID that is not unique here (ExecIds=RESTARTING)");
     }
     auto const prefix = is_usable(id) ? std::string{id} : std::string{model::name_of(type)};
-    return model::ExecId{prefix + "~" + hash_of_content(message)};
+    bool const is_unique = scope == ExecIdScope::UNIQUE && is_usable(id);
+    return model::ExecId{prefix + "~" + hash_of_content(message, !is_unique)};
 }
 
 model::ExecId exec_id_of_text(std::string_view prefix, std::string_view text) {

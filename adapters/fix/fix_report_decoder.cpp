@@ -99,8 +99,9 @@ void read_order(FixMessage const& message, model::BookExecution& report) {
     auto const keep = [](std::optional<Quantity> quantity) {
         return quantity && !quantity->is_negative() ? quantity : std::nullopt;
     };
+    bool const is_status = report.exec_type == ExecType::ORDER_STATUS;
+    if (is_status && is_refused_repeat(message, ExecType::REJECTED)) return;
     report.order_status = order_status_of(message.get(39));
-    if (is_refused_repeat(message, ExecType::REJECTED)) report.order_status = std::nullopt;
     report.cumulative_base = keep(readable<Quantity>(message, 14));
     report.leaves_base = keep(readable<Quantity>(message, 151));
     report.side = side_of(message.get(54));
@@ -177,8 +178,12 @@ ExchangeReport decode_cancel_reject(FixMessage const& message) {
     booking.reason =
         reason_of(message, "CxlRejReason (102) " + std::string{message.find(102).value_or("none")});
     booking.order_status = order_status_of(message.get(39));
-    // The exchange has the request already: what comes of that one is still to be said.
-    if (message.get(102) == "6") booking.exec_type = ExecType::ORDER_STATUS;
+    // The exchange has the request already: what comes of that one is still to be said, and of the
+    // order this says nothing.
+    if (message.get(102) == "6") {
+        booking.exec_type = ExecType::ORDER_STATUS;
+        booking.order_status.reset();
+    }
     booking.exec_id = exec_id_of(message, booking.exec_type, ExecIdScope::UNIQUE);
     return report;
 }

@@ -34,6 +34,8 @@ model::Quantity quantity_of(FixMessage const& message) {
     return *quantity;
 }
 
+bool is_zero(std::optional<model::Price> price) { return price && price->is_zero(); }
+
 OrderType type_by_prices(OrderTerms const& terms) {
     if (terms.stop_price_quote) return terms.price_quote ? OrderType::STOP_LIMIT : OrderType::STOP;
     return terms.price_quote ? OrderType::LIMIT : OrderType::MARKET;
@@ -69,8 +71,11 @@ OrderTerms terms_of(FixMessage const& message, FixDialect const& dialect) {
         terms.stop_price_quote = measure_of<model::Price>(message, 99, "StopPx");
     }
     if (is_limit && !terms.price_quote) refuse_field("Price", 44, "", "is missing");
-    if (terms.price_quote && terms.price_quote->is_zero()) terms.price_quote.reset();
-    if (terms.stop_price_quote && terms.stop_price_quote->is_zero()) terms.stop_price_quote.reset();
+    // Zero is no price where the type is not said to have one.
+    bool const has_price = is_limit || message.get(40) == "4";
+    bool const has_stop_price = message.get(40) == "3" || message.get(40) == "4";
+    if (!has_price && is_zero(terms.price_quote)) terms.price_quote.reset();
+    if (!has_stop_price && is_zero(terms.stop_price_quote)) terms.stop_price_quote.reset();
     terms.type = type_by_prices(terms);
     read_time_in_force(message, terms);
     return terms;

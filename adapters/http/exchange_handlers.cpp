@@ -135,13 +135,16 @@ void post_price(Backend& backend, CallPointer call) {
             if (is_positive) return;
             members.fail(model::Refusal::invalid_value, name, "must be greater than 0");
         };
-        must_be_positive("price_quote", price.is_positive());
         must_be_positive("quantity_base", !quantity || quantity->is_positive());
     });
     if (wrong) return call->reply(problem(*wrong));
     run_read(backend, call, [&backend, call, key, price, quantity](ports::BookReader& book) {
         auto const instrument = book.instrument(key);
         if (!instrument) return problem_not_found(model::Refusal::unknown_instrument, "symbol");
+        if (!price.is_positive() && !instrument->negative_prices) {
+            return problem(malformed(model::Refusal::invalid_value, "price_quote",
+                                     "price_quote must be greater than 0"));
+        }
         return market_response(backend, *call,
                                backend.market.post_price(*instrument, price, quantity));
     });

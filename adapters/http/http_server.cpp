@@ -62,8 +62,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
             acceptors_.push_back(std::make_shared<HttpAcceptor>(
                 context_.io, std::move(socket),
                 HttpAcceptor::Callbacks{
-                    .accepted = [this,
-                                 is_unix](Socket peer) { take(std::move(peer), is_unix); },
+                    .accepted = [this, is_unix](Socket peer) { take(std::move(peer), is_unix); },
                     .exhausted = [this] { return evict(Admission::full); }}));
             acceptors_.back()->open();
             opened.push_back(acceptors_.back()->address());

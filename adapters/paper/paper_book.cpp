@@ -105,7 +105,6 @@ void PaperBook::leave(PaperOrder& order) {
 }
 
 void PaperBook::trade(MarketTrade const& trade) {
-    DAYBOOK_ASSERT(trade.price_quote.is_positive());
     auto left = trade.quantity_base.value_or(Quantity{});
     auto const first = trade.taker_side == Side::BUY ? Side::SELL : Side::BUY;
     fill_resting(first, trade, left);

@@ -31,8 +31,8 @@ class PaperBook {
     void enter(PaperOrder& order);
     /// Takes a live order out.
     void leave(PaperOrder& order);
-    /// Fills what rests, then the stop orders that the price has reached. Requires that the price
-    /// is positive.
+    /// Fills what rests, then the stop orders that the price has reached. The price is
+    /// what the instrument allows.
     void trade(MarketTrade const& trade);
 
   private:

@@ -21,7 +21,8 @@ DecimalResult multiply_down(Decimal a, Decimal b) {
 }
 
 DecimalResult fee_amount(Quantity quantity, Price price, Rate rate) {
-    return multiply(price.value(), quantity.value()).and_then([&](Decimal notional) {
+    // At a price below zero it is of what the seller pays.
+    return multiply(price.value().abs(), quantity.value()).and_then([&](Decimal notional) {
         return multiply_down(notional, rate.value());
     });
 }

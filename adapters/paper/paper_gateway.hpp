@@ -47,7 +47,7 @@ class PaperGateway final : public ports::ExchangeGateway {
     /// Lists an instrument, or halts or reopens it.
     [[nodiscard]] Handed define(model::Instrument instrument);
     /// Makes a price known, as a trade of other people would, of `quantity_base` or of anything.
-    /// Requires that both are positive.
+    /// Requires a price that the instrument allows, and that the quantity is positive.
     [[nodiscard]] Handed post_price(model::InstrumentKey const& key, model::Price price,
                                     std::optional<model::Quantity> quantity_base = {});
     /// Lets the tape play to `time` of the exchange, inclusive; nullopt: to its end. As fast as

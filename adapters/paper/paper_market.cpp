@@ -15,6 +15,20 @@ using ports::ExchangeRequest;
 
 namespace {
 
+/// Why an order's prices are none that its instrument has; empty where they are.
+std::optional<std::string> refuse_prices(OrderType type, OrderTerms const& terms,
+                                         Instrument const& instrument) {
+    auto const is_good = [&](std::optional<Price> price) {
+        return price && (price->is_positive() || instrument.negative_prices);
+    };
+    auto const rule =
+        (instrument.negative_prices ? " is required for " : " must be positive for ") +
+        std::string{name_of(type)};
+    if (has_limit(type) && !is_good(terms.price_quote)) return "price_quote" + rule;
+    if (has_stop(type) && !is_good(terms.stop_price_quote)) return "stop_price_quote" + rule;
+    return std::nullopt;
+}
+
 std::string text_of(InstrumentKey const& key) {
     return key.exchange.value() + " " + key.symbol.value();
 }
@@ -176,12 +190,7 @@ PaperMarket::Reason PaperMarket::refuse_terms(OrderTerms const& terms) {
         return text_of(terms.instrument) + " is halted";
     }
     if (!terms.quantity_base.is_positive()) return "quantity_base must be positive";
-    if (has_limit(terms.type) && !terms.price_quote.value_or(Price{}).is_positive()) {
-        return "price_quote must be positive for " + std::string{name_of(terms.type)};
-    }
-    if (has_stop(terms.type) && !terms.stop_price_quote.value_or(Price{}).is_positive()) {
-        return "stop_price_quote must be positive for " + std::string{name_of(terms.type)};
-    }
+    if (auto reason = refuse_prices(terms.type, terms, instrument)) return reason;
     if (terms.type == OrderType::MARKET && !book->last_price_quote()) {
         return "no price of " + text_of(terms.instrument) + " is known yet";
     }
@@ -227,10 +236,11 @@ PaperMarket::Reason PaperMarket::refuse_replace(PaperOrder const& order, OrderTe
     if (!order.is_live()) return "the order is " + std::string{name_of(order.status())};
     auto const& instrument = find_book(order.terms.instrument)->instrument();
     if (!wanted.quantity_base.is_positive()) return "quantity_base must be positive";
-    auto const price = has_limit(order.terms.type) ? wanted.price_quote : std::nullopt;
-    if (has_limit(order.terms.type) && !price.value_or(Price{}).is_positive()) {
-        return "price_quote must be positive for " + std::string{name_of(order.terms.type)};
+    if (order.is_triggered && wanted.stop_price_quote != order.terms.stop_price_quote) {
+        return "stop_price_quote has been reached";
     }
+    if (auto reason = refuse_prices(order.terms.type, wanted, instrument)) return reason;
+    auto const price = has_limit(order.terms.type) ? wanted.price_quote : wanted.stop_price_quote;
     if (price && !is_in_range(instrument, wanted.quantity_base, *price)) {
         return "quantity_base times the price is out of range";
     }
@@ -240,13 +250,17 @@ PaperMarket::Reason PaperMarket::refuse_replace(PaperOrder const& order, OrderTe
 void PaperMarket::change_terms(PaperOrder& order, ExchangeRequest const& request) {
     auto& terms = order.terms;
     auto const price = has_limit(terms.type) ? request.terms.price_quote : terms.price_quote;
+    auto const stop_price =
+        has_stop(terms.type) ? request.terms.stop_price_quote : terms.stop_price_quote;
     // A quantity below what is filled means: stop executing.
     auto const quantity = std::max(request.terms.quantity_base, order.filled_base);
-    bool const keeps_place = price == terms.price_quote && quantity <= terms.quantity_base;
+    bool const keeps_place = price == terms.price_quote && stop_price == terms.stop_price_quote &&
+                             quantity <= terms.quantity_base;
     auto& book = *find_book(terms.instrument);
     if (!keeps_place || quantity == order.filled_base) book.leave(order);
     terms.quantity_base = quantity;
     terms.price_quote = price;
+    terms.stop_price_quote = stop_price;
     reports_.answer(order, request, ExecType::REPLACED);
     order.client_order_id = request.client_order_id;
     if (keeps_place) return;

@@ -99,6 +99,7 @@ void PaperReports::status(PaperOrder& order, ExchangeRequest const& request) {
     written.client_order_id = request.client_order_id;
     written.report.quantity_base = order.terms.quantity_base;
     written.report.price_quote = order.terms.price_quote;
+    written.report.stop_price_quote = order.terms.stop_price_quote;
 }
 
 void PaperReports::unknown(ExchangeRequest const& request) {

@@ -250,6 +250,7 @@ void Order::fill(FillChange change, Execution const& execution, Timestamp at) {
 void Order::end_with_trade(OrderStatus status) {
     if (status == OrderStatus::CANCELED) state_.canceled = true;
     if (status == OrderStatus::EXPIRED) state_.expired = true;
+    if (status == OrderStatus::REJECTED) state_.rejected = true;
     if (status == OrderStatus::CALCULATED) state_.calculated = true;
     if (status == OrderStatus::DONE_FOR_DAY) state_.done_for_day = true;
     if (status == OrderStatus::FILLED) state_.terms.quantity_base = state_.filled_base;

@@ -9,10 +9,24 @@
 #include "services/ledger.hpp"
 #include "services/overloaded.hpp"
 #include "services/report.hpp"
+#include "services/report_comparison.hpp"
 
 namespace daybook::services {
 
 using namespace model;
+
+namespace {
+
+/// Whether what a report has traded may be more than a balance holds.
+bool is_beyond_range(BookExecution const& report) {
+    constexpr auto large = Decimal::from_units(Int128{1} << 122);
+    auto const quantity = report.last_quantity_base.value_or(Quantity{}).value();
+    auto const price = report.last_price_quote.value_or(Price{}).value();
+    auto const notional = multiply(quantity, price);
+    return !notional || notional->abs() > large || quantity.abs() > large;
+}
+
+}  // namespace
 
 BatchLoader::BatchLoader(ports::Repositories& repositories) : repositories_{repositories} {}
 
@@ -205,6 +219,8 @@ bool BatchLoader::is_surely_bookable(AccountBook const& book, Needs const& needs
     if (!needs.discrepancies.empty()) return false;
     auto const order = resolve(book, report.order).id;
     if (!order) return false;
+    // What is kept aside now may have been before.
+    if (foreign_terms(report, book.orders.at(*order)) || is_beyond_range(report)) return false;
     auto const known = book.executions.find(*order);
     return known == book.executions.end() || !known->second.contains(report.exec_id);
 }

@@ -34,6 +34,14 @@ std::optional<std::uint64_t> request_meant(ExchangeReport const& report, OrderId
     return sent->entry_seq;
 }
 
+/// Whether a rejection under the name of a request that waits says that the order itself is
+/// rejected. Source: FIX 4.4, OrdStatus (39) of ExecutionReport: that of the order.
+bool rejects_order(ExchangeReport const& report) {
+    auto const& booked = report.report;
+    return booked.order_status == OrderStatus::REJECTED &&
+           booked.leaves_base.value_or(Quantity{}).is_zero();
+}
+
 /// The cancel or replace that a report is about, if it is about one.
 std::optional<std::uint64_t> request_concerned(ExchangeReport const& report,
                                                OrderId const& order_id, OutboxRequest const* sent) {
@@ -118,6 +126,9 @@ std::vector<RequestAnswer> answers_of(ExchangeReport const& report, OrderId cons
         auto const named = entry_named(report.client_order_id, order_id);
         bool const places = sent != nullptr && sent->action == ExchangeAction::PLACE;
         add(named || !places ? named : std::optional{sent->entry_seq}, reason_of(report));
+        // An order that is rejected takes with it what waits on it.
+        bool const ends = sent != nullptr && !places && named != sent->entry_seq;
+        if (ends) add(sent->entry_seq, "the order is REJECTED");
     }
     if (is_life(type)) answer_by_life(report, order_id, sent, answers);
     return answers;
@@ -132,7 +143,7 @@ BookExecution as_booked(ExchangeReport const& report, OrderId const& order_id,
     }
     bool const names_sent =
         sent != nullptr && entry_named(report.client_order_id, order_id) == sent->entry_seq;
-    if (booked.exec_type == ExecType::REJECTED && names_sent) {
+    if (booked.exec_type == ExecType::REJECTED && names_sent && !rejects_order(report)) {
         if (sent->action == ExchangeAction::CANCEL) booked.exec_type = ExecType::CANCEL_REJECTED;
         if (sent->action == ExchangeAction::REPLACE) booked.exec_type = ExecType::REPLACE_REJECTED;
     }

@@ -75,9 +75,9 @@ class StatusReader {
         auto& report = reading_.unheard.back();
         report.order_status = status_.report.order_status;
         report.cumulative_base = status_.report.cumulative_base;
-        report.exec_id =
-            ExecId{report.exec_id.value() + "~" + std::string{name_of(*report.order_status)} + "~" +
-                   report.cumulative_base.value_or(Quantity{}).value().to_string()};
+        auto const status = report.order_status ? name_of(*report.order_status) : "unsaid";
+        report.exec_id = ExecId{report.exec_id.value() + "~" + std::string{status} + "~" +
+                                report.cumulative_base.value_or(Quantity{}).value().to_string()};
     }
     [[nodiscard]] std::optional<ExecType> end_told() const {
         if (says(OrderStatus::CANCELED)) return ExecType::CANCELED;

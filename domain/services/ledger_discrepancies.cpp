@@ -79,7 +79,9 @@ void Ledger::note_difference(Draft& draft, Report const& report, Order& after) {
     auto const occurred_at = draft.occurred_at();
     bool const has_time = occurred_at != draft.stamp.recorded_at;
     bool const is_late = has_time && last_at && occurred_at <= *last_at;
-    auto [difference, agrees] = compare_with_book(report.told, after, is_late);
+    auto told = report.told;
+    drop_absent_price(told.price_quote, instrument_of(draft, after));
+    auto [difference, agrees] = compare_with_book(told, after, is_late);
     auto const number = after.state().difference;
     auto const* open = number ? &draft.book.discrepancies.at(*number) : nullptr;
     if (difference && open != nullptr && open->kind == difference->kind) return;

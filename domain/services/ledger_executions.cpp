@@ -116,11 +116,6 @@ bool is_as_asked(ReplaceTerms asked, Order const& order, BookExecution const& to
     return asked == changeable(order.state().terms);
 }
 
-/// A price of zero says of many exchanges that there is none.
-void drop_absent_price(std::optional<Price>& price, Instrument const& instrument) {
-    if (price && !price->is_positive() && !instrument.negative_prices) price.reset();
-}
-
 }  // namespace
 
 Answer Ledger::handle(Draft& draft, BookExecution const& report) {

@@ -46,6 +46,7 @@ std::optional<OrderStatus> end_told_by(BookExecution const& report, Order const&
     switch (*report.order_status) {
         case OrderStatus::CANCELED:
         case OrderStatus::EXPIRED:
+        case OrderStatus::REJECTED:
         case OrderStatus::CALCULATED:
         case OrderStatus::DONE_FOR_DAY:
             return report.order_status;

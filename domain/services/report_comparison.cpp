@@ -75,6 +75,10 @@ Difference compare_terms(BookExecution const& report, Order const& order) {
 
 }  // namespace
 
+void drop_absent_price(std::optional<Price>& price, Instrument const& instrument) {
+    if (price && !price->is_positive() && !instrument.negative_prices) price.reset();
+}
+
 ReportComparison compare_with_book(BookExecution const& report, Order const& order, bool is_late) {
     auto const& filled = order.state().filled_base;
     if (report.cumulative_base && *report.cumulative_base > filled) {

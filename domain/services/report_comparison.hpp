@@ -5,6 +5,7 @@
 
 #include "model/command.hpp"
 #include "model/discrepancy.hpp"
+#include "model/instrument.hpp"
 #include "model/order.hpp"
 
 namespace daybook::services {
@@ -39,5 +40,8 @@ struct ReportComparison {
 /// agree.
 [[nodiscard]] std::optional<std::string> foreign_terms(model::BookExecution const& report,
                                                        model::Order const& order);
+
+/// A price of zero says of many exchanges that there is none, where the instrument has no such.
+void drop_absent_price(std::optional<model::Price>& price, model::Instrument const& instrument);
 
 }  // namespace daybook::services

@@ -41,6 +41,14 @@ TEST(FixExecIdOf, WhereExecIdsBeginAgainATradeIsNamedByItsContentToo) {
     EXPECT_NE(first, id(trade + "32=5|14=7|", ExecIdScope::RESTARTING));
 }
 
+TEST(FixExecIdOf, AnotherOrderIdContradictsAReportUnlessExecIdsBeginAgain) {
+    std::string const accepted = "|11=a1|17=1|150=0|39=0|14=0|";
+    EXPECT_EQ(id("35=8|37=E1" + accepted), id("35=8|37=E2" + accepted));
+    EXPECT_NE(id("35=8|37=E1" + accepted, ExecIdScope::RESTARTING),
+              id("35=8|37=E2" + accepted, ExecIdScope::RESTARTING));
+    EXPECT_NE(id("35=8|37=E1|11=a1|17=0|150=0|39=0|"), id("35=8|37=E2|11=a1|17=0|150=0|39=0|"));
+}
+
 TEST(FixExecIdOf, AResendHasTheSameId) {
     auto const first = id(trade + "34=5|32=2|14=2|60=20261121-09:30:00|", ExecIdScope::RESTARTING);
     EXPECT_EQ(first,

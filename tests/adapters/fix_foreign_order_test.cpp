@@ -61,6 +61,13 @@ TEST(ForeignOrderDecoderDecode, TheTypeIsWhatThePricesMakeIt) {
     EXPECT_EQ(decoded("54=1|38=5|40=3|99=9|").placed_elsewhere->terms.type, OrderType::STOP);
     EXPECT_EQ(decoded("54=1|38=5|40=4|44=9|99=8|").placed_elsewhere->terms.type,
               OrderType::STOP_LIMIT);
+    // Zero is a price where the type has one: instruments may trade at it.
+    EXPECT_EQ(decoded("54=1|38=5|40=2|44=0|").placed_elsewhere->terms.type, OrderType::LIMIT);
+    EXPECT_EQ(decoded("54=1|38=5|40=2|44=0|99=0|").placed_elsewhere->terms.type, OrderType::LIMIT);
+    EXPECT_EQ(decoded("54=1|38=5|40=4|44=-1|99=0|").placed_elsewhere->terms.type,
+              OrderType::STOP_LIMIT);
+    EXPECT_EQ(decoded("54=1|38=5|40=3|44=0|99=0|").placed_elsewhere->terms.type, OrderType::STOP);
+    EXPECT_EQ(decoded("54=1|38=5|40=P|44=9|99=0|").placed_elsewhere->terms.type, OrderType::LIMIT);
     EXPECT_EQ(decoded("54=1|38=5|40=P|44=9|").placed_elsewhere->terms.type, OrderType::LIMIT);
     EXPECT_EQ(decoded("54=5|14=2|151=3|").placed_elsewhere->terms.quantity_base.value().to_string(),
               "5");

@@ -156,6 +156,12 @@ TEST(FixReportDecoderDecode, ARefusedRepeatSaysNothingOfTheOrderThatIsKnown) {
     EXPECT_EQ(report.report.exec_type, ExecType::ORDER_STATUS);
     EXPECT_EQ(report.report.order_status, std::nullopt);
     EXPECT_FALSE(report.is_unknown_order);
+    auto const numbers = decoded("35=8|37=E1|11=a1|17=4|150=8|39=8|103=6|14=3|151=0|").report;
+    EXPECT_EQ(numbers.cumulative_base, std::nullopt);
+    EXPECT_EQ(numbers.leaves_base, std::nullopt);
+    auto const cancel = decoded("35=9|37=E1|11=c1|41=a1|39=8|434=1|102=6|").report;
+    EXPECT_EQ(cancel.exec_type, ExecType::ORDER_STATUS);
+    EXPECT_EQ(cancel.order_status, std::nullopt);
 }
 
 TEST(FixReportDecoderDecode, ARejectionSaysWhy) {

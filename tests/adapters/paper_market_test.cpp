@@ -210,6 +210,47 @@ TEST(PaperMarketReplace, ChangesAWaitingStopOrder) {
     )");
 }
 
+TEST(PaperMarketReplace, MovesTheStopPriceOfAWaitingOrder) {
+    PaperMarketBench bench;
+    bench.story(R"(
+        trade 1@100
+        place s1 BUY 4@120 type=STOP_LIMIT stop=103  -> s1 NEW
+        place s2 BUY 4 type=STOP stop=104            -> s2 NEW
+        replace s1 4@120 stop=106                    -> s1 REPLACED 4@120
+        replace s2 4 stop=107                        -> s2 REPLACED 4
+        trade 1@105
+        trade 9@106                                  -> s1 TRADE 4@106 TAKER
+        replace s2 4 stop=105                        -> s2 REPLACED 4; s2 TRADE 4@106 TAKER
+    )");
+}
+
+TEST(PaperMarketReplace, AStopPriceThatWasReachedIsNotMoved) {
+    PaperMarketBench bench{with_depth("0")};
+    bench.story(R"(
+        place s1 BUY 4@101 type=STOP_LIMIT stop=100  -> s1 NEW
+        trade 1@100
+        replace s1 4@101 stop=103                    -> s1 REPLACE_REJECTED
+        replace s1 3@101                             -> s1 REPLACED 3@101
+    )");
+}
+
+TEST(PaperMarketPrice, MayBeZeroAndBelowWhereTheInstrumentAllowsIt) {
+    PaperMarketBench bench;
+    auto oil = support::sample_instrument(support::btc_usd());
+    oil.negative_prices = true;
+    bench.market().define(oil);
+    bench.story(R"(
+        place ask SELL 10@-37.63                     -> ask NEW
+        place bid BUY 5@-40                          -> bid NEW
+        place stop SELL 1@-50 type=STOP_LIMIT stop=0 -> stop NEW
+        trade 4@-37.63
+        -> ask TRADE 4@-37.63 MAKER; stop TRADE 1@-37.63 TAKER
+        replace ask 10@0                             -> ask REPLACED 10@0
+        trade 9@0                                    -> ask TRADE 6@0 MAKER
+        trade 9@-41                                  -> bid TRADE 5@-40 MAKER
+    )");
+}
+
 TEST(PaperMarketCancel, TakesTheOrderOutOfTheMarket) {
     PaperMarketBench bench;
     bench.story(R"(

@@ -111,6 +111,19 @@ TEST(ExchangeAnswersOf, ARejectionThatNamesAChangeRefusesThatAndNotTheOrder) {
     }
 }
 
+TEST(ExchangeAnswersOf, ARejectionThatSaysSoIsOfTheOrderWhateverItNames) {
+    auto report = exchange_report(1, 5, ExecType::REJECTED);
+    report.report.order_status = OrderStatus::REJECTED;
+    auto const waits = sent(5, CANCEL);
+    EXPECT_EQ(as_booked(report, order_id(1), &waits).exec_type, ExecType::REJECTED);
+    report.report.leaves_base = Quantity{Decimal::from_integer(3)};
+    EXPECT_EQ(as_booked(report, order_id(1), &waits).exec_type, ExecType::CANCEL_REJECTED);
+    // What waits on the order goes with it.
+    EXPECT_EQ(answers(ExecType::REJECTED, 2, sent(5, CANCEL)),
+              "2 because, 5 the order is REJECTED");
+    EXPECT_EQ(answers(ExecType::REJECTED, 0, sent(5, REPLACE)), "5 the order is REJECTED");
+}
+
 TEST(ExchangeAnswersOf, NamesOfOtherOrdersMeanNothing) {
     auto const report = exchange_report(9, 5, ExecType::CANCEL_REJECTED);
     auto const waits = sent(5, REPLACE);

@@ -179,6 +179,14 @@ TEST(ExchangeReadStatus, AStatusThatTellsNothingLeavesTheRequestWaiting) {
     }
 }
 
+TEST(ExchangeReadStatus, TradesAreMissedAlsoWhereItSaysNothingElse) {
+    auto status = status_report(1, 5, OrderStatus::NEW, "3");
+    status.report.order_status.reset();
+    auto const reading = read_status(status, order_after({}), nullptr, true);
+    EXPECT_EQ(said(reading), "unchanged; books ORDER_STATUS; misses trades");
+    EXPECT_TRUE(reading.unheard.front().exec_id.value().ends_with("~unsaid~3"));
+}
+
 TEST(ExchangeReadStatus, BooksUnderAnIdThatASecondReadingRepeats) {
     auto const request = outbox_request(1, 5, CANCEL, RequestState::SENT);
     auto const order = order_after({ExecType::NEW});

@@ -118,6 +118,10 @@ std::string PaperMarketBench::run(std::string_view line) {
     } else if (verb == "replace") {
         request = change(words.at(1), ExchangeAction::REPLACE);
         set_terms(words.at(2), request->terms);
+        if (words.size() > 3) {
+            auto const stop = paper_order("stop BUY 1 type=STOP " + words[3]).terms;
+            request->terms.stop_price_quote = stop.stop_price_quote;
+        }
     } else if (verb == "at") {
         market_.advance_to(after_seconds(words.at(1)));
     } else {

@@ -28,7 +28,7 @@ namespace daybook::support {
 /// |---------------------------|----------------------------------------------------------|
 /// | `place o1 BUY 10@100 ...` | places an order, see paper_order()                       |
 /// | `cancel o1`               | asks to cancel it                                        |
-/// | `replace o1 8@99`         | asks for other terms                                     |
+/// | `replace o1 8@99 stop=98` | asks for other terms                                     |
 /// | `trade 5@99`, `... sell`  | a trade of other people, and who came to whose price     |
 /// | `price 99`                | a price at which anything can be traded                  |
 /// | `at 60`                   | moves the time to so many seconds after bench_start()    |

@@ -46,6 +46,7 @@ AcceptorOptions read_options(int count, char** arguments) {
     flag("repeats-reports", &AcceptorOptions::repeats_reports);
     flag("rejects-before-resend", &AcceptorOptions::rejects_before_resend);
     flag("tells-untold", &AcceptorOptions::tells_untold);
+    flag("scripted", &AcceptorOptions::is_scripted);
     flag("quiet", &AcceptorOptions::is_quiet);
     flag("swaps-reports", &AcceptorOptions::swaps_reports);
     for (int at = 1; at < count; ++at) {

@@ -49,6 +49,9 @@ struct AcceptorOptions {
     bool rejects_before_resend = false;
     /// Tells, when it begins, what an earlier process was to tell and may not have.
     bool tells_untold = false;
+    /// Answers nothing of itself, and says each message that it gets, `wire 8=FIX.4.4|...`: what it
+    /// tells, it is told to.
+    bool is_scripted = false;
     /// Neither says what it does nor records orders: for measurements.
     bool is_quiet = false;
     /// Milliseconds before each report.

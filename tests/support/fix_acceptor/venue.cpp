@@ -8,7 +8,8 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
-#include <sstream>
+
+#include "support/fix_acceptor/raw_message.hpp"
 
 namespace daybook {
 namespace fix_acceptor {
@@ -27,6 +28,13 @@ FIX::Message message_of(std::string const& type) {
 /// Whether it says that it was sent before: PossDupFlag (43), PossResend (97).
 bool is_again(FIX::Message const& message) {
     return !(get(message.getHeader(), 43) + get(message.getHeader(), 97)).empty();
+}
+
+/// `8=FIX.4.4|9=...|`.
+std::string readable(FIX::Message const& message) {
+    auto text = message.toString();
+    std::replace(text.begin(), text.end(), '\x01', '|');
+    return text;
 }
 
 std::string now() { return FIX::UtcTimeStampConvertor::convert(FIX::UtcTimeStamp(), 3); }
@@ -87,6 +95,7 @@ void Venue::fromApp(FIX::Message const& message,
                                                  FIX::UnsupportedMessageType) {
     auto const type = get(message.getHeader(), 35);
     say("got " + type + " " + get(message, 11) + (is_again(message) ? " again" : ""));
+    if (options_.is_scripted) return say("wire " + readable(message));
     std::lock_guard<std::mutex> const lock(record_mutex_);
     if (type == "D") on_order(message);
     if (type == "F") on_cancel(message);
@@ -301,24 +310,15 @@ std::string Venue::number(double value) const {
 }
 
 void Venue::send_raw(std::string const& type, std::string const& body) {
-    auto message = message_of(type);
-    std::istringstream fields(body);
-    std::string field;
-    while (std::getline(fields, field, '|')) {
-        auto const equals = field.find('=');
-        message.setField(std::stoi(field.substr(0, equals)), field.substr(equals + 1));
-    }
     std::lock_guard<std::mutex> const lock(record_mutex_);
-    queue(message);
+    queue(raw_message(type, body));
     record_.keep();
 }
 
 void Venue::queue(FIX::Message const& message) {
     Waiting waiting{message, 0};
     if (!options_.is_quiet) {
-        auto text = message.toString();
-        std::replace(text.begin(), text.end(), '\x01', '|');
-        waiting.number = record_.write_report(text);
+        waiting.number = record_.write_report(readable(message));
     }
     {
         std::lock_guard<std::mutex> const lock(mutex_);
