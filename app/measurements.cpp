@@ -75,6 +75,9 @@ std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges) 
         add("daybook_exchange_trades_missing_total",
             "Status reports that told of trades that the book does not have.", MetricKind::counter,
             exchange.trades_missing_total);
+        add("daybook_exchange_session_restarts_total",
+            "Times the session was begun anew because its process ended.", MetricKind::counter,
+            exchange.session_restarts_total);
     }
     return all;
 }

@@ -56,7 +56,7 @@ void bound_this_process() {
     constexpr std::string_view first_to_go = "500";
     int const score = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (score < 0) return;
-    static_cast<void>(::write(score, first_to_go.data(), first_to_go.size()));
+    [[maybe_unused]] auto const size = ::write(score, first_to_go.data(), first_to_go.size());
     ::close(score);
 }
 

@@ -26,6 +26,11 @@ int new_event() {
     return event;
 }
 
+void quiet(int event) {
+    std::uint64_t count = 0;
+    [[maybe_unused]] auto const size = ::read(event, &count, sizeof count);
+}
+
 /// False at the end.
 bool take(int socket, FrameStream& into) {
     std::vector<char> bytes(piece_bytes);
@@ -54,7 +59,7 @@ bool SessionLink::say(std::string_view frame) {
 
 void SessionLink::wake() const {
     std::uint64_t const one = 1;
-    static_cast<void>(::write(wake_, &one, sizeof one));
+    [[maybe_unused]] auto const size = ::write(wake_, &one, sizeof one);
 }
 
 void SessionLink::close() {
@@ -67,8 +72,7 @@ bool SessionLink::turn(int socket, std::chrono::milliseconds patience, FrameStre
     std::array<pollfd, 2> all{pollfd{socket, static_cast<short>(POLLIN | says), 0},
                               pollfd{wake_, POLLIN, 0}};
     if (::poll(all.data(), all.size(), static_cast<int>(patience.count())) <= 0) return true;
-    std::uint64_t count = 0;
-    if (all[1].revents != 0) static_cast<void>(::read(wake_, &count, sizeof count));
+    if (all[1].revents != 0) quiet(wake_);
     flush(socket);
     return (all[0].revents & (POLLIN | POLLHUP | POLLERR)) == 0 || take(socket, into);
 }
