@@ -101,7 +101,6 @@ TEST_F(CommandLine, HelpPrintsTheHelpOfACommand) {
 TEST_F(CommandLine, EveryHelpHasAnExample) {
     for (std::string const command :
          {"worker", "apply", "show", "verify", "export", "migrate", "db", "db check", "db wait",
-         {"worker", "apply", "show", "verify", "export", "migrate", "db", "db check", "db wait",
           "db backup", "db shell", "db start", "db stop", "db logs", "db schema", "reconcile",
           "version", "help"}) {
         auto const space = command.find(' ');

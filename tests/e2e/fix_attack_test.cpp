@@ -140,8 +140,10 @@ TEST_F(FixAttack, AThousandHttpConnectionsDoNotEndTheOrderSession) {
     std::deque<support::RawClient> crowd;
     for (int i = 0; i < 1'015; ++i) crowd.emplace_back(static_cast<std::uint16_t>(http_port_));
     // The session connects now, and its process has none of those descriptors.
-    std::filesystem::create_directories(folder_.file("venue"));
-    support::FixCounterparty const venue{port_, folder_.file("venue"), {"--fill=two"}};
+    FixListener const listener{port_};
+    auto venue = listener.accept();
+    venue.read_until("35=A");
+    venue.send(FixPeer::message("A", 1, "98=0|108=30|"));
     EXPECT_THAT(body_with("/v1/exchanges/VENUE", R"("session":"up")"),
                 AllOf(HasSubstr(R"("session":"up")"), HasSubstr(R"("session_restarts":0)")));
     stop_soundly();
