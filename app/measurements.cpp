@@ -82,6 +82,15 @@ std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges) 
     return all;
 }
 
+std::vector<http::Measurement> measure_drop_copy(std::optional<std::uint64_t> restarts) {
+    if (!restarts) return {};
+    return {{"daybook_drop_copy_restarts_total",
+             "Times the drop copy's session was begun anew because its process ended.",
+             http::Measurement::Kind::counter,
+             {},
+             static_cast<double>(*restarts)}};
+}
+
 std::vector<http::Measurement> measure_log() {
     return {{"daybook_log_lines_dropped_total",
              "Lines of the log that nobody read in time.",

@@ -127,6 +127,11 @@ ports::ExchangeControl& WorkerExchanges::control() {
     return none_;
 }
 
+std::optional<std::uint64_t> WorkerExchanges::drop_copy_restarts() const {
+    if (!drop_copy_) return std::nullopt;
+    return drop_copy_->restarts();
+}
+
 ports::MarketControl& WorkerExchanges::market() {
     if (paper_ != nullptr) return *paper_;
     return none_;
