@@ -61,6 +61,7 @@ class Parser {
         add_reconcile();
         add_migrate();
         add_db();
+        add_fix_session();
         add_version();
         add_help();
     }
@@ -277,6 +278,13 @@ class Parser {
                  },
              .add_common = [this](CLI::App& command,
                                   bool with_database) { add_common(command, with_database); }});
+    }
+
+    /// Not for people: no help lists it.
+    void add_fix_session() {
+        add(app_, "fix-session", "Run a FIX session for the worker that begins it",
+            "  (a worker begins it)", [] { return Command{FixSessionCommand{}}; })
+            ->group("");
     }
 
     void add_version() {

@@ -21,6 +21,8 @@
 namespace daybook::app {
 
 struct WorkerCommand {};
+/// What a worker begins for a FIX session.
+struct FixSessionCommand {};
 struct VersionCommand {
     bool json = false;
 };
@@ -35,7 +37,7 @@ struct Invocation {
     std::variant<PrintAndExit, WorkerCommand, ApplyOptions, ShowOptions, VerifyOptions,
                  ExportOptions, ReconcileOptions, MigrateOptions, DbCheckOptions, DbWaitOptions,
                  DbBackupOptions, DbShellOptions, DbServerOptions, DbSchemaOptions, DbPushOptions,
-                 DbResetOptions, VersionCommand>
+                 DbResetOptions, FixSessionCommand, VersionCommand>
         command;
     /// Flags that override the environment.
     Flags flags;

@@ -75,7 +75,8 @@ class Worker {
                                                .queries = *queries_,
                                                .schema = *schema_,
                                                .exchanges = exchanges_->control(),
-                                               .market = exchanges_->market()});
+                                               .market = exchanges_->market(),
+                                               .sessions = *exchanges_});
         listen();
         wait_for_signal();
         notifier_.ready();

@@ -66,6 +66,7 @@ class CompositionRoot {
         SchemaWatch& schema;
         ports::ExchangeControl& exchanges;
         ports::MarketControl& market;
+        WorkerExchanges const& sessions;
     };
     /// The HTTP API of these, on the thread that runs `io`.
     [[nodiscard]] std::unique_ptr<http::HttpServer> make_http_server(boost::asio::io_context& io,

@@ -260,6 +260,7 @@ ports::ExchangeStatus ExchangeDispatcher::status() const {
     status.reports_booked_total = bookkeeper_.totals().reports_booked;
     status.status_requests_total = questions_total_;
     status.trades_missing_total = bookkeeper_.totals().trades_missing;
+    status.session_restarts_total = outside_.gateway.restarts();
     status.last_report_at = last_report_at_;
     return status;
 }

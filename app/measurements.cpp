@@ -75,8 +75,20 @@ std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges) 
         add("daybook_exchange_trades_missing_total",
             "Status reports that told of trades that the book does not have.", MetricKind::counter,
             exchange.trades_missing_total);
+        add("daybook_exchange_session_restarts_total",
+            "Times the session was begun anew because its process ended.", MetricKind::counter,
+            exchange.session_restarts_total);
     }
     return all;
+}
+
+std::vector<http::Measurement> measure_drop_copy(std::optional<std::uint64_t> restarts) {
+    if (!restarts) return {};
+    return {{"daybook_drop_copy_restarts_total",
+             "Times the drop copy's session was begun anew because its process ended.",
+             http::Measurement::Kind::counter,
+             {},
+             static_cast<double>(*restarts)}};
 }
 
 std::vector<http::Measurement> measure_log() {

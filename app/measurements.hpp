@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "app/engine.hpp"
@@ -12,6 +14,9 @@ namespace daybook::app {
 
 [[nodiscard]] std::vector<http::Measurement> measure(Engine const& engine);
 [[nodiscard]] std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges);
+/// nullopt where there is no drop copy.
+[[nodiscard]] std::vector<http::Measurement> measure_drop_copy(
+    std::optional<std::uint64_t> restarts);
 [[nodiscard]] std::vector<http::Measurement> measure_log();
 
 }  // namespace daybook::app

@@ -6,6 +6,7 @@
 #include <exception>
 #include <string>
 
+#include "app/command_fix_session.hpp"
 #include "app/command_line.hpp"
 #include "app/command_show.hpp"
 #include "app/command_version.hpp"
@@ -46,6 +47,7 @@ struct Run {
     ExitCode operator()(DbBackupOptions const& options) const {
         return run_db_backup(options, root);
     }
+    ExitCode operator()(FixSessionCommand const&) const { run_fix_session(); }
     ExitCode operator()(VersionCommand const& command) const { return run_version(command.json); }
 };
 
@@ -74,6 +76,8 @@ ExitCode run(Invocation const& invocation) {
     if (auto const* version = std::get_if<VersionCommand>(&invocation.command)) {
         return run_version(version->json);
     }
+    // Has no configuration but what its worker tells it.
+    if (std::holds_alternative<FixSessionCommand>(invocation.command)) run_fix_session();
     auto const configuration = read_configuration(invocation.flags, process_environment());
     bool const is_worker = std::holds_alternative<WorkerCommand>(invocation.command);
     auto const default_level = is_worker ? log::Level::info : log::Level::warn;

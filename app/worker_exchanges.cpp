@@ -7,6 +7,7 @@
 
 #include "app/exit_code.hpp"
 #include "fix/fix_gateway.hpp"
+#include "fix/process/child_engine.hpp"
 #include "log/log.hpp"
 
 namespace daybook::app {
@@ -58,7 +59,8 @@ void WorkerExchanges::make_gateway(ExchangeConfiguration const& configuration) {
         case ExchangeChoice::fix: {
             auto const settings = load(*configuration.fix_config, fix::FixRole::order_routing);
             gateway_ = configured([&] {
-                return std::make_unique<fix::FixGateway>(settings, session_folder(configuration));
+                return std::make_unique<fix::FixGateway>(settings, session_folder(configuration),
+                                                         fix::engines_in_processes());
             });
             exchange_ = settings.dialect.exchange;
             return;
@@ -69,7 +71,8 @@ void WorkerExchanges::make_gateway(ExchangeConfiguration const& configuration) {
 void WorkerExchanges::make_drop_copy(ExchangeConfiguration const& configuration) {
     auto const settings = load(*configuration.drop_copy, fix::FixRole::drop_copy);
     drop_copy_ = configured([&] {
-        return std::make_unique<fix::FixDropCopy>(settings, session_folder(configuration));
+        return std::make_unique<fix::FixDropCopy>(settings, session_folder(configuration),
+                                                  fix::engines_in_processes());
     });
     copied_exchange_ = settings.dialect.exchange;
 }
@@ -122,6 +125,11 @@ void WorkerExchanges::wake(std::span<model::AccountId const> accounts) const {
 ports::ExchangeControl& WorkerExchanges::control() {
     if (desks_) return *desks_;
     return none_;
+}
+
+std::optional<std::uint64_t> WorkerExchanges::drop_copy_restarts() const {
+    if (!drop_copy_) return std::nullopt;
+    return drop_copy_->restarts();
 }
 
 ports::MarketControl& WorkerExchanges::market() {

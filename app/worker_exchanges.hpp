@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -43,6 +44,8 @@ class WorkerExchanges {
     /// Shape: after start().
     [[nodiscard]] ports::ExchangeControl& control();
     [[nodiscard]] ports::MarketControl& market();
+    /// How often the drop copy's session had to be begun anew; nullopt where there is none.
+    [[nodiscard]] std::optional<std::uint64_t> drop_copy_restarts() const;
 
   private:
     void make_gateway(ExchangeConfiguration const& configuration);

@@ -18,7 +18,8 @@ FixSession::Decoder decoder_for(FixDialect const& dialect) {
 
 }  // namespace
 
-FixDropCopy::FixDropCopy(FixSettings const& settings, std::string folder)
-    : session_{settings, FixRole::drop_copy, std::move(folder), decoder_for(settings.dialect)} {}
+FixDropCopy::FixDropCopy(FixSettings const& settings, std::string folder, EngineMaker make_engine)
+    : session_{settings, FixRole::drop_copy, std::move(folder), decoder_for(settings.dialect),
+               std::move(make_engine)} {}
 
 }  // namespace daybook::fix

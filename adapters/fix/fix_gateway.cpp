@@ -26,9 +26,10 @@ ports::ExchangeGateway::Handed handed(bool is_over) {
 
 }  // namespace
 
-FixGateway::FixGateway(FixSettings const& settings, std::string folder)
+FixGateway::FixGateway(FixSettings const& settings, std::string folder, EngineMaker make_engine)
     : dialect_{settings.dialect},
-      session_{settings, FixRole::order_routing, std::move(folder), decoder_for(dialect_)} {}
+      session_{settings, FixRole::order_routing, std::move(folder), decoder_for(dialect_),
+               std::move(make_engine)} {}
 
 ports::ExchangeGateway::Handed FixGateway::send(ports::ExchangeRequest const& request) {
     return handed(session_.send(encode_request(request, dialect_)));

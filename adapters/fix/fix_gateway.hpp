@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "fix/engine/fix_engine.hpp"
 #include "fix/fix_session.hpp"
 #include "fix/fix_settings.hpp"
 #include "ports/outbound/exchange_gateway.hpp"
@@ -17,7 +18,8 @@ namespace daybook::fix {
 class FixGateway : public ports::ExchangeGateway {
   public:
     /// `folder` holds the session's files.
-    FixGateway(FixSettings const& settings, std::string folder);
+    FixGateway(FixSettings const& settings, std::string folder,
+               EngineMaker make_engine = make_engine_here);
 
     void start(ports::ExchangeListener& listener, std::uint64_t generation) override {
         session_.start(listener, generation);
@@ -30,6 +32,7 @@ class FixGateway : public ports::ExchangeGateway {
         return session_.was_sent(request);
     }
     [[nodiscard]] ports::SessionState state() const override { return session_.state(); }
+    [[nodiscard]] std::uint64_t restarts() const override { return session_.restarts(); }
     [[nodiscard]] std::string describe() const override { return session_.describe(); }
 
   private:

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "fix/engine/fix_engine.hpp"
+#include "fix/engine/session_engine.hpp"
 #include "fix/fix_settings.hpp"
 #include "ports/outbound/exchange_gateway.hpp"
 

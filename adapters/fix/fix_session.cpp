@@ -56,11 +56,13 @@ std::string new_request_id() {
 
 }  // namespace
 
-FixSession::FixSession(FixSettings settings, FixRole role, std::string folder, Decoder decoder)
+FixSession::FixSession(FixSettings settings, FixRole role, std::string folder, Decoder decoder,
+                       EngineMaker make_engine)
     : settings_{std::move(settings)},
       role_{role},
       folder_{std::move(folder)},
-      decoder_{std::move(decoder)} {
+      decoder_{std::move(decoder)},
+      make_engine_{std::move(make_engine)} {
     make_folder(folder_);
 }
 
@@ -70,24 +72,18 @@ void FixSession::start(ports::ExchangeListener& listener, std::uint64_t generati
     auto const stem = folder_ + "/" + file_stem(settings_.session_name);
     listener_ = &listener;
     wire_log_ = std::make_unique<WireLog>(stem + ".messages.log");
-    EngineOptions options;
-    options.is_initiator = role_ == FixRole::order_routing;
-    options.settings = settings_.engine_text;
-    options.journal_file = stem + ".journal";
-    options.is_journal_synced = settings_.is_store_synced;
+    auto options = engine_options(stem);
     // A journal that is new, in the middle of a lease, does not know what was sent under it before.
     if (generation_ != generation) options.generation = generation;
-    options.username = settings_.username;
-    options.password = settings_.password;
     // One that was stopped has the journal until everything it told of is booked.
     engine_.reset();
     try {
-        engine_ = std::make_unique<FixEngine>(options, static_cast<EngineEvents&>(*this));
-        generation_ = generation;
+        engine_ = make_engine_(options, static_cast<EngineEvents&>(*this));
         listener_->on_session(
             SessionState::down,
             (options.is_initiator ? "connecting to " : "waiting on ") + settings_.address);
         engine_->start();
+        generation_ = generation;
     } catch (PortUnavailable const& error) {
         engine_.reset();
         throw ports::AddressUnavailable{"FIX session " + settings_.session_name + ": " +
@@ -100,12 +96,25 @@ void FixSession::start(ports::ExchangeListener& listener, std::uint64_t generati
               {{"session", settings_.session_name}, {"address", settings_.address}});
 }
 
+EngineOptions FixSession::engine_options(std::string const& stem) const {
+    EngineOptions options;
+    options.is_initiator = role_ == FixRole::order_routing;
+    options.settings = settings_.engine_text;
+    options.journal_file = stem + ".journal";
+    options.is_journal_synced = settings_.is_store_synced;
+    options.username = settings_.username;
+    options.password = settings_.password;
+    options.access = settings_.access;
+    return options;
+}
+
 void FixSession::stop() {
     if (engine_) engine_->stop();
 }
 
 bool FixSession::send(OutgoingMessage const& message) {
-    return state_ == SessionState::up && engine_->send(message);
+    // Where it is not known, silence is what tells: the exchange is asked then.
+    return state_ == SessionState::up && engine_->send(message) != Kept::no;
 }
 
 ports::SentBefore FixSession::was_sent(ports::UncertainRequest const& request) const {
@@ -127,9 +136,10 @@ std::string FixSession::describe() const {
            settings_.address;
 }
 
-std::optional<ports::ExchangeReport> FixSession::decode(FixMessage const& message) const {
+std::optional<ports::ExchangeReport> FixSession::decode(FixMessage const& message,
+                                                        std::string const& refers_to) const {
     try {
-        return decoder_(message, [this](int number) { return engine_->sent(number); });
+        return decoder_(message, [&refers_to](int) { return refers_to; });
     } catch (std::exception const& error) {
         return unreadable(message, std::string{"the message was not understood: "} + error.what());
     }
@@ -137,7 +147,7 @@ std::optional<ports::ExchangeReport> FixSession::decode(FixMessage const& messag
 
 void FixSession::on_message(IncomingMessage const& incoming) {
     FixMessage const message{incoming.text};
-    auto report = decode(message);
+    auto report = decode(message, incoming.refers_to);
     if (!report) {
         log::info("fix message concerned no order", {{"session", settings_.session_name},
                                                      {"text", message.printable(logged_size_max)}});
@@ -164,10 +174,7 @@ void FixSession::on_caught_up() {
 
 void FixSession::come_up() {
     tell(SessionState::up, "");
-    if (!settings_.asks_mass_status) return;
-    if (!engine_->send(encode_mass_status_request(new_request_id()))) {
-        log::warn("fix mass status request was not sent", {{"session", settings_.session_name}});
-    }
+    if (settings_.asks_mass_status) engine_->post(encode_mass_status_request(new_request_id()));
 }
 
 void FixSession::on_logout(std::string const& reason) {
@@ -188,6 +195,20 @@ void FixSession::on_wire(bool is_incoming, std::string const& text) {
 void FixSession::on_event(std::string const& text) {
     log::debug("fix event", {{"session", settings_.session_name},
                              {"event", printable_text(text, logged_size_max)}});
+}
+
+void FixSession::on_refusal(std::string const& text) {
+    log::warn("fix connection refused", {{"session", settings_.session_name},
+                                         {"reason", printable_text(text, logged_size_max)}});
+}
+
+void FixSession::on_end(std::string const& reason) {
+    ++restarts_;
+    log::error(
+        "fix session process ended",
+        {{"session", settings_.session_name}, {"reason", reason}, {"restarts", restarts_.load()}});
+    state_ = SessionState::down;
+    listener_->on_session(SessionState::down, reason);
 }
 
 }  // namespace daybook::fix

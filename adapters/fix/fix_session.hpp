@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "fix/engine/fix_engine.hpp"
+#include "fix/engine/session_engine.hpp"
 #include "fix/fix_message.hpp"
 #include "fix/fix_refusal_decoder.hpp"
 #include "fix/fix_settings.hpp"
@@ -30,7 +30,8 @@ class FixSession : private EngineEvents {
         std::function<std::optional<ports::ExchangeReport>(FixMessage const&, SentMessages const&)>;
 
     /// Makes the folder. Throws: ports::ExchangeError where it cannot be had.
-    FixSession(FixSettings settings, FixRole role, std::string folder, Decoder decoder);
+    FixSession(FixSettings settings, FixRole role, std::string folder, Decoder decoder,
+               EngineMaker make_engine);
     ~FixSession() override;
     FixSession(FixSession const&) = delete;
     FixSession& operator=(FixSession const&) = delete;
@@ -44,6 +45,8 @@ class FixSession : private EngineEvents {
     [[nodiscard]] bool send(OutgoingMessage const& message);
     [[nodiscard]] ports::SentBefore was_sent(ports::UncertainRequest const& request) const;
     [[nodiscard]] ports::SessionState state() const { return state_; }
+    /// How often the engine's process has ended and another begun.
+    [[nodiscard]] std::uint64_t restarts() const { return restarts_; }
     [[nodiscard]] std::string describe() const;
 
   private:
@@ -53,8 +56,12 @@ class FixSession : private EngineEvents {
     void on_logout(std::string const& reason) override;
     void on_wire(bool is_incoming, std::string const& text) override;
     void on_event(std::string const& text) override;
+    void on_refusal(std::string const& text) override;
+    void on_end(std::string const& reason) override;
 
-    [[nodiscard]] std::optional<ports::ExchangeReport> decode(FixMessage const& message) const;
+    [[nodiscard]] EngineOptions engine_options(std::string const& stem) const;
+    [[nodiscard]] std::optional<ports::ExchangeReport> decode(FixMessage const& message,
+                                                              std::string const& refers_to) const;
     void tell(ports::SessionState state, std::string const& reason);
     void come_up();
 
@@ -62,11 +69,13 @@ class FixSession : private EngineEvents {
     FixRole const role_;
     std::string const folder_;
     Decoder const decoder_;
+    EngineMaker const make_engine_;
     std::atomic<ports::SessionState> state_ = ports::SessionState::down;
+    std::atomic<std::uint64_t> restarts_ = 0;
     ports::ExchangeListener* listener_ = nullptr;
     std::uint64_t generation_ = 0;
     std::unique_ptr<WireLog> wire_log_;
-    std::unique_ptr<FixEngine> engine_;
+    std::unique_ptr<SessionEngine> engine_;
 };
 
 }  // namespace daybook::fix

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 
+#include "fix/fix_access.hpp"
 #include "fix/settings_file.hpp"
 #include "model/field_text.hpp"
 #include "ports/outbound/exchange_gateway.hpp"
@@ -152,11 +153,12 @@ FixDialect read_dialect(SettingsFile const& file) {
     return dialect;
 }
 
-void check_keys(SettingsFile const& file) {
+void check_keys(SettingsFile const& file, FixRole role) {
     for (auto const& [key, value] : file.values()) {
         auto const upper = upper_case(key);
         bool const is_known = own_keys.contains(upper) || passed_keys.contains(upper) ||
                               ignored_keys.contains(upper) || is_host_key(upper) ||
+                              (role == FixRole::drop_copy && is_access_key(upper)) ||
                               upper.starts_with(account_prefix) || upper == "PERSISTMESSAGES";
         if (!is_known) file.refuse_unknown(key);
     }
@@ -178,11 +180,7 @@ void check_session(SettingsFile const& file, FixRole role) {
     if (auto const type = file.find("ConnectionType"); type && *type != wanted) {
         file.refuse("ConnectionType", *type, "must be " + wanted);
     }
-    if (role == FixRole::drop_copy) {
-        static_cast<void>(file.require("SocketAcceptPort"));
-        static_cast<void>(file.number("SocketAcceptPort", 1, 65'535, 0));
-        return;
-    }
+    if (role == FixRole::drop_copy) return;
     static_cast<void>(file.require("SocketConnectHost"));
     static_cast<void>(file.require("SocketConnectPort"));
     static_cast<void>(file.number("SocketConnectPort", 1, 65'535, 0));
@@ -212,7 +210,7 @@ std::string engine_text(SettingsFile const& file, FixRole role) {
 
 FixSettings read_fix_settings(std::string_view text, std::string const& name, FixRole role) {
     SettingsFile const file{text, name};
-    check_keys(file);
+    check_keys(file, role);
     check_session(file, role);
     FixSettings settings;
     settings.dialect = read_dialect(file);
@@ -222,9 +220,10 @@ FixSettings read_fix_settings(std::string_view text, std::string const& name, Fi
     if (auto const qualifier = file.find("SessionQualifier")) {
         settings.session_name += ":" + *qualifier;
     }
-    settings.address = role == FixRole::order_routing ? file.require("SocketConnectHost") + ":" +
-                                                            file.require("SocketConnectPort")
-                                                      : "port " + file.require("SocketAcceptPort");
+    if (role == FixRole::drop_copy) settings.access = read_access_rules(file);
+    settings.address = role == FixRole::drop_copy ? address_text(settings.access)
+                                                  : file.require("SocketConnectHost") + ":" +
+                                                        file.require("SocketConnectPort");
     settings.username = file.find("Username").value_or("");
     settings.password = file.find("Password").value_or("");
     settings.asks_mass_status = file.flag("MassStatusOnLogon", false);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "fix/engine/access_rules.hpp"
 #include "model/strong_id.hpp"
 
 namespace daybook::fix {
@@ -48,8 +49,10 @@ struct FixSettings {
     std::string engine_text;
     /// `FIX.4.4:DESK->VENUE`, for people and names of files.
     std::string session_name;
-    /// `host:port`, or `port 5001`.
+    /// `host:port`, to connect to or to accept on.
     std::string address;
+    /// Of a drop copy.
+    AccessRules access;
     std::string username;
     std::string password;
     bool asks_mass_status = false;

@@ -67,7 +67,8 @@ inline constexpr auto records = std::to_array<RecordSchema>({
     {"Exchange",
      "exchange:Text session:ExchangeSession reason:Text owner:Text lease_expires_at:Time? "
      "paused_because:Text? requests_pending:Integer requests_unanswered:Integer "
-     "reports_waiting:Integer last_report_at:Time? cancels_asked:Integer*"},
+     "reports_waiting:Integer session_restarts:Integer last_report_at:Time? "
+     "cancels_asked:Integer*"},
     {"Pause", "reason:Text cancel_all:Boolean*"},
     {"Play", "until:Time*"},
     {"PostedPrice", "symbol:Text price_quote:Decimal quantity_base:Decimal*"},

@@ -16,6 +16,7 @@ void append_json(std::string& out, ports::ExchangeStatus const& exchange,
     object.integer("requests_pending", exchange.requests_pending);
     object.integer("requests_unanswered", exchange.requests_unanswered);
     object.integer("reports_waiting", exchange.reports_waiting);
+    object.integer("session_restarts", exchange.session_restarts_total);
     object.time("last_report_at", exchange.last_report_at);
     if (cancels_asked) object.integer("cancels_asked", *cancels_asked);
 }

@@ -41,6 +41,8 @@ struct ExchangeStatus {
     std::uint64_t status_requests_total = 0;
     /// Status reports that told of trades that the book does not have.
     std::uint64_t trades_missing_total = 0;
+    /// How often the session was begun anew because what it runs in ended.
+    std::uint64_t session_restarts_total = 0;
     std::optional<model::Timestamp> last_report_at;
 };
 

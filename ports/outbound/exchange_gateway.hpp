@@ -119,6 +119,8 @@ class ExchangeGateway {
     /// Of a session that was started. What was not sent may be sent as if it never had been.
     [[nodiscard]] virtual SentBefore was_sent(UncertainRequest const& request) const = 0;
     [[nodiscard]] virtual SessionState state() const = 0;
+    /// How often the session had to be begun anew because what it runs in ended.
+    [[nodiscard]] virtual std::uint64_t restarts() const { return 0; }
     /// The exchange and the session, for people, without secrets.
     [[nodiscard]] virtual std::string describe() const = 0;
 };

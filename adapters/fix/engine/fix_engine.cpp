@@ -2,7 +2,6 @@
 
 #include <quickfix/Session.h>
 #include <quickfix/SessionSettings.h>
-#include <quickfix/SocketAcceptor.h>
 #include <quickfix/SocketInitiator.h>
 
 #include <cerrno>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "fix/engine/durable_store.hpp"
+#include "fix/engine/guarded_acceptor.hpp"
 #include "fix/engine/quickfix_application.hpp"
 #include "fix/engine/redacting_log.hpp"
 
@@ -54,7 +54,8 @@ class FixEngine::Session {
           id_(only_session(settings_)),
           journal_(std::make_shared<SessionJournal>(options.journal_file, options.is_journal_synced,
                                                     seconds_now())),
-          application_(events, journal_, options.username, options.password),
+          application_(events, journal_, options.is_initiator ? options.username : std::string(),
+                       options.is_initiator ? options.password : std::string()),
           stores_(journal_),
           logs_(events, options.password, [this](std::string const& message) {
               application_.preview(*FIX::Session::lookupSession(id_), message);
@@ -66,7 +67,9 @@ class FixEngine::Session {
         if (options.is_initiator) {
             initiator_.reset(new FIX::SocketInitiator(application_, stores_, settings_, logs_));
         } else {
-            acceptor_.reset(new FIX::SocketAcceptor(application_, stores_, settings_, logs_));
+            acceptor_.reset(
+                new GuardedAcceptor(application_, stores_, settings_, logs_, options.access,
+                                    LogonGate(id_, options.username, options.password), events));
         }
         install_groups(*FIX::Session::lookupSession(id_), RepeatingGroups());
     }
@@ -101,11 +104,6 @@ class FixEngine::Session {
         return journal_->handed_before(name, generation, micros);
     }
 
-    std::string sent(int number) const {
-        auto const messages = journal_->sent(number, number);
-        return messages.empty() ? std::string() : messages.front();
-    }
-
   private:
     FIX::SessionSettings settings_;
     FIX::SessionID id_;
@@ -114,15 +112,17 @@ class FixEngine::Session {
     DurableStoreFactory stores_;
     RedactingLogFactory logs_;
     std::unique_ptr<FIX::SocketInitiator> initiator_;
-    std::unique_ptr<FIX::SocketAcceptor> acceptor_;
+    std::unique_ptr<GuardedAcceptor> acceptor_;
     bool is_started_ = false;
 };
 
-FixEngine::FixEngine(EngineOptions const& options, EngineEvents& events) {
+FixEngine::FixEngine(EngineOptions const& options, EngineEvents& events) : events_(events) {
     try {
         session_.reset(new Session(options, events));
     } catch (EngineError const&) {
         throw;
+    } catch (JournalInUse const& error) {
+        throw SessionInUse(error.what());
     } catch (std::exception const& error) {
         throw EngineError(error.what());
     }
@@ -141,25 +141,26 @@ void FixEngine::start() {
 
 void FixEngine::stop() { session_->stop(); }
 
-bool FixEngine::send(OutgoingMessage const& message) {
+Kept FixEngine::send(OutgoingMessage const& message) {
     try {
-        return session_->send(message);
+        return session_->send(message) ? Kept::yes : Kept::no;
     } catch (std::exception const&) {
-        return false;
+        return Kept::no;
     }
 }
 
-std::string FixEngine::sent(int sequence_number) const {
-    try {
-        return session_->sent(sequence_number);
-    } catch (std::exception const&) {
-        return std::string();
-    }
+void FixEngine::post(OutgoingMessage const& message) {
+    if (send(message) == Kept::no) events_.on_event("a message was not sent: " + message.type);
 }
 
 HandedBefore FixEngine::handed_before(std::string const& name, std::uint64_t generation,
                                       std::int64_t micros) const {
     return session_->handed_before(name, generation, micros);
+}
+
+std::unique_ptr<SessionEngine> make_engine_here(EngineOptions const& options,
+                                                EngineEvents& events) {
+    return std::unique_ptr<SessionEngine>(new FixEngine(options, events));
 }
 
 }  // namespace fix

@@ -120,7 +120,21 @@ void QuickfixApplication::fromApp(FIX::Message const& message,
 void QuickfixApplication::hand_on(FIX::Message const& message) {
     auto const receipt = journal_->receive(number_of(message));
     auto const journal = journal_;
-    events_.on_message({message.toString(), [journal, receipt] { journal->acknowledge(receipt); }});
+    events_.on_message({message.toString(), refused_by(message),
+                        [journal, receipt] { journal->acknowledge(receipt); }});
+}
+
+std::string QuickfixApplication::refused_by(FIX::Message const& message) const {
+    auto const type = type_of(message);
+    if (type != FIX::MsgType_Reject && type != FIX::MsgType_BusinessMessageReject) return "";
+    FIX::RefSeqNum number;
+    if (!message.getFieldIfSet(number)) return "";
+    try {
+        auto const sent = journal_->sent(number.getValue(), number.getValue());
+        return sent.empty() ? "" : sent.front();
+    } catch (std::exception const&) {
+        return "";
+    }
 }
 
 void QuickfixApplication::preview(FIX::Session& session, std::string const& message) {

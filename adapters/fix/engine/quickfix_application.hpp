@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "fix/engine/fix_engine.hpp"
 #include "fix/engine/repeating_groups.hpp"
+#include "fix/engine/session_engine.hpp"
 #include "fix/engine/session_journal.hpp"
 
 namespace daybook {
@@ -44,6 +44,8 @@ class QuickfixApplication : public FIX::Application {
 
   private:
     void hand_on(FIX::Message const& message);
+    /// The message of ours that this one refuses; empty where it names none.
+    std::string refused_by(FIX::Message const& message) const;
     void on_admin(FIX::Message const& message);
     /// `expected_next`: the number expected once the message in hand is counted.
     void tell_if_caught_up(int expected_next);

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "fix/engine/fix_engine.hpp"
+#include "fix/engine/session_engine.hpp"
 
 namespace daybook {
 namespace fix {

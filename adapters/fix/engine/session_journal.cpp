@@ -63,7 +63,7 @@ SessionJournal::~SessionJournal() { close(); }
 
 void SessionJournal::open_file(std::int64_t now_seconds) {
     if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
-        throw std::runtime_error("the FIX journal " + path_ + " is in use by another session");
+        throw JournalInUse("the FIX journal " + path_ + " is in use by another session");
     }
     auto const text = read_all(file_, path_);
     if (text.find('\n') == std::string::npos) return begin_file(now_seconds);

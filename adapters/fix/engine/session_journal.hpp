@@ -5,6 +5,7 @@
 #include <mutex>
 #include <set>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ namespace fix {
 struct Receipt {
     std::uint64_t epoch = 0;
     int sequence_number = 0;
+};
+
+/// Another has the journal open.
+class JournalInUse : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
 };
 
 /// The memory of one FIX session, in one file that survives the process: what was sent, for
@@ -42,6 +49,7 @@ struct Receipt {
 /// was cut short at the end of the file is dropped. Only one process may have it open.
 ///
 /// Threads: safe. Throws: std::runtime_error where the file fails; the journal is then as before.
+/// JournalInUse from the constructor.
 class SessionJournal {
   public:
     static constexpr std::size_t kept_messages_max = 1000000;
