@@ -211,7 +211,8 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
         .readiness =
             [served] { return report_readiness(served.engine, served.schema, served.exchanges); },
         .metrics = {[&engine = served.engine] { return measure(engine); },
-                    [&exchanges = served.exchanges] { return measure(exchanges); }, measure_log}};
+                    [&exchanges = served.exchanges] { return measure(exchanges); },
+                    [&clock = served.clock] { return measure(clock); }, measure_log}};
     http::HttpOptions options;
     options.listen = configuration_.listen;
     options.public_hosts = configuration_.public_hosts;

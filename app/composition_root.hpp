@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "app/clock_watch.hpp"
 #include "app/configuration.hpp"
 #include "app/embedded_database.hpp"
 #include "app/engine.hpp"
@@ -66,6 +67,7 @@ class CompositionRoot {
         SchemaWatch& schema;
         ports::ExchangeControl& exchanges;
         ports::MarketControl& market;
+        ClockWatch& clock;
     };
     /// The HTTP API of these, on the thread that runs `io`.
     [[nodiscard]] std::unique_ptr<http::HttpServer> make_http_server(boost::asio::io_context& io,

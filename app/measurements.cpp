@@ -79,6 +79,14 @@ std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges) 
     return all;
 }
 
+std::vector<http::Measurement> measure(ClockWatch const& clock) {
+    return {{"daybook_clock_jumps_total",
+             "How often the wall clock was set.",
+             http::Measurement::Kind::counter,
+             {},
+             static_cast<double>(clock.jumps())}};
+}
+
 std::vector<http::Measurement> measure_log() {
     return {{"daybook_log_lines_dropped_total",
              "Lines of the log that nobody read in time.",
