@@ -32,6 +32,7 @@ class PostgresDeadStandby : public testing::TestWithParam<char const*> {
         primary_.emplace();
         database_ = primary_->create_book();
         standby_.emplace(*primary_);
+        ASSERT_EQ(send("define_asset asset=USD display_decimals=2").get(), Outcome{"DONE"});
         ASSERT_EQ(send("open_account funding=MARGIN cost_basis=FIFO").get(), Outcome{"DONE"});
         answered_.clear();
         standby_->stop();
