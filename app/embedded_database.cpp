@@ -44,7 +44,7 @@ auto with_path(std::string const& path, Open const& open) {
     }
 }
 
-/// A full disk lets a worker start, which says so: the book can be read, and there may be room soon.
+/// A full disk lets a worker start, which says so: the book can be read, and room may come.
 void require_writable(ports::Storage& storage) {
     try {
         storage.require_writable();

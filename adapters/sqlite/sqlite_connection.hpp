@@ -41,8 +41,8 @@ class SqliteConnection {
     /// Ends the transaction if one is open. Never throws: what cannot be rolled back spoils the
     /// connection, and is rolled back when that is closed.
     void rollback() noexcept;
-    /// Whether it is of no use any more, and has to be opened anew: a transaction is open that could
-    /// not be rolled back, or memory has run out in the middle of something.
+    /// Whether it is of no use any more, and has to be opened anew: a transaction is open that
+    /// could not be rolled back, or memory has run out in the middle of something.
     [[nodiscard]] bool is_spoilt() const;
 
     /// Runs `last_words` when the connection is closed.
