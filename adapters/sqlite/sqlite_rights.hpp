@@ -16,8 +16,8 @@ namespace daybook::sqlite {
 [[nodiscard]] std::optional<std::string> why_not_writable(std::string const& path);
 
 /// Makes the file, of its owner alone whatever the umask, where there is none: SQLite would make
-/// one that others may read, and makes what it keeps beside it after its image. What cannot be made,
-/// SQLite says.
+/// one that others may read, and makes what it keeps beside it after its image. What cannot be
+/// made, SQLite says.
 void make_private_file(std::string const& path);
 
 /// Why there is no room for what a commit writes beside the file, in a sentence that may be shown
