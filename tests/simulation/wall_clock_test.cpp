@@ -77,13 +77,13 @@ TEST_F(WallClock, SetBackByAnHourKeepsNoRequestAndNoCancelFromTheExchange) {
     auto const one = worker("one");
     live(6, {one.get()});
     ASSERT_TRUE(one->has_session());
-    bench_.run({"place o1 BUY 1@100"});
+    bench_.setup("place o1 BUY 1@100");
     live(2, {one.get()});
     ASSERT_EQ(exchange_.orders().size(), 1U);
 
     one->clock.set_wall_ahead(-1h);
     bench_.clock().set_wall_ahead(-1h);
-    bench_.run({"place o2 BUY 1@100", "cancel o1"});
+    bench_.setup("place o2 BUY 1@100\n cancel o1");
     live(5, {one.get()});
     EXPECT_TRUE(one->has_session());
     ASSERT_EQ(exchange_.orders().size(), 2U);
