@@ -255,7 +255,8 @@ ExchangeReport UnreliableExchange::report_of(Order& order, ExecType type) {
     report.report.exchange_order_id = ExchangeOrderId{"E" + std::to_string(number)};
     report.report.exec_id =
         ExecId{"E" + std::to_string(number) + "-" + std::to_string(++order.reports)};
-    report.occurred_at = clock_.now();
+    // Its own clock, which nobody here sets.
+    report.occurred_at = clock_.steady_now();
     report.report.order_status = order.status;
     report.report.cumulative_base = order.filled_base;
     return report;
