@@ -64,7 +64,8 @@ class Worker {
           engine_{root.make_engine(*storage_,
                                    [this](auto const& accounts) { exchanges_->wake(accounts); })},
           queries_{root.make_query_pool(*storage_)},
-          schema_{root.make_schema_watch(*storage_)} {}
+          schema_{root.make_schema_watch(*storage_)},
+          clock_{root.clock()} {}
     ~Worker() { exchanges_->stop(); }
     Worker(Worker const&) = delete;
     Worker& operator=(Worker const&) = delete;
@@ -76,7 +77,8 @@ class Worker {
                                                .schema = *schema_,
                                                .exchanges = exchanges_->control(),
                                                .market = exchanges_->market(),
-                                               .sessions = *exchanges_});
+                                               .sessions = *exchanges_,
+                                               .clock = clock_});
         listen();
         wait_for_signal();
         notifier_.ready();
@@ -181,6 +183,7 @@ class Worker {
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<QueryPool> queries_;
     std::unique_ptr<SchemaWatch> schema_;
+    ClockWatch clock_;
     std::unique_ptr<http::HttpServer> server_;
     /// Where it listens, and where a browser finds it.
     std::string addresses_;

@@ -215,7 +215,7 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
                     [&sessions = served.sessions] {
                         return measure_drop_copy(sessions.drop_copy_restarts());
                     },
-                    measure_log}};
+                    [&clock = served.clock] { return measure(clock); }, measure_log}};
     http::HttpOptions options;
     options.listen = configuration_.listen;
     options.public_hosts = configuration_.public_hosts;

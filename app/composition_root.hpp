@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "app/clock_watch.hpp"
 #include "app/configuration.hpp"
 #include "app/embedded_database.hpp"
 #include "app/engine.hpp"
@@ -67,6 +68,7 @@ class CompositionRoot {
         ports::ExchangeControl& exchanges;
         ports::MarketControl& market;
         WorkerExchanges const& sessions;
+        ClockWatch& clock;
     };
     /// The HTTP API of these, on the thread that runs `io`.
     [[nodiscard]] std::unique_ptr<http::HttpServer> make_http_server(boost::asio::io_context& io,

@@ -31,6 +31,7 @@ DropCopyDesk::DropCopyDesk(model::ExchangeCode exchange, Session session, Outsid
       bookkeeper_{{.exchange = exchange_,
                    .orders = orders_,
                    .submit = submitting_to(outside.commands, inbox_),
+                   .clock = outside.clock,
                    .answer =
                        [this](auto const answers) {
                            unit_of_work_->run([&](ports::Repositories& repositories) {
@@ -79,13 +80,13 @@ void DropCopyDesk::work() {
 
 void DropCopyDesk::turn() {
     read_accounts();
-    bookkeeper_.advance(nothing_sent_, outside_.clock.now());
+    bookkeeper_.advance(nothing_sent_, outside_.clock.steady_now());
     if (bookkeeper_.wants_retry()) std::this_thread::sleep_for(patience);
     keep_session();
 }
 
 void DropCopyDesk::read_accounts() {
-    auto const now = outside_.clock.now();
+    auto const now = outside_.clock.steady_now();
     if (now < accounts_due_) return;
     orders_.read_accounts(*snapshots_);
     accounts_due_ = services::later(now, accounts_interval);
@@ -100,7 +101,7 @@ void DropCopyDesk::keep_session() {
         has_session_ = false;
         inbox_->clear_overflow();
     }
-    auto const now = outside_.clock.now();
+    auto const now = outside_.clock.steady_now();
     if (has_session_ || !bookkeeper_.is_idle() || now < session_due_) return;
     session_due_ = services::later(now, session_pause);
     inbox_->begin_session();

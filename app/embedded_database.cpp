@@ -11,6 +11,7 @@
 
 #include "app/exit_code.hpp"
 #include "app/schema_gate.hpp"
+#include "log/file_modes.hpp"
 #include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "sqlite/sqlite_migrator.hpp"
@@ -40,6 +41,24 @@ auto with_path(std::string const& path, Open const& open) {
         // The sentence about a right names the path itself.
         if (error.kind() == ports::StorageError::Kind::forbidden) throw;
         fail("sqlite:" + path + " cannot be used: " + error.what());
+    }
+}
+
+/// A full disk lets a worker start, which says so: the book can be read, and room may come.
+void require_writable(ports::Storage& storage) {
+    try {
+        storage.require_writable();
+    } catch (ports::StorageError const& error) {
+        if (error.kind() != ports::StorageError::Kind::full) throw;
+        log::error("store full", {{"reason", error.what()}});
+    }
+}
+
+void warn_of_open_files(fs::path const& path) {
+    auto const folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
+    log::warn_where_open(folder, log::private_folder);
+    for (auto const* ending : {"", "-wal", "-shm"}) {
+        log::warn_where_open(path.string() + ending, log::private_file);
     }
 }
 
@@ -101,7 +120,8 @@ std::unique_ptr<ports::Storage> EmbeddedDatabase::open_for_booking() {
                      }});
         auto storage =
             std::make_unique<sqlite::SqliteStorage>(sqlite::SqliteOptions{.path = path_});
-        storage->require_writable();
+        require_writable(*storage);
+        warn_of_open_files(path_);
         return storage;
     });
 }

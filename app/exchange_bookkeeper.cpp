@@ -27,7 +27,7 @@ void ExchangeBookkeeper::advance(ExchangeDispatch& dispatch, Timestamp now) {
         if (flight_->stage == Stage::booking && !read_outcome()) return;
         if (flight_->stage == Stage::unsent) return;
         if (keep_refused()) continue;
-        answer_unbooked(now);
+        answer_unbooked();
         finish(dispatch, now);
     }
 }
@@ -235,7 +235,8 @@ bool ExchangeBookkeeper::keep_refused() {
     return true;
 }
 
-void ExchangeBookkeeper::answer_unbooked(Timestamp now) {
+void ExchangeBookkeeper::answer_unbooked() {
+    auto const now = outside_.clock.now();
     std::vector<ports::AnsweredRequest> answers;
     for (auto const& plan : flight_->done()) {
         // The first went with the command, where there was one.

@@ -16,6 +16,7 @@
 #include "app/report_context.hpp"
 #include "model/command.hpp"
 #include "ports/inbound/command_service.hpp"
+#include "ports/outbound/clock.hpp"
 #include "services/exchange_answers.hpp"
 #include "services/exchange_dispatch.hpp"
 
@@ -38,6 +39,7 @@ class ExchangeBookkeeper {
         ExchangeOrders& orders;
         /// Called with what is to be booked; the outcome comes by take_outcome(), on this thread.
         std::function<ports::CommandService::Submitted(model::CommandBatch)> submit;
+        ports::Clock& clock;
         /// Makes requests answered that no report answers which is booked. Throws: StorageError.
         std::function<void(std::span<ports::AnsweredRequest const>)> answer;
         /// Told of each report that is done with.
@@ -60,7 +62,8 @@ class ExchangeBookkeeper {
         waiting_.push_back(std::move(report));
     }
     void take_outcome(ports::BatchOutcome outcome) { outcome_ = std::move(outcome); }
-    /// Books the next reports, or goes on with those that are being booked.
+    /// Books the next reports, or goes on with those that are being booked. `now`: as of
+    /// ExchangeDispatch.
     void advance(services::ExchangeDispatch& dispatch, model::Timestamp now);
     /// Forgets what waits and is not being booked; returns how many.
     std::size_t forget_waiting();
@@ -128,7 +131,7 @@ class ExchangeBookkeeper {
     void mark_plans();
     /// Books in words what was refused; false where nothing was.
     [[nodiscard]] bool keep_refused();
-    void answer_unbooked(model::Timestamp now);
+    void answer_unbooked();
     void finish(services::ExchangeDispatch& dispatch, model::Timestamp now);
     void finish(Plan const& plan, services::ExchangeDispatch& dispatch, model::Timestamp now);
     void note(Plan const& plan);

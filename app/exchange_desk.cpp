@@ -58,11 +58,11 @@ void ExchangeDesk::stop() {
 
 void ExchangeDesk::work() {
     while (!inbox_->is_closed()) {
-        auto const now = clock_.now();
+        auto const now = clock_.steady_now();
         auto const wait = dispatcher_.next_turn(now).micros() - now.micros();
         auto items = inbox_->take(std::chrono::microseconds{wait});
         try {
-            dispatcher_.turn(std::move(items), clock_.now());
+            dispatcher_.turn(std::move(items), clock_.steady_now());
         } catch (std::exception const& error) {
             // A fault in what is stored, or here: another turn may find it gone.
             log::error("turn failed", {{"exchange", exchange_.value()}, {"reason", error.what()}});

@@ -10,16 +10,22 @@
 #include "ports/outbound/exchange_gateway.hpp"
 #include "ports/outbound/storage.hpp"
 #include "services/exchange_dispatch.hpp"
-#include "services/exchange_lease_rules.hpp"
 
 namespace daybook::app {
+
+/// For how long a worker may speak to an exchange without asking the store again.
+struct LeaseTiming {
+    std::chrono::microseconds ttl{std::chrono::seconds{10}};
+    /// The owner falls silent so long before its lease ends: what it has begun to send is out then.
+    std::chrono::microseconds silence{std::chrono::seconds{2}};
+};
 
 /// How a worker deals with one exchange.
 struct ExchangeDeskSettings {
     model::ExchangeCode exchange;
     /// The worker, by a name that no other has; see unique_owner_name().
     std::string owner;
-    services::LeaseTiming lease;
+    LeaseTiming lease;
     services::DispatchRules dispatch;
     /// How often requests of other processes are looked for, and accounts.
     std::chrono::microseconds poll_interval{std::chrono::milliseconds{250}};

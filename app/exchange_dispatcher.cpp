@@ -21,11 +21,12 @@ ExchangeDispatcher::ExchangeDispatcher(ExchangeDeskSettings settings, ExchangeOu
       inbox_{std::move(inbox)},
       unit_of_work_{outside.storage.open_unit_of_work()},
       snapshots_{outside.storage.open_snapshots()},
-      outbox_{*unit_of_work_, settings_.exchange, settings_.owner, settings_.lease},
+      outbox_{*unit_of_work_, outside.clock, settings_},
       orders_{*unit_of_work_, settings_.exchange},
       bookkeeper_{{.exchange = settings_.exchange,
                    .orders = orders_,
                    .submit = submitting_to(outside.commands, inbox_),
+                   .clock = outside.clock,
                    .answer = [this](auto const answers) { outbox_.answer(answers); },
                    .on_done = [this] { inbox_->forget_reports(1); },
                    .batch_reports_max = settings_.batch_reports_max}},
@@ -37,7 +38,7 @@ ExchangeDispatcher::ExchangeDispatcher(ExchangeDeskSettings settings, ExchangeOu
                    .accounts_max = settings_.walk_accounts_max}} {}
 
 void ExchangeDispatcher::begin() {
-    bool const has_lease = outbox_.keep_lease(outside_.clock.now());
+    bool const has_lease = outbox_.keep_lease();
     log::info("exchange opened", {{"exchange", settings_.exchange.value()},
                                   {"owner", settings_.owner},
                                   {"session", outside_.gateway.describe()},
@@ -48,7 +49,7 @@ void ExchangeDispatcher::turn(std::vector<InboxItem> items, Timestamp now) {
     read(std::move(items), now);
     if (now < retry_due_) return;
     if (!try_step("lease", now, [&] { keep_lease(now); })) {
-        if (outbox_.has_lease() && !outbox_.may_speak(now)) step_down("the store does not answer");
+        if (outbox_.has_lease() && !outbox_.may_speak()) step_down("the store does not answer");
         return;
     }
     if (!try_step("accounts", now, [&] { read_accounts(now); })) return;
@@ -112,7 +113,7 @@ bool ExchangeDispatcher::try_step(char const* what, Timestamp now, Step const& s
 void ExchangeDispatcher::read(std::vector<InboxItem> items, Timestamp now) {
     for (auto& item : items) {
         std::visit(services::Overloaded{[&](ArrivedReport& report) {
-                                            last_report_at_ = report.arrived_at;
+                                            last_report_at_ = outside_.clock.now();
                                             bookkeeper_.take(std::move(report));
                                         },
                                         [&](SessionChange const& change) { read(change); },
@@ -166,7 +167,7 @@ void ExchangeDispatcher::read(OperatorWish& wish, Timestamp now) {
 void ExchangeDispatcher::keep_lease(Timestamp now) {
     if (now < lease_due_) return;
     auto const had = outbox_.generation();
-    bool const has = outbox_.keep_lease(now);
+    bool const has = outbox_.keep_lease();
     lease_due_ = later(now, settings_.lease.ttl / 3);
     if (had != 0 && !has) step_down("another worker has taken the lease");
     if (has && had != outbox_.generation()) {
@@ -199,7 +200,7 @@ void ExchangeDispatcher::keep_session(Timestamp now) {
         dispatch_.session_down();
     }
     // What waited is booked before the exchange is asked for the rest.
-    bool const may_begin = outbox_.may_speak(outside_.clock.now()) && bookkeeper_.is_idle();
+    bool const may_begin = outbox_.may_speak() && bookkeeper_.is_idle();
     if (!has_session_ && may_begin && now >= session_due_) begin_session(now);
 }
 

@@ -25,6 +25,8 @@ namespace daybook::app {
 /// It may go at any moment, in the middle of a turn too: whoever has the lease next finds in the
 /// store all that it takes to go on.
 ///
+/// Shape: `now`, everywhere, is that of the steady clock; what is written down has the wall
+/// clock's time.
 /// Threads: not safe; one thread calls everything, which may wait for the store in it.
 class ExchangeDispatcher {
   public:

@@ -7,7 +7,7 @@
 namespace daybook::app {
 
 void ExchangeInbox::on_report(ports::ExchangeReport report, std::function<void()> durable) {
-    auto const now = clock_.now();
+    auto const now = clock_.steady_now();
     {
         std::scoped_lock const lock{mutex_};
         overflown_ = overflown_ || reports_ >= reports_max_;

@@ -22,6 +22,7 @@ namespace daybook::app {
 struct ArrivedReport {
     ports::ExchangeReport report;
     std::function<void()> durable;
+    /// By the steady clock.
     model::Timestamp arrived_at;
     /// It is no exchange's: the worker says what becomes of the one request that it names.
     bool is_ours = false;

@@ -5,6 +5,7 @@
 
 #include "model/assert.hpp"
 #include "ports/outbound/storage_error.hpp"
+#include "services/time_arithmetic.hpp"
 
 namespace daybook::app {
 
@@ -12,7 +13,7 @@ using namespace model;
 using ports::Commit;
 using ports::OrderKey;
 using ports::Repositories;
-using services::LeaseStep;
+using services::later;
 using Turn = services::RequestTurn::Kind;
 
 namespace {
@@ -39,12 +40,13 @@ void change_row(ExchangeOutbox::Claim& claim, std::uint64_t generation, Timestam
 
 }  // namespace
 
-ExchangeOutbox::ExchangeOutbox(ports::UnitOfWork& unit_of_work, ExchangeCode exchange,
-                               std::string owner, services::LeaseTiming timing)
+ExchangeOutbox::ExchangeOutbox(ports::UnitOfWork& unit_of_work, ports::Clock& clock,
+                               ExchangeDeskSettings const& settings)
     : unit_of_work_{unit_of_work},
-      exchange_{std::move(exchange)},
-      owner_{std::move(owner)},
-      timing_{timing} {}
+      clock_{clock},
+      exchange_{settings.exchange},
+      owner_{settings.owner},
+      timing_{settings.lease} {}
 
 void ExchangeOutbox::run(std::function<Commit(Repositories&)> const& work) {
     for (int conflicts = 0;; ++conflicts) {
@@ -57,23 +59,23 @@ void ExchangeOutbox::run(std::function<Commit(Repositories&)> const& work) {
     }
 }
 
-bool ExchangeOutbox::keep_lease(Timestamp now) {
-    services::LeaseDecision decision;
+ports::ExchangeLease ExchangeOutbox::seek_lease(Repositories& repositories) {
+    return repositories.exchange_leases.seek(
+        exchange_, {.owner = owner_, .generation = generation_, .ttl = timing_.ttl});
+}
+
+bool ExchangeOutbox::keep_lease() {
+    auto const asked_at = clock_.steady_now();
+    std::optional<ports::ExchangeLease> found;
     run([&](Repositories& repositories) {
-        auto& leases = repositories.exchange_leases;
-        decision = services::decide_lease(exchange_, leases.lock(exchange_), {owner_, generation_},
-                                          now, timing_);
-        if (decision.step == LeaseStep::wait) return Commit::no;
-        if (decision.step == LeaseStep::add) {
-            leases.add(decision.lease);
-        } else {
-            leases.update(decision.lease);
-        }
+        found = seek_lease(repositories);
         return Commit::yes;
     });
-    generation_ = decision.step == LeaseStep::wait ? 0 : decision.lease.generation;
-    lease_ = std::move(decision.lease);
-    return generation_ != 0;
+    bool const has = found->owner == owner_;
+    generation_ = has ? found->generation : 0;
+    if (has) speaks_until_ = later(asked_at, timing_.ttl - timing_.silence);
+    lease_ = std::move(found);
+    return has;
 }
 
 void ExchangeOutbox::release_lease() {
@@ -82,14 +84,16 @@ void ExchangeOutbox::release_lease() {
         auto const stored = repositories.exchange_leases.lock(exchange_);
         bool const is_mine = stored && stored->owner == owner_ && stored->generation == generation_;
         if (!is_mine) return Commit::no;
-        repositories.exchange_leases.update(services::released(*stored));
+        auto released = *stored;
+        released.expires_at = Timestamp{};
+        repositories.exchange_leases.update(released);
         return Commit::yes;
     });
     generation_ = 0;
 }
 
-bool ExchangeOutbox::may_speak(Timestamp now) const {
-    return generation_ != 0 && now < services::speaks_until(*lease_, timing_);
+bool ExchangeOutbox::may_speak() const {
+    return generation_ != 0 && clock_.steady_now() < speaks_until_;
 }
 
 void ExchangeOutbox::change_lease(std::function<void(ports::ExchangeLease&)> const& change) {
@@ -137,24 +141,25 @@ std::vector<OutboxRequest> ExchangeOutbox::sent(std::span<AccountId const> accou
     return rows;
 }
 
-bool ExchangeOutbox::renew(Repositories& repositories, Timestamp now) {
-    auto& leases = repositories.exchange_leases;
-    auto const decision = services::decide_lease(exchange_, leases.lock(exchange_),
-                                                 {owner_, generation_}, now, timing_);
-    if (decision.step != LeaseStep::renew) return false;
-    leases.update(decision.lease);
-    lease_ = decision.lease;
+bool ExchangeOutbox::renew(Repositories& repositories) {
+    auto const asked_at = clock_.steady_now();
+    auto lease = seek_lease(repositories);
+    if (lease.owner != owner_ || lease.generation != generation_) return false;
+    lease_ = std::move(lease);
+    speaks_until_ = later(asked_at, timing_.ttl - timing_.silence);
     return true;
 }
 
 std::optional<std::vector<ExchangeOutbox::Claim>> ExchangeOutbox::write(
-    services::DispatchEffects const& effects, Timestamp now) {
+    services::DispatchEffects const& effects) {
     std::optional<std::vector<Claim>> claims;
+    auto const now = clock_.now();
     auto const before = lease_;
+    auto const spoke_until = speaks_until_;
     try {
         run([&](Repositories& repositories) {
             claims.reset();
-            if (!renew(repositories, now)) return Commit::no;
+            if (!renew(repositories)) return Commit::no;
             abandon(repositories, effects, now);
             claims = claim(repositories, effects.claim, now);
             write_claims(repositories, *claims, now);
@@ -162,6 +167,7 @@ std::optional<std::vector<ExchangeOutbox::Claim>> ExchangeOutbox::write(
         });
     } catch (ports::StorageError const&) {
         lease_ = before;
+        speaks_until_ = spoke_until;
         throw;
     }
     if (!claims) generation_ = 0;
@@ -225,10 +231,10 @@ void ExchangeOutbox::abandon(Repositories& repositories, services::DispatchEffec
     if (!abandoned.empty()) repositories.outbox.update(abandoned);
 }
 
-bool ExchangeOutbox::put_back(std::span<OutboxRequest const> rows, Timestamp now) {
+bool ExchangeOutbox::put_back(std::span<OutboxRequest const> rows) {
     bool done = false;
     run([&](Repositories& repositories) {
-        done = renew(repositories, now);
+        done = renew(repositories);
         if (!done) return Commit::no;
         repositories.outbox.update(rows);
         return Commit::yes;

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "app/exchange_desk_settings.hpp"
 #include "model/exchange_request.hpp"
 #include "ports/outbound/exchange_gateway.hpp"
 #include "ports/outbound/unit_of_work.hpp"
 #include "services/exchange_dispatch.hpp"
-#include "services/exchange_lease_rules.hpp"
 #include "services/exchange_requests.hpp"
 
 namespace daybook::app {
@@ -41,17 +41,18 @@ class ExchangeOutbox {
         std::optional<model::OutboxRequest> sent;
     };
 
-    ExchangeOutbox(ports::UnitOfWork& unit_of_work, model::ExchangeCode exchange, std::string owner,
-                   services::LeaseTiming timing);
+    ExchangeOutbox(ports::UnitOfWork& unit_of_work, ports::Clock& clock,
+                   ExchangeDeskSettings const& settings);
 
     /// Takes the lease, or renews it. Returns whether the worker has it. Throws.
-    bool keep_lease(model::Timestamp now);
+    bool keep_lease();
     /// Gives the lease back, if it has it. Throws.
     void release_lease();
     /// As it was seen last; nullopt before that.
     [[nodiscard]] std::optional<ports::ExchangeLease> const& lease() const { return lease_; }
-    /// Whether the worker has the lease and may still speak by it.
-    [[nodiscard]] bool may_speak(model::Timestamp now) const;
+    /// Whether the worker has the lease and may still speak by it: it has not lasted for its time
+    /// since the store was asked, whatever any clock was set to.
+    [[nodiscard]] bool may_speak() const;
     /// Whether the worker has taken the lease and has not seen that it lost it.
     [[nodiscard]] bool has_lease() const { return generation_ != 0; }
     /// 0 where it has none.
@@ -72,11 +73,10 @@ class ExchangeOutbox {
     /// Claims and abandons in one unit of work, which renews the lease too.
     /// Shape: result[i] answers effects.claim[i]; nullopt: the lease is lost, nothing was written.
     /// Throws.
-    [[nodiscard]] std::optional<std::vector<Claim>> write(services::DispatchEffects const& effects,
-                                                          model::Timestamp now);
+    [[nodiscard]] std::optional<std::vector<Claim>> write(services::DispatchEffects const& effects);
     /// Makes requests PENDING that were claimed and not handed over. Returns false where the lease
     /// is lost. Throws.
-    [[nodiscard]] bool put_back(std::span<model::OutboxRequest const> rows, model::Timestamp now);
+    [[nodiscard]] bool put_back(std::span<model::OutboxRequest const> rows);
     /// Throws.
     void answer(std::span<ports::AnsweredRequest const> answers);
     /// Shape: result[i] answers questions[i]; nullopt where there is nothing to ask with. Throws.
@@ -88,8 +88,9 @@ class ExchangeOutbox {
     void change_lease(std::function<void(ports::ExchangeLease&)> const& change);
     /// Runs `work` until no other writer is faster.
     void run(std::function<ports::Commit(ports::Repositories&)> const& work);
+    [[nodiscard]] ports::ExchangeLease seek_lease(ports::Repositories& repositories);
     /// Locks the lease and renews it; false where it is another's.
-    [[nodiscard]] bool renew(ports::Repositories& repositories, model::Timestamp now);
+    [[nodiscard]] bool renew(ports::Repositories& repositories);
     [[nodiscard]] std::vector<Claim> claim(
         ports::Repositories& repositories,
         std::span<services::DispatchEffects::Claimed const> wanted, model::Timestamp now) const;
@@ -99,11 +100,14 @@ class ExchangeOutbox {
                  model::Timestamp now) const;
 
     ports::UnitOfWork& unit_of_work_;
+    ports::Clock& clock_;
     model::ExchangeCode exchange_;
     std::string owner_;
-    services::LeaseTiming timing_;
+    LeaseTiming timing_;
     std::uint64_t generation_ = 0;
     std::optional<ports::ExchangeLease> lease_;
+    /// By the steady clock, counted from before the store was asked.
+    model::Timestamp speaks_until_;
 };
 
 }  // namespace daybook::app

@@ -51,9 +51,10 @@ void ExchangeDispatcher::load_requests(Timestamp now) {
         if (is_caught_up_) dispatch_.session_up(now);
     }
     if (!woken_ && now < poll_due_) return;
-    auto const began = outside_.clock.now();
+    auto const began = outside_.clock.steady_now();
     load(outbox_.pending(orders_.accounts()), now);
-    auto const took = std::chrono::microseconds{outside_.clock.now().micros() - began.micros()};
+    auto const took =
+        std::chrono::microseconds{outside_.clock.steady_now().micros() - began.micros()};
     // Many requests that wait make polls long: they may take a twentieth of the time.
     poll_due_ = later(now, std::max(settings_.poll_interval, 20 * took));
     woken_ = false;
@@ -93,14 +94,14 @@ void ExchangeDispatcher::walk_orders(Timestamp now) {
 }
 
 void ExchangeDispatcher::dispatch(Timestamp now) {
-    if (!has_session_ || !outbox_.may_speak(now)) return;
+    if (!has_session_ || !outbox_.may_speak()) return;
     auto const effects = dispatch_.tick(now, bookkeeper_.heard_until().value_or(now));
     if (!effects.empty()) carry_out(effects, now);
 }
 
 void ExchangeDispatcher::carry_out(DispatchEffects const& effects, Timestamp now) {
     if (!effects.claim.empty() || !effects.abandon.empty()) {
-        auto const claims = outbox_.write(effects, now);
+        auto const claims = outbox_.write(effects);
         if (!claims) return step_down("another worker has taken the lease");
         for (auto const& [row, reason] : effects.abandon) note_abandoned(row, reason);
         take_turns(*claims, now);
@@ -155,7 +156,7 @@ void ExchangeDispatcher::note_end(ExchangeOutbox::Claim const& claim) {
 
 /// False where it did not reach the session.
 bool ExchangeDispatcher::hand_over(ExchangeOutbox::Claim const& claim, Timestamp now) {
-    if (!outbox_.may_speak(outside_.clock.now())) return false;
+    if (!outbox_.may_speak()) return false;
     if (outside_.gateway.send(claim.request) == ExchangeGateway::Handed::not_connected) {
         // That it is up again, the session tells.
         dispatch_.session_down();
@@ -175,7 +176,7 @@ void ExchangeDispatcher::put_back(std::vector<OutboxRequest> rows, Timestamp now
         row = never_claimed(std::move(row));
         unsent.push_back(row);
     }
-    if (!unsent.empty() && !outbox_.put_back(unsent, now)) {
+    if (!unsent.empty() && !outbox_.put_back(unsent)) {
         return step_down("another worker has taken the lease");
     }
     for (auto const& row : rows) dispatch_.put_back(row, now);
@@ -195,18 +196,18 @@ void ExchangeDispatcher::send_after_all(std::vector<OutboxRequest> rows, Timesta
                                               {"account_id", row.account_id.value()},
                                               {"client_order_id", row.client_order_id.value()}});
     }
-    if (!outbox_.put_back(rows, now)) return step_down("another worker has taken the lease");
+    if (!outbox_.put_back(rows)) return step_down("another worker has taken the lease");
     for (auto const& row : rows) dispatch_.never_sent(row, now);
 }
 
 void ExchangeDispatcher::book_unsent(ExchangeOutbox::Claim const& claim, Timestamp now) {
     auto const& turn = claim.turn;
     inbox_->count_report();
-    bookkeeper_.take(
-        {.report = services::unsent_report(claim.row, turn.booked_as, turn.because.value(), now),
-         .durable = [] {},
-         .arrived_at = now,
-         .is_ours = true});
+    bookkeeper_.take({.report = services::unsent_report(claim.row, turn.booked_as,
+                                                        turn.because.value(), outside_.clock.now()),
+                      .durable = [] {},
+                      .arrived_at = now,
+                      .is_ours = true});
 }
 
 void ExchangeDispatcher::ask(std::vector<ports::OrderKey> const& orders, Timestamp now) {

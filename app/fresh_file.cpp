@@ -1,6 +1,7 @@
 #include "app/fresh_file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,6 +30,14 @@ int rename_without_replacing(std::string const& from, std::string const& to) {
     return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
 }
 
+/// Whoever writes it next makes none that others may read. What cannot be made, that one says.
+void make_private(std::string const& file) {
+    int const descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (descriptor < 0) return;
+    ::fchmod(descriptor, 0600);
+    ::close(descriptor);
+}
+
 void sync_folder_of(std::string const& file) {
     auto const folder = fs::absolute(file).parent_path();
     int const descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -46,6 +55,7 @@ FreshFile::FreshFile(std::string file)
     if (!folder.empty() && !fs::is_directory(folder)) {
         throw Failure{ExitCode::usage, "there is no folder " + folder.string()};
     }
+    make_private(draft_);
 }
 
 FreshFile::~FreshFile() {

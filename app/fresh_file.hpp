@@ -4,7 +4,8 @@
 
 namespace daybook::app {
 
-/// A file that appears under its name whole or not at all, and never over another.
+/// A file that appears under its name whole or not at all, and never over another. It is its
+/// owner's alone, whatever the umask.
 ///
 /// Throws: Failure from the constructor, with usage: where there is a file of that name, or no
 /// folder for it.

@@ -19,6 +19,8 @@ std::string sentence_for(Kind kind) {
     switch (kind) {
         case Kind::unavailable:
             return "the store does not answer; nothing was booked";
+        case Kind::full:
+            return "the store's disk is full; nothing was booked";
         case Kind::conflict:
             return "other writers were faster every time; nothing was booked";
         case Kind::unknown_outcome:
@@ -26,6 +28,8 @@ std::string sentence_for(Kind kind) {
                    "booked";
         case Kind::forbidden:
             return "the store may not be written: a right is missing; nothing was booked";
+        case Kind::replaced:
+            return "the book's file was removed or replaced under the worker; nothing was booked";
         case Kind::corrupt:
             return "what is stored breaks its own rules; nothing was booked";
     }
@@ -36,12 +40,16 @@ std::string_view name_of_kind(Kind kind) {
     switch (kind) {
         case Kind::unavailable:
             return "unavailable";
+        case Kind::full:
+            return "full";
         case Kind::conflict:
             return "conflict";
         case Kind::unknown_outcome:
             return "unknown_outcome";
         case Kind::forbidden:
             return "forbidden";
+        case Kind::replaced:
+            return "replaced";
         case Kind::corrupt:
             return "corrupt";
     }
@@ -49,8 +57,18 @@ std::string_view name_of_kind(Kind kind) {
 }
 
 StoreState state_after(Kind kind) {
-    if (kind == Kind::corrupt) return StoreState::corrupt;
-    return kind == Kind::forbidden ? StoreState::forbidden : StoreState::away;
+    switch (kind) {
+        case Kind::corrupt:
+            return StoreState::corrupt;
+        case Kind::forbidden:
+            return StoreState::forbidden;
+        case Kind::full:
+            return StoreState::full;
+        case Kind::replaced:
+            return StoreState::replaced;
+        default:
+            return StoreState::away;
+    }
 }
 
 void fill(std::vector<ports::BatchOutcome>& outcomes, std::size_t count, std::string const& why) {
@@ -156,7 +174,8 @@ Lane::Verdict Lane::try_run(std::span<model::CommandBatch const> batches,
         fill(outcomes, batches.size(), sentence_for(error.kind()));
         health_.saw(state_after(error.kind()), Clock::now());
         // Neither takes time to find out, and it may concern one batch alone.
-        bool const is_quick = error.kind() == Kind::corrupt || error.kind() == Kind::forbidden;
+        bool const is_quick = error.kind() == Kind::corrupt || error.kind() == Kind::forbidden ||
+                              error.kind() == Kind::replaced;
         return is_quick ? Verdict::one_is_at_fault : Verdict::store_is_away;
     } catch (std::exception const& error) {
         log::error("run failed", {{"batches", batches.size()}, {"reason", error.what()}});

@@ -16,7 +16,9 @@ StoreState LaneHealth::state(Time now) const {
 }
 
 ExitCode exit_code_of(StoreState state) {
-    if (state == StoreState::away) return ExitCode::database_unreachable;
+    bool const is_out_of_reach =
+        state == StoreState::away || state == StoreState::full || state == StoreState::replaced;
+    if (is_out_of_reach) return ExitCode::database_unreachable;
     return state == StoreState::forbidden ? ExitCode::right_missing : ExitCode::internal_error;
 }
 
@@ -26,6 +28,10 @@ std::optional<std::string> not_ready_because(StoreState state) {
             return std::nullopt;
         case StoreState::away:
             return "the store does not answer";
+        case StoreState::full:
+            return "the store's disk is full";
+        case StoreState::replaced:
+            return "the book's file was removed or replaced under the worker; see the log";
         case StoreState::forbidden:
             return "the store may not be written: a right is missing; see the log";
         case StoreState::corrupt:

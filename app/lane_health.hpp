@@ -9,12 +9,12 @@
 
 namespace daybook::app {
 
-enum class StoreState { well, away, forbidden, corrupt };
+enum class StoreState { well, away, full, forbidden, replaced, corrupt };
 
-/// What the lanes last saw of the store. away and forbidden are forgotten with the next run that
+/// What the lanes last saw of the store. Whatever it is, it is forgotten with the next run that
 /// succeeds, and in any case some time after the last one that failed: who is not ready gets no
-/// more runs, and could never show that it is well again. corrupt is forgotten only with the
-/// process.
+/// more runs, and could never show that it is well again. But for corrupt, which is forgotten only
+/// with the process.
 ///
 /// Threads: safe.
 class LaneHealth {

@@ -91,6 +91,14 @@ std::vector<http::Measurement> measure_drop_copy(std::optional<std::uint64_t> re
              static_cast<double>(*restarts)}};
 }
 
+std::vector<http::Measurement> measure(ClockWatch const& clock) {
+    return {{"daybook_clock_jumps_total",
+             "How often the wall clock was set.",
+             http::Measurement::Kind::counter,
+             {},
+             static_cast<double>(clock.jumps())}};
+}
+
 std::vector<http::Measurement> measure_log() {
     return {{"daybook_log_lines_dropped_total",
              "Lines of the log that nobody read in time.",

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/clock_watch.hpp"
 #include "app/engine.hpp"
 #include "http/http_metrics.hpp"
 #include "ports/inbound/exchange_control.hpp"
@@ -17,6 +18,7 @@ namespace daybook::app {
 /// nullopt where there is no drop copy.
 [[nodiscard]] std::vector<http::Measurement> measure_drop_copy(
     std::optional<std::uint64_t> restarts);
+[[nodiscard]] std::vector<http::Measurement> measure(ClockWatch const& clock);
 [[nodiscard]] std::vector<http::Measurement> measure_log();
 
 }  // namespace daybook::app

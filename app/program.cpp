@@ -91,7 +91,9 @@ ExitCode run(Invocation const& invocation) {
 
 ExitCode code_of(ports::StorageError::Kind kind) {
     using Kind = ports::StorageError::Kind;
-    if (kind == Kind::unavailable) return ExitCode::database_unreachable;
+    bool const is_out_of_reach =
+        kind == Kind::unavailable || kind == Kind::full || kind == Kind::replaced;
+    if (is_out_of_reach) return ExitCode::database_unreachable;
     return kind == Kind::forbidden ? ExitCode::right_missing : ExitCode::internal_error;
 }
 

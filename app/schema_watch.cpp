@@ -22,11 +22,20 @@ std::optional<std::string> unusable_because(services::MigrationPlan const& plan)
     }
 }
 
-/// Never the store's own words, which may name hosts and paths.
-std::string reason_for(Kind kind) {
-    if (kind == Kind::forbidden)
-        return "the store may not be read: a right is missing; see the log";
-    return *not_ready_because(kind == Kind::corrupt ? StoreState::corrupt : StoreState::away);
+/// Never the store's own words, which may name hosts, but where they may be shown to anybody.
+std::string reason_for(ports::StorageError const& error) {
+    switch (error.kind()) {
+        case Kind::forbidden:
+            return "the store may not be read: a right is missing; see the log";
+        case Kind::full:
+            return *not_ready_because(StoreState::full);
+        case Kind::replaced:
+            return error.what();
+        case Kind::corrupt:
+            return *not_ready_because(StoreState::corrupt);
+        default:
+            return *not_ready_because(StoreState::away);
+    }
 }
 
 }  // namespace
@@ -48,7 +57,7 @@ SchemaWatch::View SchemaWatch::view() const {
     if (failure_) {
         view.reasons.push_back(*failure_);
     } else if (is_late) {
-        view.reasons.push_back(reason_for(Kind::unavailable));
+        view.reasons.push_back(*not_ready_because(StoreState::away));
     }
     return view;
 }
@@ -82,10 +91,9 @@ void SchemaWatch::look() {
         keep(std::move(report), why_not_writable());
         look_for_drift();
     } catch (ports::StorageError const& error) {
-        bool const is_news = keep_failure(reason_for(error.kind()));
-        if (is_news && error.kind() == Kind::forbidden) {
-            log::error("store not readable", {{"reason", error.what()}});
-        }
+        bool const is_news = keep_failure(reason_for(error));
+        bool const is_named = error.kind() == Kind::forbidden || error.kind() == Kind::replaced;
+        if (is_news && is_named) log::error("store not readable", {{"reason", error.what()}});
     } catch (std::exception const& error) {
         log::error("schema watch failed", {{"reason", error.what()}});
         keep_failure("the schema cannot be read; see the log");
@@ -97,7 +105,9 @@ std::optional<std::string> SchemaWatch::why_not_writable() {
         storage_.require_writable();
         return std::nullopt;
     } catch (ports::StorageError const& error) {
-        if (error.kind() != Kind::forbidden) throw;
+        bool const is_said = error.kind() == Kind::forbidden || error.kind() == Kind::full ||
+                             error.kind() == Kind::replaced;
+        if (!is_said) throw;
         return error.what();
     }
 }

@@ -12,6 +12,7 @@
 
 #include "fix/fix_report_decoder.hpp"
 #include "fix/fix_request_encoder.hpp"
+#include "log/file_modes.hpp"
 #include "log/log.hpp"
 
 namespace daybook::fix {
@@ -34,11 +35,26 @@ std::string file_stem(std::string name) {
     return name;
 }
 
+/// With those above it that are missing, each its owner's alone whatever the umask.
+void make_private_folder(std::filesystem::path const& folder, std::error_code& error) {
+    if (folder.empty() || std::filesystem::exists(folder, error)) return;
+    make_private_folder(folder.parent_path(), error);
+    if (!error && std::filesystem::create_directory(folder, error)) {
+        std::filesystem::permissions(folder, log::private_folder, error);
+    }
+}
+
+void warn_where_open(std::string const& folder) {
+    log::warn_where_open(folder, log::private_folder);
+    std::error_code ignored;
+    for (auto const& entry : std::filesystem::directory_iterator{folder, ignored}) {
+        if (entry.is_regular_file(ignored)) log::warn_where_open(entry.path(), log::private_file);
+    }
+}
+
 void make_folder(std::string const& folder) {
     std::error_code error;
-    if (std::filesystem::create_directories(folder, error)) {
-        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
-    }
+    make_private_folder(folder, error);
     if (error) {
         throw ExchangeError{"the FIX folder " + folder + " cannot be made: " + error.message()};
     }
@@ -64,6 +80,7 @@ FixSession::FixSession(FixSettings settings, FixRole role, std::string folder, D
       decoder_{std::move(decoder)},
       make_engine_{std::move(make_engine)} {
     make_folder(folder_);
+    warn_where_open(folder_);
 }
 
 FixSession::~FixSession() { stop(); }

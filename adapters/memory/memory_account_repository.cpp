@@ -4,13 +4,17 @@
 
 namespace daybook::memory {
 
-std::vector<std::optional<model::Account>> MemoryAccountRepository::lock(
+std::vector<std::optional<ports::LockedAccount>> MemoryAccountRepository::lock(
     std::span<model::AccountId const> ids) {
-    std::vector<std::optional<model::Account>> found;
+    std::vector<std::optional<ports::LockedAccount>> found;
     found.reserve(ids.size());
     for (auto const& id : ids) {
+        auto& locked = found.emplace_back();
         auto const* const stored = transaction_.find(id);
-        found.push_back(stored ? stored->account : std::nullopt);
+        if (stored == nullptr || !stored->account) continue;
+        locked.emplace(ports::LockedAccount{*stored->account, std::nullopt});
+        auto const newest = stored->entries.find(stored->account->last_seq);
+        if (newest != stored->entries.end()) locked->last_recorded_at = newest->second.recorded_at;
     }
     return found;
 }

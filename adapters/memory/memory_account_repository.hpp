@@ -10,7 +10,8 @@ class MemoryAccountRepository final : public ports::AccountRepository {
   public:
     explicit MemoryAccountRepository(MemoryTransaction& transaction) : transaction_{transaction} {}
 
-    std::vector<std::optional<model::Account>> lock(std::span<model::AccountId const> ids) override;
+    std::vector<std::optional<ports::LockedAccount>> lock(
+        std::span<model::AccountId const> ids) override;
     void add(std::span<model::Account const> accounts) override;
     void update(std::span<model::Account const> accounts) override;
 

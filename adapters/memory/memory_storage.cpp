@@ -1,5 +1,6 @@
 #include "memory/memory_storage.hpp"
 
+#include <chrono>
 #include <utility>
 
 #include "memory/memory_account_repository.hpp"
@@ -19,8 +20,9 @@ namespace {
 
 class MemoryUnitOfWork final : public ports::UnitOfWork {
   public:
-    explicit MemoryUnitOfWork(std::shared_ptr<SharedMemoryBook> shared)
-        : shared_{std::move(shared)} {}
+    MemoryUnitOfWork(std::shared_ptr<SharedMemoryBook> shared,
+                     std::function<model::Timestamp()> now)
+        : shared_{std::move(shared)}, now_{std::move(now)} {}
 
     void run(std::function<ports::Commit(ports::Repositories&)> const& work) override {
         auto const lock = shared_->lock_to_write();
@@ -39,8 +41,8 @@ class MemoryUnitOfWork final : public ports::UnitOfWork {
     }
 
   private:
-    static ports::Commit run_in(MemoryTransaction& transaction,
-                                std::function<ports::Commit(ports::Repositories&)> const& work) {
+    ports::Commit run_in(MemoryTransaction& transaction,
+                         std::function<ports::Commit(ports::Repositories&)> const& work) const {
         MemoryAccountRepository accounts{transaction};
         MemoryReferenceRepository reference{transaction};
         MemoryOrderRepository orders{transaction};
@@ -50,7 +52,7 @@ class MemoryUnitOfWork final : public ports::UnitOfWork {
         MemoryPositionRepository positions{transaction};
         MemoryDiscrepancyRepository discrepancies{transaction};
         MemoryOutboxRepository outbox{transaction};
-        MemoryExchangeLeaseRepository exchange_leases{transaction};
+        MemoryExchangeLeaseRepository exchange_leases{transaction, now_};
         ports::WriteGroup write_group;
         ports::Repositories repositories{.accounts = accounts,
                                          .reference = reference,
@@ -67,6 +69,7 @@ class MemoryUnitOfWork final : public ports::UnitOfWork {
     }
 
     std::shared_ptr<SharedMemoryBook> shared_;
+    std::function<model::Timestamp()> now_;
 };
 
 class MemoryBookSnapshots final : public ports::BookSnapshots {
@@ -105,10 +108,17 @@ std::shared_lock<std::shared_mutex> SharedMemoryBook::lock_to_read() {
     return std::shared_lock{mutex_};
 }
 
-MemoryStorage::MemoryStorage() : shared_{std::make_shared<SharedMemoryBook>()} {}
+MemoryStorage::MemoryStorage(std::function<model::Timestamp()> now)
+    : shared_{std::make_shared<SharedMemoryBook>()}, now_{std::move(now)} {}
+
+model::Timestamp MemoryStorage::wall_clock() {
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    return model::Timestamp::from_micros(
+        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
 
 std::unique_ptr<ports::UnitOfWork> MemoryStorage::open_unit_of_work() {
-    return std::make_unique<MemoryUnitOfWork>(shared_);
+    return std::make_unique<MemoryUnitOfWork>(shared_, now_);
 }
 
 std::unique_ptr<ports::BookSnapshots> MemoryStorage::open_snapshots() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -29,7 +30,8 @@ class SharedMemoryBook {
 /// the store of `memory:`. A unit of work excludes every other and all reads while it runs.
 class MemoryStorage final : public ports::Storage {
   public:
-    MemoryStorage();
+    /// `now`: the clock by which leases end.
+    explicit MemoryStorage(std::function<model::Timestamp()> now = wall_clock);
 
     std::unique_ptr<ports::UnitOfWork> open_unit_of_work() override;
     std::unique_ptr<ports::BookSnapshots> open_snapshots() override;
@@ -39,7 +41,10 @@ class MemoryStorage final : public ports::Storage {
     std::string describe() const override { return "memory:"; }
 
   private:
+    [[nodiscard]] static model::Timestamp wall_clock();
+
     std::shared_ptr<SharedMemoryBook> shared_;
+    std::function<model::Timestamp()> now_;
 };
 
 }  // namespace daybook::memory

@@ -11,11 +11,15 @@ class PostgresAccountRepository final : public ports::AccountRepository {
   public:
     explicit PostgresAccountRepository(PostgresConnection& connection);
 
-    std::vector<std::optional<model::Account>> lock(std::span<model::AccountId const> ids) override;
+    std::vector<std::optional<ports::LockedAccount>> lock(
+        std::span<model::AccountId const> ids) override;
     void add(std::span<model::Account const> accounts) override;
     void update(std::span<model::Account const> accounts) override;
 
   private:
+    [[nodiscard]] std::vector<std::optional<ports::LockedAccount>> lock_rows(
+        std::span<model::AccountId const> ids);
+
     PostgresConnection& connection_;
 };
 

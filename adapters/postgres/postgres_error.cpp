@@ -19,6 +19,7 @@ struct Rule {
 /// The first rule that fits decides; what none fits is corrupt.
 constexpr auto rules = std::to_array<Rule>({
     {"08", Kind::unavailable},
+    {"53100", Kind::full},
     {"53", Kind::unavailable},
     {"57", Kind::unavailable},
     {"58", Kind::unavailable},

@@ -11,6 +11,8 @@ class PostgresExchangeLeaseRepository final : public ports::ExchangeLeaseReposit
     explicit PostgresExchangeLeaseRepository(PostgresConnection& connection);
 
     std::vector<ports::ExchangeLease> list() override;
+    ports::ExchangeLease seek(model::ExchangeCode const& exchange,
+                              ports::LeaseSeeker const& seeker) override;
     std::optional<ports::ExchangeLease> lock(model::ExchangeCode const& exchange) override;
     void add(ports::ExchangeLease const& lease) override;
     void update(ports::ExchangeLease const& lease) override;

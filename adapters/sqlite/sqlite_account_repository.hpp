@@ -10,12 +10,13 @@ class SqliteAccountRepository final : public ports::AccountRepository {
   public:
     explicit SqliteAccountRepository(SqliteConnection& connection);
 
-    std::vector<std::optional<model::Account>> lock(std::span<model::AccountId const> ids) override;
+    std::vector<std::optional<ports::LockedAccount>> lock(
+        std::span<model::AccountId const> ids) override;
     void add(std::span<model::Account const> accounts) override;
     void update(std::span<model::Account const> accounts) override;
 
   private:
-    SqliteStatement find_;
+    SqliteStatement lock_;
     SqliteStatement insert_;
     SqliteStatement update_;
 };

@@ -30,21 +30,32 @@ class Interruption {
 
 }  // namespace
 
-SqliteBookSnapshots::SqliteBookSnapshots(std::unique_ptr<SqliteConnection> connection)
-    : connection_{std::move(connection)}, reader_{*connection_} {}
+SqliteBookSnapshots::SqliteBookSnapshots(Open open) : open_{std::move(open)} { (void)session(); }
+
+SqliteBookSnapshots::Session& SqliteBookSnapshots::session() {
+    if (!session_) session_ = std::make_unique<Session>(open_());
+    return *session_;
+}
+
+void SqliteBookSnapshots::close_if_spoilt() {
+    if (session_->connection->is_spoilt()) session_.reset();
+}
 
 void SqliteBookSnapshots::read(std::function<void(ports::BookReader&)> const& read) {
-    connection_->begin(SqliteConnection::Begin::deferred);
+    auto& [connection, reader] = session();
     try {
+        connection->begin(SqliteConnection::Begin::deferred);
         // BEGIN alone sees nothing yet: the first read decides which moment it is.
-        connection_->execute("PRAGMA schema_version");
-        read(reader_);
-        connection_->require_unwritten();
+        connection->execute("PRAGMA schema_version");
+        read(reader);
+        connection->require_unwritten();
     } catch (...) {
-        connection_->rollback();
+        connection->rollback();
+        close_if_spoilt();
         throw;
     }
-    connection_->rollback();
+    connection->rollback();
+    close_if_spoilt();
 }
 
 void SqliteBookSnapshots::read_while(std::function<bool()> const& is_wanted,
@@ -52,7 +63,7 @@ void SqliteBookSnapshots::read_while(std::function<bool()> const& is_wanted,
     if (!is_wanted()) throw ports::ReadAbandoned{};
     try {
         this->read([&](ports::BookReader& book) {
-            Interruption const interruption{*connection_, is_wanted};
+            Interruption const interruption{*session_->connection, is_wanted};
             read(book);
         });
     } catch (ports::StorageError const&) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include "ports/outbound/book_reader.hpp"
 #include "sqlite/sqlite_book_reader.hpp"
@@ -8,10 +10,13 @@
 
 namespace daybook::sqlite {
 
-/// Opens read transactions, one at a time, on a connection of its own.
+/// Opens read transactions, one at a time, on a connection of its own, which is thrown away, and
+/// another opened, when it has failed badly.
 class SqliteBookSnapshots final : public ports::BookSnapshots {
   public:
-    explicit SqliteBookSnapshots(std::unique_ptr<SqliteConnection> connection);
+    using Open = std::function<std::unique_ptr<SqliteConnection>()>;
+
+    explicit SqliteBookSnapshots(Open open);
 
     void read(std::function<void(ports::BookReader&)> const& read) override;
     void read_while(std::function<bool()> const& is_wanted,
@@ -20,8 +25,19 @@ class SqliteBookSnapshots final : public ports::BookSnapshots {
         std::span<ports::OrderKey const> keys) override;
 
   private:
-    std::unique_ptr<SqliteConnection> connection_;
-    SqliteBookReader reader_;
+    struct Session {
+        explicit Session(std::unique_ptr<SqliteConnection> opened)
+            : connection{std::move(opened)} {}
+
+        std::unique_ptr<SqliteConnection> connection;
+        SqliteBookReader reader{*connection};
+    };
+
+    [[nodiscard]] Session& session();
+    void close_if_spoilt();
+
+    Open open_;
+    std::unique_ptr<Session> session_;
 };
 
 }  // namespace daybook::sqlite

@@ -21,7 +21,7 @@ SqliteConnection::SqliteConnection(std::string const& path, int flags) {
 
 SqliteConnection::~SqliteConnection() {
     rollback();
-    if (!last_words_) return;
+    if (!last_words_ || is_spoilt()) return;
     try {
         last_words_(*this);
     } catch (ports::StorageError const&) {
@@ -49,6 +49,10 @@ std::string SqliteConnection::value_of(char const* sql) {
 
 void SqliteConnection::begin(Begin mode) {
     DAYBOOK_ASSERT(!in_transaction_);
+    if (is_spoilt()) {
+        throw ports::StorageError{ports::StorageError::Kind::unavailable,
+                                  "sqlite: what failed before could not be rolled back"};
+    }
     execute(mode == Begin::deferred    ? "BEGIN DEFERRED"
             : mode == Begin::immediate ? "BEGIN IMMEDIATE"
                                        : "BEGIN EXCLUSIVE");
@@ -65,6 +69,7 @@ void SqliteConnection::commit() {
     int const code = sqlite3_exec(handle(), "COMMIT", nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) {
         std::string const message = sqlite3_errmsg(handle());
+        note_shortage(code);
         bool const still_open = sqlite3_get_autocommit(handle()) == 0;
         rollback();
         bool const rolled_back = still_open && sqlite3_get_autocommit(handle()) != 0;
@@ -79,6 +84,11 @@ void SqliteConnection::rollback() noexcept {
     }
     in_transaction_ = false;
     failure_.reset();
+}
+
+bool SqliteConnection::is_spoilt() const {
+    bool const is_left_open = !in_transaction_ && sqlite3_get_autocommit(handle()) == 0;
+    return ran_out_of_memory_ || is_left_open;
 }
 
 void SqliteConnection::before_close(std::function<void(SqliteConnection&)> last_words) {
@@ -101,7 +111,27 @@ void SqliteConnection::require_unwritten() const {
                               "without a log; read it again"};
 }
 
+void SqliteConnection::note_files(std::string const& path) {
+    files_ = SqliteFiles::at(path);
+    int has_moved = 0;
+    sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+    if (has_moved == 0) return;
+    throw ports::StorageError{ports::StorageError::Kind::replaced,
+                              "sqlite: " + path + " was replaced while it was opened"};
+}
+
+void SqliteConnection::require_same_files() const {
+    if (!files_) return;
+    auto const reason = files_->why_replaced();
+    if (reason) throw ports::StorageError{ports::StorageError::Kind::replaced, *reason};
+}
+
+void SqliteConnection::note_shortage(int code) {
+    if ((code & 0xff) == SQLITE_NOMEM) ran_out_of_memory_ = true;
+}
+
 void SqliteConnection::fail(int code) {
+    note_shortage(code);
     auto const kind = failure_kind(code, sqlite3_system_errno(handle()));
     auto const error = storage_error(kind, code, sqlite3_errmsg(handle()));
     if (in_transaction_) failure_ = error;

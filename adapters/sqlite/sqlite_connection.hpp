@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "ports/outbound/storage_error.hpp"
+#include "sqlite/sqlite_files.hpp"
 #include "sqlite/sqlite_rights.hpp"
 
 namespace daybook::sqlite {
@@ -37,9 +38,12 @@ class SqliteConnection {
     void begin(Begin mode);
     /// Throws: StorageError; then the transaction is over all the same.
     void commit();
-    /// Ends the transaction if one is open. Never throws: what cannot be rolled back is rolled
-    /// back when the file is opened again.
+    /// Ends the transaction if one is open. Never throws: what cannot be rolled back spoils the
+    /// connection, and is rolled back when that is closed.
     void rollback() noexcept;
+    /// Whether it is of no use any more, and has to be opened anew: a transaction is open that
+    /// could not be rolled back, or memory has run out in the middle of something.
+    [[nodiscard]] bool is_spoilt() const;
 
     /// Runs `last_words` when the connection is closed.
     void before_close(std::function<void(SqliteConnection&)> last_words);
@@ -53,6 +57,13 @@ class SqliteConnection {
     /// Throws: StorageError, unavailable, where somebody has written since watch() all the same:
     /// what was read may belong to several moments.
     void require_unwritten() const;
+
+    /// From here on it knows which files it has open.
+    void note_files(std::string const& path);
+    /// nullopt where nobody has noted them.
+    [[nodiscard]] std::optional<SqliteFiles> const& files() const { return files_; }
+    /// Throws: StorageError, replaced, where one of them is no longer under its name.
+    void require_same_files() const;
 
     /// Throws what made the transaction fail, if it has.
     void require_usable() const {
@@ -68,12 +79,16 @@ class SqliteConnection {
         void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
     };
 
+    void note_shortage(int code);
+
     std::unique_ptr<sqlite3, Close> handle_;
     bool in_transaction_ = false;
     std::optional<ports::StorageError> failure_;
     std::function<void(SqliteConnection&)> last_words_;
     std::function<void(int)> heard_;
     std::optional<SqliteFileState> file_;
+    std::optional<SqliteFiles> files_;
+    bool ran_out_of_memory_ = false;
 };
 
 }  // namespace daybook::sqlite

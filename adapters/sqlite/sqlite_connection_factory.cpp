@@ -54,6 +54,13 @@ std::string immutable_uri(std::string const& path) {
     return uri + "?immutable=1";
 }
 
+/// SQLite opens the log when somebody reads for the first time.
+void note_files(SqliteConnection& connection, std::string const& path) {
+    if (path == ":memory:") return;
+    connection.execute("PRAGMA schema_version");
+    connection.note_files(path);
+}
+
 void tidy_up(SqliteConnection& connection) {
     connection.execute("PRAGMA analysis_limit = 400");
     connection.execute("PRAGMA optimize");
@@ -71,6 +78,7 @@ std::unique_ptr<SqliteConnection> SqliteConnectionFactory::open(Access access) c
         throw ports::StorageError{ports::StorageError::Kind::forbidden, "sqlite: " + *reason};
     }
     int const create = access == Access::create ? SQLITE_OPEN_CREATE : 0;
+    if (access == Access::create) make_private_file(options_.path);
     auto connection = std::make_unique<SqliteConnection>(
         options_.path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | create);
     sqlite3_busy_timeout(connection->handle(), static_cast<int>(options_.busy_timeout.count()));
@@ -84,6 +92,7 @@ std::unique_ptr<SqliteConnection> SqliteConnectionFactory::open(Access access) c
         connection->execute("PRAGMA query_only = ON");
     } else {
         connection->before_close(tidy_up);
+        note_files(*connection, options_.path);
     }
     return connection;
 }

@@ -10,6 +10,8 @@ using Kind = ports::StorageError::Kind;
 
 namespace {
 
+bool is_shortage(int system_error) { return system_error == ENOSPC || system_error == EDQUOT; }
+
 bool is_refusal(int system_error) {
     return system_error == EACCES || system_error == EPERM || system_error == EROFS;
 }
@@ -24,9 +26,9 @@ Kind failure_kind(int code, int system_error) {
             return Kind::conflict;
         case SQLITE_IOERR_CORRUPTFS:
             return Kind::corrupt;
-        // Somebody has moved the file away: its rights are as they were.
+        // Its rights are as they were.
         case SQLITE_READONLY_DBMOVED:
-            return Kind::unavailable;
+            return Kind::replaced;
         default:
             break;
     }
@@ -34,12 +36,14 @@ Kind failure_kind(int code, int system_error) {
         case SQLITE_READONLY:
         case SQLITE_PERM:
             return Kind::forbidden;
+        case SQLITE_FULL:
+            return Kind::full;
         case SQLITE_CANTOPEN:
         case SQLITE_IOERR:
+            if (is_shortage(system_error)) return Kind::full;
             return is_refusal(system_error) ? Kind::forbidden : Kind::unavailable;
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-        case SQLITE_FULL:
         case SQLITE_NOMEM:
         case SQLITE_AUTH:
         case SQLITE_PROTOCOL:

@@ -11,12 +11,15 @@ class SqliteExchangeLeaseRepository final : public ports::ExchangeLeaseRepositor
     explicit SqliteExchangeLeaseRepository(SqliteConnection& connection);
 
     std::vector<ports::ExchangeLease> list() override;
+    ports::ExchangeLease seek(model::ExchangeCode const& exchange,
+                              ports::LeaseSeeker const& seeker) override;
     std::optional<ports::ExchangeLease> lock(model::ExchangeCode const& exchange) override;
     void add(ports::ExchangeLease const& lease) override;
     void update(ports::ExchangeLease const& lease) override;
 
   private:
     SqliteStatement list_;
+    SqliteStatement seek_;
     SqliteStatement find_;
     SqliteStatement insert_;
     SqliteStatement update_;

@@ -11,6 +11,7 @@
 
 #include "sql/migration_state_names.hpp"
 #include "sqlite/sqlite_history.hpp"
+#include "sqlite/sqlite_rights.hpp"
 #include "sqlite/sqlite_script.hpp"
 #include "sqlite/sqlite_statement.hpp"
 
@@ -208,6 +209,7 @@ bool SqliteMigrator::backup_to(std::string const& file, std::optional<int> versi
     try {
         // What must not change this file must not write another either, in the eyes of SQLite.
         reading().execute("PRAGMA query_only = OFF");
+        make_private_file(unfinished);
         SqliteStatement{reading(), "VACUUM INTO ?"}.run(unfinished);
         reading().require_unwritten();
         if (version && user_version_of(unfinished) != *version) {

@@ -15,6 +15,15 @@ namespace daybook::sqlite {
 /// system lets us, or there is no file whose rights could be asked.
 [[nodiscard]] std::optional<std::string> why_not_writable(std::string const& path);
 
+/// Makes the file, of its owner alone whatever the umask, where there is none: SQLite would make
+/// one that others may read, and makes what it keeps beside it after its image. What cannot be
+/// made, SQLite says.
+void make_private_file(std::string const& path);
+
+/// Why there is no room for what a commit writes beside the file, in a sentence that may be shown
+/// to anybody; nullopt where there is, or nobody can tell.
+[[nodiscard]] std::optional<std::string> why_full(std::string const& path);
+
 /// Whether there are commits in the log that the file has not.
 [[nodiscard]] bool has_log(std::string const& path);
 

@@ -60,17 +60,26 @@ std::string_view SqliteRows::text() {
     int const column = column_++;
     auto const* bytes = reinterpret_cast<char const*>(sqlite3_column_text(handle(), column));
     auto const size = static_cast<std::size_t>(sqlite3_column_bytes(handle(), column));
-    return bytes ? std::string_view{bytes, size} : std::string_view{};
+    if (bytes) return {bytes, size};
+    fail_without_memory();
+    return {};
 }
 
 void SqliteRows::blob(std::uint8_t* bytes, std::size_t size) {
     int const column = column_++;
     void const* const stored = sqlite3_column_blob(handle(), column);
     auto const stored_size = static_cast<std::size_t>(sqlite3_column_bytes(handle(), column));
+    if (stored == nullptr) fail_without_memory();
     if (stored == nullptr || stored_size != size) {
         reject("a blob of " + std::to_string(stored_size) + " bytes");
     }
     std::memcpy(bytes, stored, size);
+}
+
+/// A value that is not NULL reads as nothing where there is no memory to show it in.
+void SqliteRows::fail_without_memory() const {
+    auto* const database = statement_.connection_.handle();
+    if (sqlite3_errcode(database) == SQLITE_NOMEM) statement_.connection_.fail(SQLITE_NOMEM);
 }
 
 void SqliteRows::read_one(model::Decimal& value) {

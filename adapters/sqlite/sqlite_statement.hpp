@@ -143,6 +143,7 @@ class SqliteRows {
     [[nodiscard]] sqlite3_stmt* handle() const { return statement_.handle_.get(); }
     [[nodiscard]] std::string_view text();
     void blob(std::uint8_t* bytes, std::size_t size);
+    void fail_without_memory() const;
     [[noreturn]] void reject(std::string_view value) const;
 
     void read_one(std::string& value) { value = text(); }

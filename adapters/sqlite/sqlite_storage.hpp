@@ -5,6 +5,7 @@
 #include "ports/outbound/storage.hpp"
 #include "sqlite/sqlite_checkpointer.hpp"
 #include "sqlite/sqlite_connection_factory.hpp"
+#include "sqlite/sqlite_open_files.hpp"
 #include "sqlite/sqlite_writers_queue.hpp"
 
 namespace daybook::sqlite {
@@ -23,8 +24,11 @@ class SqliteStorage final : public ports::Storage {
     std::string describe() const override;
 
   private:
+    void require_same_files() const;
+
     SqliteConnectionFactory factory_;
     std::shared_ptr<SqliteWritersQueue> writers_;
+    std::shared_ptr<SqliteOpenFiles> open_files_;
     std::shared_ptr<SqliteCheckpointer> checkpointer_;
 };
 

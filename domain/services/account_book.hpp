@@ -63,6 +63,8 @@ struct AccountBook {
     /// Nothing is stored that is not here, so that what is missing is new.
     bool is_whole = false;
     std::optional<model::Account> account;
+    /// When the newest of the entries that are stored was recorded.
+    std::optional<model::Timestamp> last_recorded_at;
     /// Entries by their keys; only what recognises a replay, no postings.
     std::unordered_map<model::IdempotencyKey, model::Entry> keys;
     std::unordered_map<model::OrderId, model::Order> orders;

@@ -1,5 +1,6 @@
 #include "services/batch_decision.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -50,8 +51,22 @@ class Decider {
             return refused(malformed->refusal, malformed->field, malformed->detail);
         }
         auto const other = order_account_of(command);
+        auto& book = loaded_.accounts.at(command.account_id);
         auto* order_book = other ? &loaded_.accounts.at(*other) : nullptr;
-        return ledger_.decide(loaded_.accounts.at(command.account_id), command, stamp, order_book);
+        auto monotone = stamp;
+        for (auto const* each : {&book, order_book}) {
+            if (each != nullptr) monotone.recorded_at = not_before(*each, monotone.recorded_at);
+        }
+        return ledger_.decide(book, command, monotone, order_book);
+    }
+
+    /// Times of an account never go back: a clock that was set back stands still until it has made
+    /// up for it.
+    static Timestamp not_before(AccountBook const& book, Timestamp time) {
+        auto const& entries = book.changes.entries;
+        auto const last =
+            entries.empty() ? book.last_recorded_at : std::optional{entries.back().recorded_at};
+        return last ? std::max(*last, time) : time;
     }
 
     /// The other account in which a command books.

@@ -11,6 +11,8 @@
 namespace daybook::services {
 
 /// Decides all commands of a run, in order, on the loaded books.
+/// `recorded_at`: what is booked is recorded then, or when the newest entry of its account was, if
+/// that is later.
 /// Shape: `order_ids` holds one id for each place_order; result[i][j] answers
 /// batches[i].commands[j].
 [[nodiscard]] std::vector<std::vector<model::Answer>> decide_all(

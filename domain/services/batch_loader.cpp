@@ -143,7 +143,9 @@ void BatchLoader::lock_accounts() {
     for (std::size_t i = 0; i < ids.size(); ++i) {
         auto& book = loaded_.accounts[ids[i]];
         book.id = ids[i];
-        book.account = std::move(accounts[i]);
+        if (!accounts[i]) continue;
+        book.account = std::move(accounts[i]->account);
+        book.last_recorded_at = accounts[i]->last_recorded_at;
     }
 }
 

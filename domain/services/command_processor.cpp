@@ -1,5 +1,6 @@
 #include "services/command_processor.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -41,12 +42,13 @@ class Attempt {
             auto const answered = answered_requests(batches_, answers_, recorded_at);
             note_heads(loaded);
             bool const wrote = write_changes(repositories, std::move(loaded), answered);
-            return wrote ? ports::Commit::yes : ports::Commit::no;
+            return wrote || tells_of_entries() ? ports::Commit::yes : ports::Commit::no;
         });
     }
 
     /// Whether a commit of unknown outcome is there: all of its last entries are, or none. One
-    /// without entries counts as lost: answers to requests may be written twice.
+    /// without entries counts as lost: answers to requests may be written twice. What is found is
+    /// committed once more: it may be visible and not yet as safe as the store keeps it.
     [[nodiscard]] bool is_committed() {
         bool found = false;
         outside_.unit_of_work.run([&](ports::Repositories& repositories) {
@@ -54,7 +56,7 @@ class Attempt {
                 found = repositories.entries.hash_of(head.account_id, head.seq) == head.hash;
                 if (!found) break;
             }
-            return ports::Commit::no;
+            return found ? ports::Commit::yes : ports::Commit::no;
         });
         return found;
     }
@@ -62,6 +64,17 @@ class Attempt {
     [[nodiscard]] std::vector<std::vector<Answer>> take_answers() { return std::move(answers_); }
 
   private:
+    /// Whether somebody is told of what an earlier commit has booked, whose outcome may have been
+    /// unknown.
+    [[nodiscard]] bool tells_of_entries() const {
+        auto const tells = [](Answer const& answer) {
+            return answer.status == AnswerStatus::REPLAYED ||
+                   answer.status == AnswerStatus::DUPLICATE;
+        };
+        return std::ranges::any_of(answers_, [&](std::vector<Answer> const& answers) {
+            return std::ranges::any_of(answers, tells);
+        });
+    }
     void note_heads(LoadedBooks const& loaded) {
         for (auto const& [id, book] : loaded.accounts) {
             if (book.changes.entries.empty()) continue;
@@ -80,7 +93,7 @@ class Attempt {
 CommandProcessor::CommandProcessor(Outside outside) : outside_{std::move(outside)} {}
 
 std::vector<std::vector<Answer>> CommandProcessor::run(std::span<CommandBatch const> batches) {
-    RetryPolicy policy{outside_.clock.now(), outside_.retry_deadline};
+    RetryPolicy policy{outside_.clock.steady_now(), outside_.retry_deadline};
     Attempt attempt{outside_, batches};
     bool outcome_is_unknown = false;
     while (true) {
@@ -91,7 +104,7 @@ std::vector<std::vector<Answer>> CommandProcessor::run(std::span<CommandBatch co
             return attempt.take_answers();
         } catch (ports::StorageError const& error) {
             outcome_is_unknown = outcome_is_unknown || error.kind() == Kind::unknown_outcome;
-            auto const step = policy.after(error.kind(), outside_.clock.now());
+            auto const step = policy.after(error.kind(), outside_.clock.steady_now());
             if (step == RetryStep::give_up && outcome_is_unknown) {
                 throw ports::StorageError{Kind::unknown_outcome, error.what()};
             }

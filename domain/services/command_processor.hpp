@@ -37,7 +37,9 @@ class CommandProcessor {
     explicit CommandProcessor(Outside outside);
 
     /// Books all batches in one unit of work. Conflicts and lost connections are retried until
-    /// the deadline; a commit of unknown outcome is settled by looking for its last entries.
+    /// the deadline; a commit of unknown outcome is settled by looking for its last entries, in a
+    /// unit of work that is committed too. So is one that only tells of what was booked before:
+    /// nobody hears of an entry that is not as safe as a commit makes it.
     /// Shape: result[i][j] answers batches[i].commands[j].
     /// Throws: StorageError when storage stays away; then, unless its kind is unknown_outcome,
     /// nothing was booked.

@@ -72,7 +72,7 @@ struct DispatchEffects {
 /// the exchange is asked how its order stands, and only what it does not have is sent again, under
 /// the same name.
 ///
-/// Threads: not safe.
+/// Shape: `now` never goes back; the wall clock may. Threads: not safe.
 class ExchangeDispatch {
   public:
     explicit ExchangeDispatch(DispatchRules rules = {}) : rules_{rules} {}

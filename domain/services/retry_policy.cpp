@@ -10,7 +10,8 @@ RetryPolicy::RetryPolicy(model::Timestamp first_attempt, std::chrono::millisecon
 
 RetryStep RetryPolicy::after(ports::StorageError::Kind failure, model::Timestamp now) {
     using Kind = ports::StorageError::Kind;
-    bool const may_pass = failure != Kind::corrupt && failure != Kind::forbidden;
+    bool const may_pass =
+        failure != Kind::corrupt && failure != Kind::forbidden && failure != Kind::replaced;
     if (!may_pass || now >= give_up_at_) return RetryStep::give_up;
     if (failure == Kind::conflict) return RetryStep::retry_now;
     if (failure == Kind::unknown_outcome) return RetryStep::resolve_outcome;

@@ -12,9 +12,9 @@ enum class RetryStep { retry_now, retry_after_pause, resolve_outcome, give_up };
 
 /// Decides how to go on when storage fails: a state machine without I/O.
 ///
-/// conflict is retried at once, unavailable after pauses that double from 10 ms to 1 s, an unknown
-/// outcome is resolved first, forbidden and corrupt are given up. The deadline counts from the
-/// first attempt.
+/// conflict is retried at once, unavailable and full after pauses that double from 10 ms to 1 s, an
+/// unknown outcome is resolved first, forbidden, replaced and corrupt are given up. The deadline
+/// counts from the first attempt.
 class RetryPolicy {
   public:
     static constexpr std::chrono::milliseconds pause_min{10};

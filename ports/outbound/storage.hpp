@@ -20,8 +20,8 @@ class Storage {
     /// store has no schema. Throws: StorageError.
     [[nodiscard]] virtual std::vector<AppliedMigration> history() = 0;
     /// Returns where this process may book.
-    /// Throws: StorageError: forbidden, with what is missing in a sentence that may be shown to
-    /// anybody, where it may only read.
+    /// Throws: StorageError; where it is forbidden, full or replaced it says so in a sentence that
+    /// may be shown to anybody.
     virtual void require_writable() = 0;
     /// How many writers can be of use at once: 1 where the store serialises them anyway.
     [[nodiscard]] virtual std::size_t useful_writers() const = 0;

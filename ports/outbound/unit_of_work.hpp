@@ -44,8 +44,10 @@ class UnitOfWork {
     static constexpr std::size_t batch_rows_max = 100'000;
 
     /// Commits if `work` returns Commit::yes; rolls back if it returns Commit::no or throws.
-    /// Reads see the writes before them. Returns only after the commit is durable. The first
-    /// failure of a repository is final: a closure that swallows it still rolls back and throws.
+    /// Reads see the writes before them. Returns only after the commit is durable, on a standby
+    /// too where the store waits for one; and so is what it has read of the accounts that it
+    /// locked, even if it wrote nothing itself. The first failure of a repository is final: a
+    /// closure that swallows it still rolls back and throws.
     /// Throws: StorageError, and whatever `work` throws.
     virtual void run(std::function<Commit(Repositories&)> const& work) = 0;
 };

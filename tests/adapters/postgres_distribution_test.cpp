@@ -251,7 +251,7 @@ std::ptrdiff_t references_in(std::string const& text) {
 std::ptrdiff_t accounts_in(std::string const& text) {
     static std::regex const account{
         R"(\baccount_id = (\$1::text|ANY\(\$1::text\[\]\)|key_account(_id)?|u\.account_id|)"
-        R"(e\.account_id|entries\.account_id)(?![a-z_]))"};
+        R"(e\.account_id|entries\.account_id|accounts\.account_id)(?![a-z_]))"};
     return std::distance(std::sregex_iterator{text.begin(), text.end(), account}, {});
 }
 

@@ -21,11 +21,11 @@ TEST(SqliteErrorKind, FollowsWhatTheFailureLeftBehind) {
         {SQLITE_LOCKED, Kind::unavailable},
         {SQLITE_CANTOPEN, Kind::unavailable},
         {SQLITE_IOERR_READ, Kind::unavailable},
-        {SQLITE_FULL, Kind::unavailable},
+        {SQLITE_FULL, Kind::full},
         {SQLITE_NOMEM, Kind::unavailable},
         {SQLITE_READONLY, Kind::forbidden},
         {SQLITE_READONLY_DIRECTORY, Kind::forbidden},
-        {SQLITE_READONLY_DBMOVED, Kind::unavailable},
+        {SQLITE_READONLY_DBMOVED, Kind::replaced},
         {SQLITE_PERM, Kind::forbidden},
         {SQLITE_CONSTRAINT_UNIQUE, Kind::conflict},
         {SQLITE_CONSTRAINT_PRIMARYKEY, Kind::conflict},
@@ -49,12 +49,14 @@ TEST(SqliteErrorKind, WhatTheSystemForbidsIsForbidden) {
     }
     EXPECT_EQ(failure_kind(SQLITE_CANTOPEN, ENOENT), Kind::unavailable);
     EXPECT_EQ(failure_kind(SQLITE_IOERR_WRITE, EIO), Kind::unavailable);
+    EXPECT_EQ(failure_kind(SQLITE_IOERR_SHMSIZE, ENOSPC), Kind::full);
+    EXPECT_EQ(failure_kind(SQLITE_IOERR_WRITE, EDQUOT), Kind::full);
     EXPECT_EQ(failure_kind(SQLITE_BUSY, EACCES), Kind::unavailable);
 }
 
 TEST(SqliteErrorKind, ACommitThatFailsIsUnknownUnlessItIsKnownToBeRolledBack) {
     EXPECT_EQ(commit_failure_kind(SQLITE_FULL, false), Kind::unknown_outcome);
-    EXPECT_EQ(commit_failure_kind(SQLITE_FULL, true), Kind::unavailable);
+    EXPECT_EQ(commit_failure_kind(SQLITE_FULL, true), Kind::full);
     EXPECT_EQ(commit_failure_kind(SQLITE_BUSY, true), Kind::unavailable);
     EXPECT_EQ(commit_failure_kind(SQLITE_CONSTRAINT_FOREIGNKEY, true), Kind::corrupt);
 }

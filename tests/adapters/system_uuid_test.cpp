@@ -18,6 +18,7 @@ class StoppedClock final : public ports::Clock {
         now_ = model::Timestamp::from_micros(millisecond * 1000 + 999);
     }
     [[nodiscard]] model::Timestamp now() override { return now_; }
+    [[nodiscard]] model::Timestamp steady_now() override { return now_; }
 
   private:
     model::Timestamp now_;

@@ -85,6 +85,7 @@ class ExchangeBookkeeperTest : public testing::Test {
                                             submitted_.push_back(std::move(batch));
                                             return ports::CommandService::Submitted::accepted;
                                         },
+                                    .clock = bench_.clock(),
                                     .answer = [](auto) {},
                                     .on_done = [] {}}};
 };

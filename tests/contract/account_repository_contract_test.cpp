@@ -6,6 +6,7 @@ namespace {
 
 using model::Account;
 using model::AccountId;
+using ports::LockedAccount;
 using ports::Repositories;
 using support::complete_account;
 using support::sample_account;
@@ -22,9 +23,27 @@ TEST_P(AccountRepositoryContract, LockAnswersInOrderWithNulloptForUnknownAccount
         auto const found =
             r.accounts.lock(std::vector{AccountId{"alpha"}, AccountId{"beta"}, AccountId{"none"}});
         ASSERT_EQ(found.size(), 3u);
-        EXPECT_EQ(found[0], sample_account("alpha"));
-        EXPECT_EQ(found[1], complete_account("beta"));
+        EXPECT_EQ(found[0], LockedAccount{sample_account("alpha")});
+        EXPECT_EQ(found[1], LockedAccount{complete_account("beta")});
         EXPECT_EQ(found[2], std::nullopt);
+    });
+}
+
+TEST_P(AccountRepositoryContract, LockTellsWhenTheNewestEntryWasRecorded) {
+    auto account = sample_account("alpha");
+    account.last_seq = 2;
+    auto first = support::sample_entry("alpha", 1);
+    auto second = support::sample_entry("alpha", 2);
+    first.recorded_at = support::at_micros(9'000'000);
+    second.recorded_at = support::at_micros(1'234'567);
+    commit([&](Repositories& r) {
+        r.accounts.add(std::vector{account, sample_account("beta")});
+        r.entries.append(std::vector{first, second, support::sample_entry("beta", 1)});
+    });
+    try_out([&](Repositories& r) {
+        auto const found = r.accounts.lock(std::vector{AccountId{"alpha"}, AccountId{"beta"}});
+        EXPECT_EQ(found[0], (LockedAccount{account, second.recorded_at}));
+        EXPECT_EQ(found[1], LockedAccount{sample_account("beta")});
     });
 }
 
@@ -43,7 +62,8 @@ TEST_P(AccountRepositoryContract, UpdateOverwritesEveryMember) {
         r.accounts.update(std::vector{complete_account("alpha")});
     });
     try_out([](Repositories& r) {
-        EXPECT_EQ(r.accounts.lock(std::vector{AccountId{"alpha"}})[0], complete_account("alpha"));
+        EXPECT_EQ(r.accounts.lock(std::vector{AccountId{"alpha"}})[0],
+                  LockedAccount{complete_account("alpha")});
     });
 }
 
@@ -55,7 +75,7 @@ TEST_P(AccountRepositoryContract, AddingAnExistingAccountIsAConflictAndChangesNo
               Kind::conflict);
     try_out([](Repositories& r) {
         auto const found = r.accounts.lock(std::vector{AccountId{"alpha"}, AccountId{"beta"}});
-        EXPECT_EQ(found[0], sample_account("alpha"));
+        EXPECT_EQ(found[0], LockedAccount{sample_account("alpha")});
         EXPECT_EQ(found[1], std::nullopt);
     });
 }

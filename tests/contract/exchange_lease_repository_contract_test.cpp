@@ -1,5 +1,9 @@
 #include <atomic>
+#include <chrono>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "contract/storage_contract.hpp"
 #include "support/sample_values.hpp"
@@ -12,6 +16,7 @@ using ports::Commit;
 using ports::ExchangeLease;
 using ports::Repositories;
 using support::at_micros;
+using namespace std::chrono_literals;
 using Kind = ports::StorageError::Kind;
 
 ExchangeLease lease(std::string_view exchange, std::string owner = "one",
@@ -65,6 +70,66 @@ TEST_P(ExchangeLeaseRepositoryContract, UpdateOverwritesEveryMember) {
     try_out([&](Repositories& r) {
         EXPECT_EQ(r.exchange_leases.list(), (std::vector{changed, lease("B")}));
     });
+}
+
+/// What a seeker gets: whose it is then, and in which generation.
+std::string sought(Repositories& r, std::string owner, std::uint64_t generation,
+                   std::chrono::microseconds ttl) {
+    auto const lease = r.exchange_leases.seek(
+        ExchangeCode{"A"}, {.owner = std::move(owner), .generation = generation, .ttl = ttl});
+    EXPECT_EQ(r.exchange_leases.lock(ExchangeCode{"A"}), lease);
+    return lease.owner + " " + std::to_string(lease.generation);
+}
+
+TEST_P(ExchangeLeaseRepositoryContract, OneIsTheFirstSeekersForAsLongAsItLasts) {
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "one", 0, 1h), "one 1"); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "two", 0, 1h), "one 1"); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "one", 1, 0s), "one 1"); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "two", 0, 1h), "two 2"); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "one", 1, 1h), "two 2"); });
+}
+
+TEST_P(ExchangeLeaseRepositoryContract, AnOwnerThatIsLateRenewsItWhereNobodyCame) {
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "one", 0, 0s), "one 1"); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "one", 1, 1h), "one 1"); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "two", 0, 1h), "one 1"); });
+}
+
+TEST_P(ExchangeLeaseRepositoryContract, ATakeThatWasNotConfirmedIsTakenAnew) {
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "one", 0, 1h), "one 1"); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "one", 0, 1h), "one 2"); });
+}
+
+TEST_P(ExchangeLeaseRepositoryContract, OneThatWasGivenBackIsAnybodysAndStaysPaused) {
+    auto given_back = lease("A", "one", 7);
+    given_back.expires_at = {};
+    given_back.paused_because = "a fault";
+    commit([&](Repositories& r) { r.exchange_leases.add(given_back); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "two", 0, 1h), "two 8"); });
+    try_out([](Repositories& r) {
+        EXPECT_EQ(r.exchange_leases.lock(ExchangeCode{"A"})->paused_because, "a fault");
+    });
+}
+
+TEST_P(ExchangeLeaseRepositoryContract, OneOfAClockThatWasSetBackSinceEndsAfterItsTime) {
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "one", 0, 24h), "one 1"); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "two", 0, 0s), "one 1"); });
+    commit([](Repositories& r) { EXPECT_EQ(sought(r, "two", 0, 1h), "two 2"); });
+}
+
+TEST_P(ExchangeLeaseRepositoryContract, OfManyWhoSeekOneAtOnceOneHasIt) {
+    std::atomic<int> has = 0;
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.emplace_back([&, owner = std::to_string(i)] {
+            storage().open_unit_of_work()->run([&](Repositories& r) {
+                if (sought(r, owner, 0, 1h) == owner + " 1") ++has;
+                return Commit::yes;
+            });
+        });
+    }
+    threads.clear();
+    EXPECT_EQ(has, 1);
 }
 
 TEST_P(ExchangeLeaseRepositoryContract, AddingOneThatExistsIsAConflict) {

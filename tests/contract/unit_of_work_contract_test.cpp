@@ -141,7 +141,8 @@ TEST_P(UnitOfWorkContract, ReadsSeeTheWritesBeforeThem) {
         write_everything(r);
         change_everything(r);
         AccountId const alpha{"alpha"};
-        EXPECT_EQ(r.accounts.lock(std::vector{alpha})[0], support::complete_account("alpha"));
+        EXPECT_EQ(r.accounts.lock(std::vector{alpha})[0]->account,
+                  support::complete_account("alpha"));
         EXPECT_EQ(r.orders.find(std::vector{ports::OrderKey{alpha, order_id(1)}})[0]->state(),
                   support::complete_order_state("alpha", order_id(1)));
         EXPECT_EQ(
@@ -233,7 +234,7 @@ TEST_P(UnitOfWorkContract, TwentyRacingWritersLoseNoIncrement) {
         auto const unit_of_work = storage().open_unit_of_work();
         for (int i = 0; i < rounds; ++i) {
             unit_of_work->run([&](Repositories& r) {
-                auto account = *r.accounts.lock(std::vector{alpha})[0];
+                auto account = r.accounts.lock(std::vector{alpha})[0]->account;
                 ++account.last_seq;
                 r.accounts.update(std::vector{account});
                 return Commit::yes;
@@ -285,9 +286,9 @@ TEST_P(UnitOfWorkContract, OverlappingSortedLocksNeverDeadlock) {
             auto const unit_of_work = storage().open_unit_of_work();
             for (int i = 0; i < 10; ++i) {
                 unit_of_work->run([&](Repositories& r) {
-                    for (auto& account : r.accounts.lock(set)) {
-                        ++account->last_seq;
-                        r.accounts.update(std::vector{*account});
+                    for (auto& locked : r.accounts.lock(set)) {
+                        ++locked->account.last_seq;
+                        r.accounts.update(std::vector{locked->account});
                     }
                     return Commit::yes;
                 });

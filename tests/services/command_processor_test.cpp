@@ -127,7 +127,7 @@ TEST_F(CommandProcessorRun, ConflictsAreRetriedAtOnce) {
 
 TEST_F(CommandProcessorRun, ARetrySeesWhatTheFasterWriterBooked) {
     EXPECT_CALL(mocks_.accounts, lock)
-        .WillOnce([this](auto) -> std::vector<std::optional<model::Account>> {
+        .WillOnce([this](auto) -> std::vector<std::optional<ports::LockedAccount>> {
             // Not possible behind a lock: a store that finds out when it writes.
             throw StorageError{Kind::conflict, "another writer"};
         })
@@ -175,6 +175,26 @@ TEST_F(CommandProcessorRun, UnknownCommitsThatDidNotHappenAreBookedAgain) {
     EXPECT_EQ(unit_of_work_.runs, 3);
     EXPECT_EQ(bench_.entries().size(), before + 1);
     EXPECT_EQ(bench_.verify(), "");
+}
+
+TEST_F(CommandProcessorRun, ALookUpWhoseCommitIsUnknownTooSettlesNothing) {
+    unit_of_work_.outcomes = {Outcome::commits_but_says_unknown, Outcome::commits_but_says_unknown};
+    auto const before = bench_.entries().size();
+    EXPECT_EQ(run({"deposit 1 USD key=a"}), Answers{"DONE"});
+    EXPECT_EQ(unit_of_work_.runs, 3) << "it is looked up until a commit of the look-up is certain";
+    EXPECT_EQ(bench_.entries().size(), before + 1);
+}
+
+TEST_F(CommandProcessorRun, WhoIsToldOfAnEarlierEntryWaitsForACommit) {
+    unit_of_work_.outcomes = {Outcome::fails, Outcome::commits_but_says_unknown};
+    EXPECT_EQ(run({"deposit 1000 USD key=d-1"}), Answers{"REPLAYED"});
+    EXPECT_EQ(unit_of_work_.runs, 4) << "the third finds no entry of its own and looks for none";
+    unit_of_work_.outcomes = {Outcome::fails};
+    EXPECT_EQ(run({"report o1 n1 NEW eoid=E1"}), Answers{"DUPLICATE"});
+    EXPECT_EQ(unit_of_work_.runs, 6);
+    unit_of_work_.outcomes = {Outcome::fails};
+    EXPECT_EQ(run({"cancel none"}), Answers{"REFUSED unknown_order order"});
+    EXPECT_EQ(unit_of_work_.runs, 7) << "what is nowhere needs no commit";
 }
 
 TEST_F(CommandProcessorRun, AnotherWritersEntryWithTheNumberOfOursIsNotOurs) {
@@ -323,8 +343,7 @@ TEST_F(CommandProcessorRun, LoadsTheLotOfAnAverage) {
 
 TEST_F(CommandProcessorRun, DrawsOneIdForEachOrderAndOneTime) {
     testing::NiceMock<support::MockClock> clock;
-    // Once for the deadline, once for the attempt.
-    EXPECT_CALL(clock, now).Times(2).WillRepeatedly(Return(support::at_micros(77)));
+    EXPECT_CALL(clock, now).WillOnce(Return(support::at_micros(77)));
     CommandProcessor processor{
         {unit_of_work_, clock, bench_.order_ids(), bench_.sha256(), [](auto) {}, 0ms}};
     model::CommandBatch batch;

@@ -86,14 +86,14 @@ class World {
 
     [[nodiscard]] std::uint64_t below(std::uint64_t end) { return fate_.random().below(end); }
     [[nodiscard]] bool chance(std::uint32_t per_mille) { return fate_.random().happens(per_mille); }
-    void pass(std::chrono::microseconds time) {
-        bench_.clock().set(Timestamp::from_micros(bench_.clock().now().micros() + time.count()));
-    }
+    void pass(std::chrono::microseconds time) { bench_.clock().pass(time); }
 
     void step() {
         pass(std::chrono::microseconds{below(600'000)});
         // The whole machine stops for longer than a lease lasts.
         if (chance(5)) pass(15s);
+        // Somebody sets the wall clock.
+        if (chance(20)) bench_.clock().set_wall_ahead((std::int64_t(below(3)) - 1) * 1h);
         if (chance(250)) ask();
         if (chance(300)) exchange_.trade();
         if (chance(10)) exchange_.expire();
@@ -164,7 +164,7 @@ class World {
     }
     void try_turn(Worker& worker) {
         try {
-            auto const now = bench_.clock().now();
+            auto const now = bench_.clock().steady_now();
             worker.dispatcher->turn(worker.inbox->take(0us), now);
             for (auto const& tell : worker.dispatcher->take_granted()) tell();
         } catch (Crash const&) {

@@ -22,9 +22,7 @@ TEST(StalledWorker, SendsNothingThatItClaimedBeforeItsLeaseEnded) {
         market PAPER BTC-USD BTC/USD 0.01 1
         open_account funding=MARGIN cost_basis=FIFO
     )");
-    auto const pass = [&](std::chrono::microseconds time) {
-        bench.clock().set(Timestamp::from_micros(bench.clock().now().micros() + time.count()));
-    };
+    auto const pass = [&](std::chrono::microseconds time) { bench.clock().pass(time); };
     Fate fate{1};
     FaultyStorage storage{bench.storage(), fate};
     FaultyBooking booking{bench.processor(), fate};
@@ -38,7 +36,7 @@ TEST(StalledWorker, SendsNothingThatItClaimedBeforeItsLeaseEnded) {
         settings, app::ExchangeOutside{storage, booking, bench.clock(), *gateway}, inbox};
     auto const turn = [&] {
         exchange.step();
-        dispatcher.turn(inbox->take(0us), bench.clock().now());
+        dispatcher.turn(inbox->take(0us), bench.clock().steady_now());
     };
     dispatcher.begin();
     for (int i = 0; i < 6; ++i, pass(1s)) turn();

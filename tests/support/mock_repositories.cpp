@@ -92,6 +92,9 @@ MockRepositories::MockRepositories() {
     ON_CALL(outbox, update).WillByDefault([this](auto x) { real->outbox.update(x); });
     ON_CALL(outbox, answer).WillByDefault([this](auto x) { real->outbox.answer(x); });
     ON_CALL(exchange_leases, list).WillByDefault([this] { return real->exchange_leases.list(); });
+    ON_CALL(exchange_leases, seek).WillByDefault([this](auto const& exchange, auto const& seeker) {
+        return real->exchange_leases.seek(exchange, seeker);
+    });
     ON_CALL(exchange_leases, lock).WillByDefault([this](auto const& exchange) {
         return real->exchange_leases.lock(exchange);
     });

@@ -12,7 +12,7 @@ namespace daybook::support {
 
 class MockAccounts : public ports::AccountRepository {
   public:
-    MOCK_METHOD(std::vector<std::optional<model::Account>>, lock,
+    MOCK_METHOD(std::vector<std::optional<ports::LockedAccount>>, lock,
                 (std::span<model::AccountId const>), (override));
     MOCK_METHOD(void, add, (std::span<model::Account const>), (override));
     MOCK_METHOD(void, update, (std::span<model::Account const>), (override));
@@ -115,6 +115,8 @@ class MockOutbox : public ports::OutboxRepository {
 class MockExchangeLeases : public ports::ExchangeLeaseRepository {
   public:
     MOCK_METHOD(std::vector<ports::ExchangeLease>, list, (), (override));
+    MOCK_METHOD(ports::ExchangeLease, seek, (model::ExchangeCode const&, ports::LeaseSeeker const&),
+                (override));
     MOCK_METHOD(std::optional<ports::ExchangeLease>, lock, (model::ExchangeCode const&),
                 (override));
     MOCK_METHOD(void, add, (ports::ExchangeLease const&), (override));
@@ -166,6 +168,7 @@ class MockedUnitOfWork final : public ports::UnitOfWork {
 class MockClock : public ports::Clock {
   public:
     MOCK_METHOD(model::Timestamp, now, (), (override));
+    MOCK_METHOD(model::Timestamp, steady_now, (), (override));
 };
 
 }  // namespace daybook::support

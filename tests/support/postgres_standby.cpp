@@ -32,7 +32,7 @@ PostgresStandby::PostgresStandby(PostgresCluster& primary)
              " --checkpoint=fast --no-sync --write-recovery-conf");
     append(data() + "/postgresql.conf", "listen_addresses = '" + std::string{address} +
                                             "'\nunix_socket_directories = '" + data() + "'\n");
-    run_tool("pg_ctl --pgdata=" + data() + " --log=" + data() + "/log --wait start");
+    start();
     (void)primary_.query("ALTER SYSTEM SET synchronous_standby_names = '*'");
     (void)primary_.query("SELECT pg_reload_conf()");
     while (primary_.query("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'").empty()) {
@@ -41,10 +41,18 @@ PostgresStandby::PostgresStandby(PostgresCluster& primary)
 
 PostgresStandby::~PostgresStandby() {
     try {
-        run_tool("pg_ctl --pgdata=" + data() + " --mode=immediate --wait stop");
+        stop();
     } catch (std::runtime_error const&) {
         // It has gone before.
     }
+}
+
+void PostgresStandby::stop() {
+    run_tool("pg_ctl --pgdata=" + data() + " --mode=immediate --wait stop");
+}
+
+void PostgresStandby::start() {
+    run_tool("pg_ctl --pgdata=" + data() + " --log=" + data() + "/log --wait start");
 }
 
 void PostgresStandby::promote() { run_tool("pg_ctl --pgdata=" + data() + " --wait promote"); }

@@ -19,6 +19,9 @@ class PostgresStandby {
     PostgresStandby& operator=(PostgresStandby const&) = delete;
     ~PostgresStandby();
 
+    /// Stops it as a crash does, and starts it again; it follows the primary where that lives.
+    void stop();
+    void start();
     /// Ends recovery; returns when it takes writes.
     void promote();
     [[nodiscard]] std::string url(std::string const& database) const;

@@ -52,7 +52,7 @@ class ProcessorBench {
     [[nodiscard]] ports::Sha256& sha256() { return sha256_; }
 
   private:
-    memory::MemoryStorage storage_;
+    memory::MemoryStorage storage_{[this] { return clock_.steady_now(); }};
     std::unique_ptr<ports::UnitOfWork> unit_of_work_;
     ManualClock clock_;
     NumberedOrderIds order_ids_;

@@ -117,7 +117,7 @@ std::uint64_t UnreliableExchange::draw_delay() { return random_.below(faults_.de
 
 /// Of this session: what is not done when it ends is not done.
 void UnreliableExchange::after(std::uint64_t delay_us, std::function<void()> happens) {
-    auto const due = clock_.now().micros() + static_cast<std::int64_t>(delay_us);
+    auto const due = clock_.steady_now().micros() + static_cast<std::int64_t>(delay_us);
     due_.emplace(std::pair{due, ++events_}, [this, epoch = epoch_, happens = std::move(happens)] {
         if (epoch == epoch_) happens();
     });
@@ -125,7 +125,7 @@ void UnreliableExchange::after(std::uint64_t delay_us, std::function<void()> hap
 
 void UnreliableExchange::accept(std::function<void()> arrival) {
     if (random_.happens(faults_.lost_request_per_mille)) return;
-    auto const now = clock_.now().micros();
+    auto const now = clock_.steady_now().micros();
     last_arrival_ = std::max(last_arrival_, now + static_cast<std::int64_t>(draw_delay()));
     arriving_.push_back(std::move(arrival));
     after(static_cast<std::uint64_t>(last_arrival_ - now), [this] {
@@ -136,7 +136,7 @@ void UnreliableExchange::accept(std::function<void()> arrival) {
 }
 
 void UnreliableExchange::step() {
-    auto const now = clock_.now().micros();
+    auto const now = clock_.steady_now().micros();
     while (!due_.empty() && due_.begin()->first.first <= now) {
         auto const happens = std::move(due_.begin()->second);
         due_.erase(due_.begin());
@@ -255,7 +255,8 @@ ExchangeReport UnreliableExchange::report_of(Order& order, ExecType type) {
     report.report.exchange_order_id = ExchangeOrderId{"E" + std::to_string(number)};
     report.report.exec_id =
         ExecId{"E" + std::to_string(number) + "-" + std::to_string(++order.reports)};
-    report.occurred_at = clock_.now();
+    // Its own clock, which nobody here sets.
+    report.occurred_at = clock_.steady_now();
     report.report.order_status = order.status;
     report.report.cumulative_base = order.filled_base;
     return report;
@@ -294,7 +295,7 @@ void UnreliableExchange::tell(ExchangeReport report) {
 }
 
 void UnreliableExchange::deliver(std::shared_ptr<Kept> const& kept) {
-    auto const now = clock_.now().micros();
+    auto const now = clock_.steady_now().micros();
     auto due = now + static_cast<std::int64_t>(draw_delay());
     if (random_.happens(faults_.reorder_per_mille)) {
         due += static_cast<std::int64_t>(random_.below(10'000'000));
