@@ -37,6 +37,12 @@ void forget_difference(AccountBook& book, Discrepancy const& resolved) {
     book.update_order(std::move(order));
 }
 
+/// Whether a trade was reported before the report that has told of more fills, whatever the times.
+bool is_behind(BookExecution const& report, BookExecution const& told) {
+    return report.exec_type == ExecType::TRADE && report.cumulative_base && told.cumulative_base &&
+           *report.cumulative_base < *told.cumulative_base;
+}
+
 std::string payload_of_asset(AssetCode const& asset) {
     return to_canonical_json({{"asset", asset.value(), Field::Kind::text}});
 }

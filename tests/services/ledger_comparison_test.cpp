@@ -55,6 +55,16 @@ TEST(LedgerTradesMissing, ClosesWhenTheTradesComeThatSayNothingElse) {
     EXPECT_EQ(bench.discrepancies(), "1 trades_missing RESOLVED");
 }
 
+TEST(LedgerTradesMissing, ClosesWhenTradesComeInAnotherOrderThanTheyWereMade) {
+    auto bench = bench_with_order();
+    bench.story(R"(
+        report o t3 TRADE 1@10 cumulative_base=6 leaves_base=4   -> DISCREPANCY trades_missing
+        report o t1 TRADE 2@10 cumulative_base=2 leaves_base=8
+        report o t2 TRADE 3@10 cumulative_base=5 leaves_base=5
+    )");
+    EXPECT_EQ(bench.discrepancies(), "1 trades_missing RESOLVED");
+}
+
 TEST(LedgerTradesMissing, MayBeResolvedByTheOperatorAndIsToldAgain) {
     auto bench = bench_with_order();
     bench.story(R"(
