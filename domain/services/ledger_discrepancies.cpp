@@ -85,13 +85,15 @@ void Ledger::note_difference(Draft& draft, Report const& report, Order& after) {
     auto const occurred_at = draft.occurred_at();
     bool const has_time = occurred_at != draft.stamp.recorded_at;
     bool const is_late = has_time && last_at && occurred_at <= *last_at;
-    auto told = report.told;
-    drop_absent_price(told.price_quote, instrument_of(draft, after));
-    auto [difference, agrees] = compare_with_book(told, after, is_late);
     auto const number = after.state().difference;
     auto const* open = number ? &draft.book.discrepancies.at(*number) : nullptr;
+    auto const told_before = open == nullptr ? BookExecution{} : kept_report(*open);
+    auto told = report.told;
+    drop_absent_price(told.price_quote, instrument_of(draft, after));
+    auto [difference, agrees] =
+        compare_with_book(told, after, is_late || is_behind(told, told_before));
     if (difference && open != nullptr && open->kind == difference->kind) return;
-    bool const holds_now = open != nullptr && has_come_true(kept_report(*open), open->kind, after);
+    bool const holds_now = open != nullptr && has_come_true(told_before, open->kind, after);
     if (open != nullptr && (difference || agrees || holds_now)) {
         settle_discrepancy(draft, *number, difference ? "replaced" : "settled");
         after.set_difference(std::nullopt);
