@@ -17,7 +17,9 @@ SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<SqliteConnection> connection,
       positions_{*connection_},
       discrepancies_{*connection_},
       outbox_{*connection_},
-      exchange_leases_{*connection_} {}
+      exchange_leases_{*connection_},
+      checkpoints_{*connection_},
+      identity_{*connection_} {}
 
 void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> const& work) {
     ports::Repositories repositories{.accounts = accounts_,
@@ -30,6 +32,8 @@ void SqliteUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> co
                                      .discrepancies = discrepancies_,
                                      .outbox = outbox_,
                                      .exchange_leases = exchange_leases_,
+                                     .checkpoints = checkpoints_,
+                                     .identity = identity_,
                                      .write_group = write_group_};
     auto const turn = writers_->wait_for_turn();
     connection_->begin(SqliteConnection::Begin::immediate);

@@ -5,11 +5,13 @@
 #include "ports/outbound/unit_of_work.hpp"
 #include "sqlite/sqlite_account_repository.hpp"
 #include "sqlite/sqlite_balance_repository.hpp"
+#include "sqlite/sqlite_checkpoint_repository.hpp"
 #include "sqlite/sqlite_connection.hpp"
 #include "sqlite/sqlite_discrepancy_repository.hpp"
 #include "sqlite/sqlite_entry_repository.hpp"
 #include "sqlite/sqlite_exchange_lease_repository.hpp"
 #include "sqlite/sqlite_execution_repository.hpp"
+#include "sqlite/sqlite_identity_repository.hpp"
 #include "sqlite/sqlite_order_repository.hpp"
 #include "sqlite/sqlite_outbox_repository.hpp"
 #include "sqlite/sqlite_position_repository.hpp"
@@ -40,6 +42,8 @@ class SqliteUnitOfWork final : public ports::UnitOfWork {
     SqliteDiscrepancyRepository discrepancies_;
     SqliteOutboxRepository outbox_;
     SqliteExchangeLeaseRepository exchange_leases_;
+    SqliteCheckpointRepository checkpoints_;
+    SqliteIdentityRepository identity_;
     ports::WriteGroup write_group_;
 };
 
