@@ -1,6 +1,7 @@
 #include "json/record_writer.hpp"
 
 #include "json/object_writer.hpp"
+#include "model/checkpoint.hpp"
 #include "model/names.hpp"
 
 namespace daybook::json {

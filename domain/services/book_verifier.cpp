@@ -32,6 +32,7 @@ class Verification {
             reading(definitions, [&] { verify_accounts(); });
             if (!report_.finding) note(checkpoints_.first_missing());
         }
+        if (!report_.finding) note(checkpoints_.check_whole());
         if (!report_.finding) reading(definitions, [&] { compare_checkpoint_heads(); });
         return std::move(report_);
     }

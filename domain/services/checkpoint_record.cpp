@@ -25,7 +25,10 @@ std::optional<CheckpointRecord::Loss> CheckpointRecord::take(Entry const& entry)
         if (auto loss = add(head, entry.seq)) return loss;
     }
     last_ = ChainHead{entry.account_id, entry.seq, entry.hash};
-    return check_digest(checkpoint, entry);
+    if (!checkpoint.digest) return std::nullopt;
+    closing_ = ChainHead{entry.account_id, entry.seq, *checkpoint.digest};
+    check_count(*checkpoint.accounts, entry);
+    return std::nullopt;
 }
 
 std::optional<CheckpointRecord::Loss> CheckpointRecord::add(ChainHead const& head,
@@ -47,24 +50,27 @@ std::optional<CheckpointRecord::Loss> CheckpointRecord::add(ChainHead const& hea
     return std::nullopt;
 }
 
-std::optional<CheckpointRecord::Loss> CheckpointRecord::check_digest(Checkpoint const& checkpoint,
-                                                                     Entry const& entry) const {
-    if (!checkpoint.digest) return std::nullopt;
+void CheckpointRecord::check_count(std::uint64_t accounts, Entry const& entry) {
+    if (accounts == accounts_.size() || miscount_) return;
+    miscount_ = Loss{entry.account_id, entry.seq,
+                     "the checkpoint found " + std::to_string(accounts) +
+                         " accounts, and up to it checkpoints name " +
+                         std::to_string(accounts_.size())};
+}
+
+std::optional<CheckpointRecord::Loss> CheckpointRecord::check_whole() const {
+    if (miscount_ || !closing_) return miscount_;
     HeadsDigest digest{sha256_};
     for (auto const& [id, account] : accounts_) {
-        digest.add({id, account.heads.back().seq, account.heads.back().hash});
+        Named const* newest = nullptr;
+        for (auto const& named : account.heads) {
+            if (named.checkpoint <= closing_->seq) newest = &named;
+        }
+        if (newest != nullptr) digest.add({id, newest->seq, newest->hash});
     }
-    if (digest.accounts() != *checkpoint.accounts) {
-        return Loss{entry.account_id, entry.seq,
-                    "the checkpoint found " + std::to_string(*checkpoint.accounts) +
-                        " accounts, and up to it checkpoints name " +
-                        std::to_string(digest.accounts())};
-    }
-    if (digest.digest() != *checkpoint.digest) {
-        return Loss{entry.account_id, entry.seq,
-                    "the digest over all accounts differs from the heads that checkpoints name"};
-    }
-    return std::nullopt;
+    if (digest.digest() == closing_->hash) return std::nullopt;
+    return Loss{closing_->account_id, closing_->seq,
+                "the digest over all accounts differs from the heads that checkpoints name"};
 }
 
 std::optional<CheckpointRecord::Loss> CheckpointRecord::compare(Entry const& entry) {

@@ -27,8 +27,11 @@ class CheckpointRecord {
     };
 
     /// Takes the next entry of `@book`, a checkpoint. Returns what it tells of an account that went
-    /// back, or why it contradicts those before; such an account is then `@book`.
+    /// back.
     [[nodiscard]] std::optional<Loss> take(model::Entry const& entry);
+    /// Compares what checkpoints say of all accounts together with the heads that they name. Of the
+    /// digests the newest: the chain of `@book` binds all heads, and each costs a hash an account.
+    [[nodiscard]] std::optional<Loss> check_whole() const;
 
     /// Compares an entry of an account with the heads that name it. Shape: by seq, all from 1.
     [[nodiscard]] std::optional<Loss> compare(model::Entry const& entry);
@@ -57,12 +60,15 @@ class CheckpointRecord {
     };
 
     [[nodiscard]] std::optional<Loss> add(model::ChainHead const& head, std::uint64_t checkpoint);
-    [[nodiscard]] std::optional<Loss> check_digest(model::Checkpoint const& checkpoint,
-                                                   model::Entry const& entry) const;
+    void check_count(std::uint64_t accounts, model::Entry const& entry);
 
     ports::Sha256& sha256_;
     std::map<model::AccountId, AccountHeads> accounts_;
     std::optional<model::ChainHead> last_;
+    /// Of the newest that closes a moment: its entry, and its digest.
+    std::optional<model::ChainHead> closing_;
+    /// The first that counted other accounts than checkpoints name.
+    std::optional<Loss> miscount_;
 };
 
 }  // namespace daybook::services
