@@ -63,6 +63,7 @@ class Worker {
           exchanges_{root.make_exchanges(*storage_)},
           engine_{root.make_engine(*storage_,
                                    [this](auto const& accounts) { exchanges_->wake(accounts); })},
+          book_{root.make_book_watch(*storage_, *engine_)},
           queries_{root.make_query_pool(*storage_)},
           schema_{root.make_schema_watch(*storage_)} {}
     ~Worker() { exchanges_->stop(); }
@@ -71,9 +72,11 @@ class Worker {
 
     void run() {
         exchanges_->start(*engine_);
+        book_->start();
         server_ = root_.make_http_server(io_, {.engine = *engine_,
                                                .queries = *queries_,
                                                .schema = *schema_,
+                                               .book = *book_,
                                                .exchanges = exchanges_->control(),
                                                .market = exchanges_->market()});
         listen();
@@ -122,6 +125,7 @@ class Worker {
         schema_.reset();
         queries_->stop();
         exchanges_->stop();
+        book_->finish();
         engine_->stop();
     }
 
@@ -178,6 +182,7 @@ class Worker {
     std::unique_ptr<ports::Storage> storage_;
     std::unique_ptr<WorkerExchanges> exchanges_;
     std::unique_ptr<Engine> engine_;
+    std::unique_ptr<BookWatch> book_;
     std::unique_ptr<QueryPool> queries_;
     std::unique_ptr<SchemaWatch> schema_;
     std::unique_ptr<http::HttpServer> server_;

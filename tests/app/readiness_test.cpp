@@ -85,7 +85,7 @@ class OneExchange final : public ports::ExchangeControl {
 boost::json::object answer(Engine const& engine, ports::Storage& storage,
                            ports::ExchangeControl const& exchanges) {
     SchemaWatch const watch{storage, {.embedded = embedded}};
-    auto const report = report_readiness(engine, watch, exchanges);
+    auto const report = report_readiness(engine, watch, exchanges, {"b-1", "t-2"});
     boost::system::error_code error;
     auto const json = boost::json::parse(report.json, error);
     EXPECT_FALSE(error) << report.json;
@@ -132,7 +132,7 @@ TEST(Readiness, IsJsonInEveryState) {
     memory::MemoryStorage memory;
     SchemaWatch const watch{memory, SchemaWatch::Schema{}};
     EXPECT_NO_THROW(static_cast<void>(
-        boost::json::parse(report_readiness(test.engine(), watch, NoExchanges{}).json)));
+        boost::json::parse(report_readiness(test.engine(), watch, NoExchanges{}, {}).json)));
 }
 
 TEST(Readiness, NamesEachReasonOnce) {
