@@ -235,7 +235,7 @@ void EmbeddedDatabase::require_usable_schema_of_backup(std::string const& file) 
         throw Failure{ExitCode::usage, "FILE must be a backup that daybook db backup has written"};
     }
     auto const plan = services::plan_migrations(schema_.migrations(), history);
-    if (plan.state != services::SchemaState::behind) require_usable(plan);
+    refuse_foreign_schema(plan);
 }
 
 StoreReport EmbeddedDatabase::check() const {
