@@ -33,8 +33,8 @@ class BookWatch {
     struct Timing {
         Milliseconds interval{2'000};
         /// How long no definition must have come, and the longest that a definition waits.
-        Milliseconds quiet{10'000};
-        Milliseconds definition_wait_max{60'000};
+        Milliseconds quiet{60'000};
+        Milliseconds definition_wait_max{300'000};
         Milliseconds checkpoint_interval{3'600'000};
         int rest_factor = 100;
     };

@@ -91,6 +91,8 @@ boost::json::object answer(Engine const& engine, ports::Storage& storage,
     EXPECT_FALSE(error) << report.json;
     auto const object = json.as_object();
     EXPECT_EQ(object.at("ready").as_bool(), report.is_ready);
+    EXPECT_EQ(object.at("book_id").as_string(), "b-1");
+    EXPECT_EQ(object.at("timeline").as_string(), "t-2");
     EXPECT_EQ(object.at("ready").as_bool(), object.at("reasons").as_array().empty());
     return object;
 }
