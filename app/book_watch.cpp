@@ -105,8 +105,7 @@ void BookWatch::look() {
     } else {
         keep(sight.identity);
     }
-    bool const is_definition =
-        sight.head.seq > std::max(seen_.seq, sight.last_checkpoint);
+    bool const is_definition = sight.head.seq > std::max(seen_.seq, sight.last_checkpoint);
     auto const now = outside_.now();
     if (is_definition) last_definition_ = now;
     if (sight.head.seq > sight.last_checkpoint && !first_definition_) {

@@ -19,10 +19,9 @@ std::optional<ports::BatchOutcome> book(ports::CommandService& commands,
     // A std::function is copied with what it captures; a promise only moves.
     auto const booked = std::make_shared<std::promise<ports::BatchOutcome>>();
     auto outcome = booked->get_future();
-    auto const submitted =
-        commands.submit(std::move(batch), [booked](ports::BatchOutcome answered) {
-            booked->set_value(std::move(answered));
-        });
+    auto const submitted = commands.submit(
+        std::move(batch),
+        [booked](ports::BatchOutcome answered) { booked->set_value(std::move(answered)); });
     if (submitted != ports::CommandService::Submitted::accepted) return std::nullopt;
     return outcome.get();
 }
@@ -39,13 +38,14 @@ CheckpointOutcome write_checkpoint(ports::BookSnapshots& snapshots, ports::Comma
         for (auto const& loss : plan.losses) log::error("account lost", {{"what", loss}});
         if (plan.batch.commands.empty()) return result;
         auto const outcome = book(commands, std::move(plan.batch));
-        auto const* answers = outcome ? std::get_if<std::vector<model::Answer>>(&*outcome) : nullptr;
+        auto const* answers =
+            outcome ? std::get_if<std::vector<model::Answer>>(&*outcome) : nullptr;
         if (answers == nullptr) return CheckpointOutcome::not_booked;
         if (answers->front().status != model::AnswerStatus::DONE) return CheckpointOutcome::beaten;
         result = CheckpointOutcome::written;
         if (plan.is_whole) {
-            log::info("checkpoint written", {{"accounts", plan.accounts},
-                                             {"entry", *answers->back().entry_seq}});
+            log::info("checkpoint written",
+                      {{"accounts", plan.accounts}, {"entry", *answers->back().entry_seq}});
             return result;
         }
     }

@@ -10,9 +10,10 @@ namespace daybook::app {
 
 ExitCode run_db_restore(DbRestoreOptions const& options, CompositionRoot& root) {
     if (!std::filesystem::is_regular_file(options.file)) {
-        throw Failure{ExitCode::usage, "FILE must be a backup that daybook db backup has written, "
-                                       "and there is no file " +
-                                           options.file};
+        throw Failure{ExitCode::usage,
+                      "FILE must be a backup that daybook db backup has written, "
+                      "and there is no file " +
+                          options.file};
     }
     auto const timeline = root.ids().next(1).front().to_string();
     bool const is_postgres = root.configuration().database.kind == DatabaseUrl::Kind::postgres;

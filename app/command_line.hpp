@@ -35,8 +35,8 @@ struct PrintAndExit {
 struct Invocation {
     std::variant<PrintAndExit, WorkerCommand, ApplyOptions, ShowOptions, VerifyOptions,
                  ExportOptions, ReconcileOptions, MigrateOptions, DbCheckOptions, DbWaitOptions,
-                 DbBackupOptions, DbRestoreOptions, DbShellOptions, DbServerOptions, DbSchemaOptions, DbPushOptions,
-                 DbResetOptions, VersionCommand>
+                 DbBackupOptions, DbRestoreOptions, DbShellOptions, DbServerOptions,
+                 DbSchemaOptions, DbPushOptions, DbResetOptions, VersionCommand>
         command;
     /// Flags that override the environment.
     Flags flags;

@@ -103,7 +103,7 @@ class Checkpoints:
             newest = max(of_account)
             if heads.get(account, (0, None))[0] < newest:
                 seen = of_account[newest][1]
-                return f"account {account}: entry {newest}, seen by entry {seen} of @book, is missing"
+                return f"account {account}: entry {newest}, seen by @book {seen}, is missing"
         if self.closing:
             payload, newest = self.closing
             digest = bytes(32)

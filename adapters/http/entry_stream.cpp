@@ -86,9 +86,8 @@ ReadPlan plan_stream(Backend& backend, CallPointer const& call) {
         Response response;
         response.content_type = "text/event-stream";
         if (call->request.method != "HEAD") {
-            response.stream =
-                std::make_shared<EntryStream>(queries, call->request.caller, account, cursor.seq,
-                                              std::move(identity.timeline));
+            response.stream = std::make_shared<EntryStream>(
+                queries, call->request.caller, account, cursor.seq, std::move(identity.timeline));
         }
         return response;
     };

@@ -249,13 +249,12 @@ inline constexpr Table exchange_leases{
     {.fillfactor = 50}};
 
 /// The heads of accounts as the newest checkpoints have them.
-inline constexpr Table checkpoint_heads{
-    "checkpoint_heads",
-    "account_id",
-    columns(Column{"account_id", &model::ChainHead::account_id},
-            Column{"seq", &model::ChainHead::seq, "seq > 0"},
-            Column{"hash", &model::ChainHead::hash}),
-    {.fillfactor = 50}};
+inline constexpr Table checkpoint_heads{"checkpoint_heads",
+                                        "account_id",
+                                        columns(Column{"account_id", &model::ChainHead::account_id},
+                                                Column{"seq", &model::ChainHead::seq, "seq > 0"},
+                                                Column{"hash", &model::ChainHead::hash}),
+                                        {.fillfactor = 50}};
 
 /// Calls `use` with all of them, in an order in which they can be made.
 template <class Use>

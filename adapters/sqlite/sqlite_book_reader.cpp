@@ -137,9 +137,9 @@ SqliteBookReader::SqliteBookReader(SqliteConnection& connection)
       discrepancies_{connection,
                      select<sql::discrepancies>("discrepancies WHERE account_id = ? AND number > ? "
                                                 "ORDER BY number LIMIT ?")},
-      checkpoint_heads_{
-          connection, select<sql::checkpoint_heads>("checkpoint_heads WHERE account_id > ? "
-                                                    "ORDER BY account_id LIMIT ?")},
+      checkpoint_heads_{connection,
+                        select<sql::checkpoint_heads>("checkpoint_heads WHERE account_id > ? "
+                                                      "ORDER BY account_id LIMIT ?")},
       meta_{connection, select<sql::daybook_meta>("daybook_meta")} {}
 
 std::vector<model::Asset> SqliteBookReader::assets(std::optional<model::AssetCode> const& after,

@@ -9,8 +9,8 @@ namespace daybook::sqlite {
 SqliteIdentityRepository::SqliteIdentityRepository(SqliteConnection& connection)
     : list_{connection, select<sql::daybook_meta>("daybook_meta")},
       save_{connection, save_sql<sql::daybook_meta>},
-      save_missing_{connection, std::string{insert_sql<sql::daybook_meta>} +
-                                    " ON CONFLICT (key) DO NOTHING"} {}
+      save_missing_{connection,
+                    std::string{insert_sql<sql::daybook_meta>} + " ON CONFLICT (key) DO NOTHING"} {}
 
 model::BookIdentity SqliteIdentityRepository::find() {
     return sql::identity_of(read_all<sql::daybook_meta>(list_.query()));

@@ -215,10 +215,10 @@ tl::expected<Command, Malformed> command_from_fields(Fields const& fields) {
     if (reader.error()) return tl::unexpected{*reader.error()};
     auto const kind = from_name<EntryKind>(name);
     if (!kind || *kind == EntryKind::checkpoint) {
-        return tl::unexpected{
-            Malformed{Refusal::unknown_command, "command",
-                      "command " + one_of(command_names.data(), command_names.size()) +
-                          ", not \"" + name.substr(0, 80) + "\""}};
+        return tl::unexpected{Malformed{Refusal::unknown_command, "command",
+                                        "command " +
+                                            one_of(command_names.data(), command_names.size()) +
+                                            ", not \"" + name.substr(0, 80) + "\""}};
     }
     Command command;
     read_envelope(reader, *kind, command);

@@ -39,11 +39,11 @@ std::optional<CheckpointRecord::Loss> CheckpointRecord::add(ChainHead const& hea
         bool const is_same = before.seq == head.seq && before.hash == head.hash;
         if (is_same) return std::nullopt;
         if (before.seq >= head.seq) {
-            return Loss{head.account_id, before.seq,
-                        "the account went back: the checkpoint in " + of_book(before.checkpoint) +
-                            " has its " + entry_text(before.seq) + ", the one in " +
-                            of_book(checkpoint) + (before.seq == head.seq ? " another " : " only ") +
-                            entry_text(head.seq)};
+            return Loss{
+                head.account_id, before.seq,
+                "the account went back: the checkpoint in " + of_book(before.checkpoint) +
+                    " has its " + entry_text(before.seq) + ", the one in " + of_book(checkpoint) +
+                    (before.seq == head.seq ? " another " : " only ") + entry_text(head.seq)};
         }
     }
     heads.push_back({head.seq, head.hash, checkpoint});
@@ -52,10 +52,10 @@ std::optional<CheckpointRecord::Loss> CheckpointRecord::add(ChainHead const& hea
 
 void CheckpointRecord::check_count(std::uint64_t accounts, Entry const& entry) {
     if (accounts == accounts_.size() || miscount_) return;
-    miscount_ = Loss{entry.account_id, entry.seq,
-                     "the checkpoint found " + std::to_string(accounts) +
-                         " accounts, and up to it checkpoints name " +
-                         std::to_string(accounts_.size())};
+    miscount_ =
+        Loss{entry.account_id, entry.seq,
+             "the checkpoint found " + std::to_string(accounts) +
+                 " accounts, and up to it checkpoints name " + std::to_string(accounts_.size())};
 }
 
 std::optional<CheckpointRecord::Loss> CheckpointRecord::check_whole() const {
@@ -80,9 +80,9 @@ std::optional<CheckpointRecord::Loss> CheckpointRecord::compare(Entry const& ent
     if (next == heads.size() || heads[next].seq != entry.seq) return std::nullopt;
     auto const& named = heads[next++];
     if (named.hash == entry.hash) return std::nullopt;
-    return Loss{entry.account_id, entry.seq,
-                "the entry is another than the checkpoint in " + of_book(named.checkpoint) +
-                    " has seen"};
+    return Loss{
+        entry.account_id, entry.seq,
+        "the entry is another than the checkpoint in " + of_book(named.checkpoint) + " has seen"};
 }
 
 std::optional<CheckpointRecord::Loss> CheckpointRecord::end(AccountId const& id) const {

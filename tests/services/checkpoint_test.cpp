@@ -133,8 +133,8 @@ TEST_F(CheckpointOn, ABookOfWhichAllIsSaidSaysNothingAgain) {
 
 TEST_F(CheckpointOn, ManyAccountsBecomeSeveralEntriesAndSeveralPlans) {
     for (int i = 0; i < 9; ++i) {
-        bench_.run({"open_account account=c" + std::to_string(i) +
-                    " funding=PREFUNDED cost_basis=FIFO"});
+        bench_.run(
+            {"open_account account=c" + std::to_string(i) + " funding=PREFUNDED cost_basis=FIFO"});
     }
     CheckpointExtent const few{.entry_heads_max = 2, .heads_max = 7};
     auto const first = plan(few);
@@ -207,9 +207,9 @@ TEST_F(CheckpointOn, AHistoryThatIsAnotherThanTheCheckpointSawIsNamed) {
 }
 
 TEST_F(CheckpointOn, CallersCannotGiveOne) {
-    auto const command = model::command_from_fields(
-        {{"command", "checkpoint", model::Field::Kind::text},
-         {"heads", "", model::Field::Kind::text}});
+    auto const command =
+        model::command_from_fields({{"command", "checkpoint", model::Field::Kind::text},
+                                    {"heads", "", model::Field::Kind::text}});
     ASSERT_FALSE(command);
     EXPECT_EQ(command.error().refusal, model::Refusal::unknown_command);
 }
