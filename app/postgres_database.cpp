@@ -1,8 +1,8 @@
 #include "app/postgres_database.hpp"
 
-#include <stdlib.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
