@@ -155,8 +155,9 @@ void PostgresDatabase::restore_from(std::string const& file, std::string const& 
         // With the rows, or not at all. A UUID needs no quotes within these.
         run("psql", {"--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1",
                      "--single-transaction", "--file=" + script.path(),
-                     "--command=INSERT INTO public.daybook_meta VALUES ('timeline', '" + timeline +
-                         "') ON CONFLICT (key) DO UPDATE SET value = excluded.value"});
+                     "--command=SET search_path TO DEFAULT; INSERT INTO daybook_meta VALUES "
+                     "('timeline', '" +
+                         timeline + "') ON CONFLICT (key) DO UPDATE SET value = excluded.value"});
     } catch (Failure const&) {
         throw;
     } catch (std::runtime_error const& error) {
