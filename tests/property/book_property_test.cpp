@@ -54,8 +54,8 @@ class Desk {
     void enter_checkpoint() {
         services::CheckpointPlan plan;
         snapshots_->read([&](ports::BookReader& book) {
-            plan = services::plan_checkpoint(book, sha256_,
-                                             {.entry_heads_max = 2, .heads_max = 100});
+            plan =
+                services::plan_checkpoint(book, sha256_, {.entry_heads_max = 2, .heads_max = 100});
         });
         if (!plan.batch.commands.empty()) run(plan.batch);
     }
