@@ -10,11 +10,14 @@
 #include <vector>
 
 #include "app/answer_summary.hpp"
+#include "app/checkpoint_writer.hpp"
 #include "app/line_reader.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "json/command_decoder.hpp"
 #include "json/record_writer.hpp"
+#include "log/log.hpp"
+#include "ports/outbound/storage_error.hpp"
 
 namespace daybook::app {
 
@@ -188,6 +191,11 @@ ExitCode run_apply(ApplyOptions const& options, CompositionRoot& root) {
     auto const engine = root.make_engine(*storage);
     Application application{options, root.configuration().limits, *engine};
     application.run();
+    try {
+        write_checkpoint(*storage->open_snapshots(), *engine, *root.make_sha256());
+    } catch (ports::StorageError const& error) {
+        log::warn("last checkpoint not written", {{"reason", error.what()}});
+    }
     engine->stop();
     auto const refused = application.summary().with(model::AnswerStatus::REFUSED);
     return refused > 0 ? ExitCode::commands_refused : ExitCode::done;

@@ -25,6 +25,17 @@ void append_ndjson(std::string& out, model::Entry const& entry) {
     out += '\n';
 }
 
+/// What the entries are of: the first line, which is no entry.
+std::string book_line(model::BookIdentity const& identity) {
+    std::string line;
+    {
+        json::ObjectWriter object{line};
+        object.text("book_id", identity.book_id);
+        object.text("timeline", identity.timeline);
+    }
+    return line += '\n';
+}
+
 /// The accounts to export, in order, `@book` first, with how many entries they have.
 std::vector<model::Account> accounts_to_export(ports::BookReader& book,
                                                std::optional<std::string> const& only) {
@@ -47,7 +58,7 @@ class Export {
     void run(ports::BookReader& book, std::optional<std::string> const& only) {
         auto const accounts = accounts_to_export(book, only);
         for (auto const& account : accounts) total_ += account.last_seq;
-        if (format_ == ExportFormat::csv) output_.write(csv_header());
+        output_.write(format_ == ExportFormat::csv ? csv_header() : book_line(book.identity()));
         for (auto const& account : accounts) export_account(book, account.id);
         progress_.finish();
         output_.flush();

@@ -6,6 +6,7 @@
 #include "app/command_apply.hpp"
 #include "app/command_db_backup.hpp"
 #include "app/command_db_check.hpp"
+#include "app/command_db_restore.hpp"
 #include "app/command_db_schema.hpp"
 #include "app/command_db_server.hpp"
 #include "app/command_db_shell.hpp"
@@ -36,8 +37,8 @@ struct PrintAndExit {
 struct Invocation {
     std::variant<PrintAndExit, WorkerCommand, ApplyOptions, ShowOptions, VerifyOptions,
                  ExportOptions, ReconcileOptions, MigrateOptions, DbCheckOptions, DbWaitOptions,
-                 DbBackupOptions, DbShellOptions, DbServerOptions, DbSchemaOptions, DbPushOptions,
-                 DbResetOptions, FixSessionCommand, VersionCommand>
+                 DbBackupOptions, DbRestoreOptions, DbShellOptions, DbServerOptions,
+                 DbSchemaOptions, DbPushOptions, DbResetOptions, FixSessionCommand, VersionCommand>
         command;
     /// Flags that override the environment.
     Flags flags;

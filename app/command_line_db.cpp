@@ -32,6 +32,7 @@ void DbCommandLine::declare(CLI::App& parent, Declare const& declare) {
     declare_check(*db, declare);
     declare_wait(*db, declare);
     declare_backup(*db, declare);
+    declare_restore(*db, declare);
     declare_shell(*db, declare);
     declare_server(*db, declare);
     declare_schema(*db, declare);
@@ -64,6 +65,20 @@ void DbCommandLine::declare_backup(CLI::App& db, Declare const& declare) {
                     [this] { return Command{backup_}; });
     backup->add_option("FILE", backup_.file, "The copy; must not exist")->required();
     declare.add_common(*backup, true);
+}
+
+void DbCommandLine::declare_restore(CLI::App& db, Declare const& declare) {
+    auto* const restore = declare.add(
+        db, "restore", "Make the book the one that db backup has written, on a new timeline",
+        "  systemctl stop daybook; daybook db restore /backup/daybook.db --yes\n"
+        "  createdb restored\n"
+        "  daybook db restore daybook.dump --database postgresql:///restored\n"
+        "It refuses a file of SQLite that anybody has open, or that has a book without --yes, and "
+        "a Postgres that has tables.",
+        [this] { return Command{restore_}; });
+    restore->add_option("FILE", restore_.file, "What daybook db backup has written")->required();
+    restore->add_flag("--yes", restore_.yes, "Yes: give up the book that is there");
+    declare.add_common(*restore, true);
 }
 
 void DbCommandLine::declare_shell(CLI::App& db, Declare const& declare) {

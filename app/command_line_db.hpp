@@ -29,6 +29,7 @@ class DbCommandLine {
     void declare_check(CLI::App& db, Declare const& declare);
     void declare_wait(CLI::App& db, Declare const& declare);
     void declare_backup(CLI::App& db, Declare const& declare);
+    void declare_restore(CLI::App& db, Declare const& declare);
     void declare_shell(CLI::App& db, Declare const& declare);
     void declare_server(CLI::App& db, Declare const& declare);
     void declare_schema(CLI::App& db, Declare const& declare);
@@ -37,6 +38,7 @@ class DbCommandLine {
     DbCheckOptions check_;
     DbWaitOptions wait_;
     DbBackupOptions backup_;
+    DbRestoreOptions restore_;
     DbServerOptions server_;
     DbSchemaOptions schema_;
     DbResetOptions reset_;

@@ -63,6 +63,7 @@ class Worker {
           exchanges_{root.make_exchanges(*storage_)},
           engine_{root.make_engine(*storage_,
                                    [this](auto const& accounts) { exchanges_->wake(accounts); })},
+          book_{root.make_book_watch(*storage_, *engine_)},
           queries_{root.make_query_pool(*storage_)},
           schema_{root.make_schema_watch(*storage_)},
           clock_{root.clock()} {}
@@ -72,9 +73,11 @@ class Worker {
 
     void run() {
         exchanges_->start(*engine_);
+        book_->start();
         server_ = root_.make_http_server(io_, {.engine = *engine_,
                                                .queries = *queries_,
                                                .schema = *schema_,
+                                               .book = *book_,
                                                .exchanges = exchanges_->control(),
                                                .market = exchanges_->market(),
                                                .sessions = *exchanges_,
@@ -125,6 +128,7 @@ class Worker {
         schema_.reset();
         queries_->stop();
         exchanges_->stop();
+        book_->finish();
         engine_->stop();
     }
 
@@ -181,6 +185,7 @@ class Worker {
     std::unique_ptr<ports::Storage> storage_;
     std::unique_ptr<WorkerExchanges> exchanges_;
     std::unique_ptr<Engine> engine_;
+    std::unique_ptr<BookWatch> book_;
     std::unique_ptr<QueryPool> queries_;
     std::unique_ptr<SchemaWatch> schema_;
     ClockWatch clock_;

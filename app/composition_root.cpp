@@ -8,6 +8,7 @@
 #include "app/measurements.hpp"
 #include "app/readiness.hpp"
 #include "memory/memory_storage.hpp"
+#include "services/book_timeline.hpp"
 #include "services/command_processor.hpp"
 #include "sqlite/sqlite_schema_reader.hpp"
 #include "system/openssl_sha256.hpp"
@@ -27,8 +28,10 @@ constexpr std::chrono::milliseconds drift_answer_max{10'000};
 /// A lane's processor with what belongs to the lane alone.
 class ProcessorRunner final : public BatchRunner {
   public:
-    ProcessorRunner(ports::Storage& storage, ports::Clock& clock, ports::OrderIdSource& order_ids)
-        : unit_of_work_{storage.open_unit_of_work()},
+    ProcessorRunner(ports::Storage& storage, ports::Clock& clock, ports::OrderIdSource& order_ids,
+                    HeadWitness& witness)
+        : witness_{witness},
+          unit_of_work_{storage.open_unit_of_work()},
           processor_{{.unit_of_work = *unit_of_work_,
                       .clock = clock,
                       .order_ids = order_ids,
@@ -37,10 +40,13 @@ class ProcessorRunner final : public BatchRunner {
 
     std::vector<std::vector<model::Answer>> run(
         std::span<model::CommandBatch const> batches) override {
-        return processor_.run(batches);
+        auto answers = processor_.run(batches);
+        witness_.note(batches, answers);
+        return answers;
     }
 
   private:
+    HeadWitness& witness_;
     std::unique_ptr<ports::UnitOfWork> unit_of_work_;
     system::OpensslSha256 sha256_;
     services::CommandProcessor processor_;
@@ -83,6 +89,12 @@ std::unique_ptr<ports::UuidV5> CompositionRoot::make_uuid_v5() const {
 }
 
 std::unique_ptr<ports::Storage> CompositionRoot::open_for_booking() {
+    auto storage = open_as_it_is();
+    services::identify_book(*storage->open_unit_of_work(), *order_ids_);
+    return storage;
+}
+
+std::unique_ptr<ports::Storage> CompositionRoot::open_as_it_is() {
     switch (configuration_.database.kind) {
         case Kind::memory:
             return std::make_unique<memory::MemoryStorage>();
@@ -161,7 +173,7 @@ std::unique_ptr<Engine> CompositionRoot::make_engine(
     std::vector<std::unique_ptr<BatchRunner>> runners;
     for (std::size_t i = 0; i < lanes; ++i) {
         std::unique_ptr<BatchRunner> runner =
-            std::make_unique<ProcessorRunner>(storage, *clock_, *order_ids_);
+            std::make_unique<ProcessorRunner>(storage, *clock_, *order_ids_, witness_);
         if (tell) runner = std::make_unique<RequestingRunner>(std::move(runner), tell);
         runners.push_back(std::move(runner));
     }
@@ -182,6 +194,15 @@ std::unique_ptr<QueryPool> CompositionRoot::make_query_pool(ports::Storage& stor
         snapshots.push_back(storage.open_snapshots());
     }
     return std::make_unique<QueryPool>(std::move(snapshots), configuration_.limits.queue_reads_max);
+}
+
+std::unique_ptr<BookWatch> CompositionRoot::make_book_watch(ports::Storage& storage,
+                                                            Engine& engine) {
+    return std::make_unique<BookWatch>(BookWatch::Outside{.storage = storage,
+                                                          .commands = engine,
+                                                          .ids = *order_ids_,
+                                                          .witness = witness_,
+                                                          .sha256 = make_sha256()});
 }
 
 std::unique_ptr<SchemaWatch> CompositionRoot::make_schema_watch(ports::Storage& storage) {
@@ -209,7 +230,10 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
         .market = served.market,
         .clock = *clock_,
         .readiness =
-            [served] { return report_readiness(served.engine, served.schema, served.exchanges); },
+            [served] {
+                return report_readiness(served.engine, served.schema, served.exchanges,
+                                        served.book.identity());
+            },
         .metrics = {[&engine = served.engine] { return measure(engine); },
                     [&exchanges = served.exchanges] { return measure(exchanges); },
                     [&sessions = served.sessions] {

@@ -4,10 +4,12 @@
 #include <memory>
 #include <span>
 
+#include "app/book_watch.hpp"
 #include "app/clock_watch.hpp"
 #include "app/configuration.hpp"
 #include "app/embedded_database.hpp"
 #include "app/engine.hpp"
+#include "app/head_witness.hpp"
 #include "app/postgres_database.hpp"
 #include "app/query_pool.hpp"
 #include "app/schema_target.hpp"
@@ -37,8 +39,11 @@ class CompositionRoot {
     [[nodiscard]] std::unique_ptr<ports::Sha256> make_sha256() const;
     [[nodiscard]] std::unique_ptr<ports::UuidV5> make_uuid_v5() const;
 
-    /// Opens the book to change it. An embedded one is made, or copied and migrated, first.
+    /// Opens the book to change it. An embedded one is made, or copied and migrated, first. A book
+    /// that has no id yet gets one.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_booking();
+    /// Draws ids for whatever needs one.
+    [[nodiscard]] ports::OrderIdSource& ids() { return *order_ids_; }
     /// Opens a book that exists, as it is.
     [[nodiscard]] std::unique_ptr<ports::Storage> open_for_reading();
     /// What commands about the schema work on; lives as long as the root.
@@ -57,6 +62,9 @@ class CompositionRoot {
     /// The exchanges that are configured, not yet spoken to.
     [[nodiscard]] std::unique_ptr<WorkerExchanges> make_exchanges(ports::Storage& storage);
     [[nodiscard]] std::unique_ptr<QueryPool> make_query_pool(ports::Storage& storage) const;
+    /// Lives as long as the root, the storage and the engine.
+    [[nodiscard]] std::unique_ptr<BookWatch> make_book_watch(ports::Storage& storage,
+                                                             Engine& engine);
     /// Lives as long as the root.
     [[nodiscard]] std::unique_ptr<SchemaWatch> make_schema_watch(ports::Storage& storage);
 
@@ -65,6 +73,7 @@ class CompositionRoot {
         Engine& engine;
         QueryPool& queries;
         SchemaWatch& schema;
+        BookWatch& book;
         ports::ExchangeControl& exchanges;
         ports::MarketControl& market;
         WorkerExchanges const& sessions;
@@ -75,10 +84,13 @@ class CompositionRoot {
                                                                      Served served);
 
   private:
+    [[nodiscard]] std::unique_ptr<ports::Storage> open_as_it_is();
+
     Configuration configuration_;
     std::unique_ptr<ports::Clock> clock_;
     std::unique_ptr<ports::OrderIdSource> order_ids_;
     std::unique_ptr<ports::Sha256> sha256_;
+    HeadWitness witness_;
     std::unique_ptr<EmbeddedDatabase> embedded_;
     std::unique_ptr<PostgresDatabase> postgres_;
 };

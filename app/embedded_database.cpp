@@ -1,6 +1,7 @@
 #include "app/embedded_database.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,7 @@
 #include "log/log.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "sqlite/sqlite_migrator.hpp"
+#include "sqlite/sqlite_restore.hpp"
 #include "sqlite/sqlite_rights.hpp"
 #include "sqlite/sqlite_schema_eraser.hpp"
 #include "sqlite/sqlite_schema_reader.hpp"
@@ -101,6 +103,27 @@ std::string setting_text(std::string_view name, std::string value) {
     if (name == "foreign_keys") return value == "1" ? "ON" : "OFF";
     return value;
 }
+
+/// A file that goes with its owner, unless it has got another name.
+class RestoreDraft {
+  public:
+    explicit RestoreDraft(std::string path) : path_{std::move(path)} { remove(); }
+    ~RestoreDraft() { remove(); }
+    RestoreDraft(RestoreDraft const&) = delete;
+    RestoreDraft& operator=(RestoreDraft const&) = delete;
+
+    [[nodiscard]] std::string const& path() const { return path_; }
+
+  private:
+    void remove() const {
+        std::error_code ignored;
+        for (auto const* end : {"", "-wal", "-shm", "-journal"}) {
+            fs::remove(path_ + end, ignored);
+        }
+    }
+
+    std::string path_;
+};
 
 }  // namespace
 
@@ -194,6 +217,45 @@ void EmbeddedDatabase::back_up_schema(int version) const {
 
 void EmbeddedDatabase::back_up_to(std::string const& file) const {
     with_path(path_, [&] { sqlite::SqliteMigrator{{.path = path_}, clock_}.backup_to(file); });
+}
+
+void EmbeddedDatabase::restore_from(std::string const& file, std::string const& timeline,
+                                    bool yes) const {
+    bool const is_there = fs::exists(path_);
+    if (is_there && !yes) {
+        throw Failure{ExitCode::usage, "sqlite:" + path_ +
+                                           " has a book, which would be given up for the one in " +
+                                           file + ": add --yes to do so"};
+    }
+    make_folders();
+    RestoreDraft const draft{path_ + "." + std::to_string(::getpid()) + ".restoring"};
+    with_path(file, [&] {
+        sqlite::copy_for_restore(file, draft.path());
+        require_usable_schema_of_backup(draft.path());
+        auto identity = sqlite::read_identity(draft.path());
+        // A backup from before books had ids gets one with its first worker.
+        identity.timeline = timeline;
+        auto rows = sql::rows_of(identity);
+        if (identity.book_id.empty()) rows.erase(rows.begin());
+        sqlite::write_meta(draft.path(), rows);
+    });
+    if (!is_there) return fs::rename(draft.path(), path_);
+    bool const is_replaced =
+        with_path(path_, [&] { return sqlite::replace_database(draft.path(), path_); });
+    if (is_replaced) return;
+    throw Failure{ExitCode::lock_not_obtained,
+                  "sqlite:" + path_ + " is open elsewhere: stop the worker first"};
+}
+
+/// Throws: Failure for what is no backup of a book, or one of a newer release.
+void EmbeddedDatabase::require_usable_schema_of_backup(std::string const& file) const {
+    sqlite::SqliteMigrator migrator{{.path = file}, clock_};
+    auto const history = migrator.history();
+    if (history.empty()) {
+        throw Failure{ExitCode::usage, "FILE must be a backup that daybook db backup has written"};
+    }
+    auto const plan = services::plan_migrations(schema_.migrations(), history);
+    refuse_foreign_schema(plan);
 }
 
 StoreReport EmbeddedDatabase::check() const {

@@ -38,6 +38,9 @@ class EmbeddedDatabase {
 
     /// Writes a copy that is consistent, whatever others write meanwhile.
     void back_up_to(std::string const& file) const;
+    /// Makes the book the one in `file`, on the timeline given, whole or not at all.
+    /// Throws: Failure where somebody has the book open, or where there is one and not `yes`.
+    void restore_from(std::string const& file, std::string const& timeline, bool yes) const;
 
     [[nodiscard]] StoreReport check() const;
     /// Tries once; nullopt where the file can be read, else why not, in one sentence.
@@ -47,6 +50,7 @@ class EmbeddedDatabase {
     void require_file() const;
 
   private:
+    void require_usable_schema_of_backup(std::string const& file) const;
     void make_folders() const;
 
     std::string path_;

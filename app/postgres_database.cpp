@@ -1,7 +1,14 @@
 #include "app/postgres_database.hpp"
 
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
+#include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "app/exit_code.hpp"
 #include "app/postgres_check.hpp"
@@ -27,6 +34,27 @@ postgres::PostgresUrl parsed(Secret const& url) {
     }
     return std::move(*parsed);
 }
+
+/// A script for psql, readable for its owner alone, which goes with its owner here.
+class ScriptFile {
+  public:
+    ScriptFile() : path_{(std::filesystem::temp_directory_path() / "daybook-XXXXXX").string()} {
+        int const file = ::mkstemp(path_.data());
+        if (file < 0) throw Failure{ExitCode::internal_error, "no file can be made at " + path_};
+        ::close(file);
+    }
+    ~ScriptFile() {
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+    }
+    ScriptFile(ScriptFile const&) = delete;
+    ScriptFile& operator=(ScriptFile const&) = delete;
+
+    [[nodiscard]] std::string const& path() const { return path_; }
+
+  private:
+    std::string path_;
+};
 
 }  // namespace
 
@@ -101,6 +129,35 @@ void PostgresDatabase::back_up_to(std::string const& file) const {
         if (dumped.exit_code == 0) return;
         throw Failure{ExitCode::database_unreachable,
                       url.describe() + " cannot be copied: " + dumped.errors};
+    } catch (Failure const&) {
+        throw;
+    } catch (std::runtime_error const& error) {
+        throw Failure{ExitCode::configuration_wrong, error.what()};
+    }
+}
+
+void PostgresDatabase::restore_from(std::string const& file, std::string const& timeline) {
+    auto const url = parsed(url_);
+    if (!open_schema_reader()->live().empty()) {
+        throw Failure{ExitCode::usage, url.describe() +
+                                           " has tables, which a restore would mix with those of " +
+                                           file + ": restore into an empty database (createdb)"};
+    }
+    auto const run = [&](char const* program, std::vector<std::string> const& arguments) {
+        auto const done = postgres::run_client(program, url, arguments);
+        if (done.exit_code == 0) return;
+        throw Failure{ExitCode::database_unreachable,
+                      url.describe() + " cannot be restored, and is as before: " + done.errors};
+    };
+    ScriptFile const script;
+    try {
+        run("pg_restore", {"--no-owner", "--exit-on-error", "--file=" + script.path(), file});
+        // With the rows, or not at all. A UUID needs no quotes within these.
+        run("psql", {"--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1",
+                     "--single-transaction", "--file=" + script.path(),
+                     "--command=SET search_path TO DEFAULT; INSERT INTO daybook_meta VALUES "
+                     "('timeline', '" +
+                         timeline + "') ON CONFLICT (key) DO UPDATE SET value = excluded.value"});
     } catch (Failure const&) {
         throw;
     } catch (std::runtime_error const& error) {

@@ -41,6 +41,9 @@ class PostgresDatabase {
     [[nodiscard]] std::optional<std::string> why_unreachable() const;
     /// Writes what pg_restore reads. `file`: is overwritten, and may be left unfinished.
     void back_up_to(std::string const& file) const;
+    /// Makes an empty database the one in `file`, on the timeline given, in one transaction.
+    /// Throws: Failure where it has tables.
+    void restore_from(std::string const& file, std::string const& timeline);
     /// Makes this process psql.
     [[noreturn]] void become_shell() const;
 

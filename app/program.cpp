@@ -47,6 +47,9 @@ struct Run {
     ExitCode operator()(DbBackupOptions const& options) const {
         return run_db_backup(options, root);
     }
+    ExitCode operator()(DbRestoreOptions const& options) const {
+        return run_db_restore(options, root);
+    }
     ExitCode operator()(FixSessionCommand const&) const { run_fix_session(); }
     ExitCode operator()(VersionCommand const& command) const { return run_version(command.json); }
 };

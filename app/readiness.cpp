@@ -11,7 +11,8 @@
 namespace daybook::app {
 
 http::ReadinessReport report_readiness(Engine const& engine, SchemaWatch const& schema,
-                                       ports::ExchangeControl const& exchanges) {
+                                       ports::ExchangeControl const& exchanges,
+                                       model::BookIdentity const& book) {
     auto reasons = engine.reasons_not_ready();
     auto const seen = schema.view();
     for (auto const& reason : seen.reasons) {
@@ -23,6 +24,8 @@ http::ReadinessReport report_readiness(Engine const& engine, SchemaWatch const& 
         object.boolean("ready", reasons.empty());
         json::append_strings(object.member("reasons"), reasons);
         append_schema(object, seen.report);
+        object.text("book_id", book.book_id);
+        object.text("timeline", book.timeline);
         auto& list = object.member("exchanges");
         list += '[';
         for (auto const& exchange : exchanges.exchanges()) {

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Checks the chain of a book from its export, by docs/book-format.md alone.
+"""Checks the chains and the checkpoints of a book from its export, by docs/book-format.md alone.
 
   daybook export --format ndjson | python3 docs/check_chain.py
 
-Prints the number of entries and accounts and exits 0, or names the first entry that is wrong and
-exits 1.
+Prints the number of entries and accounts and exits 0, or names the first entry that is wrong, or
+the account that is missing, and exits 1.
 """
 import hashlib
 import json
@@ -68,16 +68,73 @@ def check(entry, heads):
     return None
 
 
+class Checkpoints:
+    """What the checkpoints of a book say of its accounts."""
+
+    def __init__(self):
+        # account -> number -> (hash, the entry of @book)
+        self.named = {}
+        self.closing = None
+
+    def take(self, entry):
+        """Takes in a checkpoint. Returns what is wrong with it, or None."""
+        payload = entry["payload"]
+        for text in filter(None, payload["heads"].split(";")):
+            account, seq, digest = text.split(" ")
+            of_account = self.named.setdefault(account, {})
+            if of_account and int(seq) < max(of_account):
+                return f"account {account} went back to entry {seq}"
+            of_account[int(seq)] = (digest, entry["seq"])
+        if "digest" in payload:
+            newest = {name: max(of_account) for name, of_account in self.named.items()}
+            self.closing = (payload, newest)
+        return None
+
+    def compare(self, entry):
+        """Compares an entry with what checkpoints have seen of it."""
+        seen = self.named.get(entry["account_id"], {}).get(entry["seq"])
+        if seen and seen[0] != entry["hash"]:
+            return f"entry {seen[1]} of @book has seen another"
+        return None
+
+    def missing(self, heads):
+        """Returns what was seen and is there no more, or None."""
+        for account, of_account in sorted(self.named.items()):
+            newest = max(of_account)
+            if heads.get(account, (0, None))[0] < newest:
+                seen = of_account[newest][1]
+                return f"account {account}: entry {newest}, seen by @book {seen}, is missing"
+        if self.closing:
+            payload, newest = self.closing
+            digest = bytes(32)
+            for account, seq in sorted(newest.items()):
+                line = f"{account} {seq} {self.named[account][seq][0]}\n"
+                digest = hashlib.sha256(digest + line.encode()).digest()
+            if (len(newest), digest.hex()) != (payload["accounts"], payload["digest"]):
+                return "the newest checkpoint saw other accounts"
+        return None
+
+
 def main():
     heads = {}
+    checkpoints = Checkpoints()
     count = 0
     for line in sys.stdin:
         entry = json.loads(line)
+        if "seq" not in entry:
+            continue  # the first line: which book it is
         wrong = check(entry, heads)
+        if not wrong:
+            is_checkpoint = entry["kind"] == "checkpoint"
+            wrong = checkpoints.take(entry) if is_checkpoint else checkpoints.compare(entry)
         if wrong:
             print(f"account {entry['account_id']} entry {entry['seq']}: {wrong}")
             return 1
         count += 1
+    wrong = checkpoints.missing(heads)
+    if wrong:
+        print(wrong)
+        return 1
     print(f"{count} entries of {len(heads)} accounts hold")
     return 0
 

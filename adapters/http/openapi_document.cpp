@@ -22,28 +22,32 @@ std::vector<std::string_view> placeholders(std::string_view path) {
     return names;
 }
 
-std::string_view parameter_schema(std::string_view name) {
-    if (name == "limit" || name == "after" || name == "discrepancy") return R"({"type":"integer"})";
+std::string_view parameter_schema(std::string_view name, Route const& route) {
+    // That of a stream is a StreamCursor.
+    bool const is_number = name == "after" && route.is_list;
+    if (is_number || name == "limit" || name == "discrepancy") return R"({"type":"integer"})";
     if (name == "order") return R"({"type":"string","enum":["oldest","newest"]})";
     return R"({"type":"string"})";
 }
 
-void append_parameter(std::string& out, std::string_view place, std::string_view name,
-                      bool required) {
+void append_parameter(std::string& out, Route const& route, std::string_view place,
+                      std::string_view name, bool required) {
     if (!out.ends_with('[')) out += ',';
     json::ObjectWriter parameter{out};
     parameter.text("name", name);
     parameter.text("in", place);
     parameter.boolean("required", required);
-    parameter.verbatim("schema", parameter_schema(name));
+    parameter.verbatim("schema", parameter_schema(name, route));
 }
 
 void append_parameters(std::string& out, Route const& route) {
     out += '[';
-    for (auto const name : placeholders(route.path)) append_parameter(out, "path", name, true);
-    for (auto const name : words(route.parameters)) append_parameter(out, "query", name, false);
+    for (auto const name : placeholders(route.path))
+        append_parameter(out, route, "path", name, true);
+    for (auto const name : words(route.parameters))
+        append_parameter(out, route, "query", name, false);
     if (route.key != KeyHeader::ignored) {
-        append_parameter(out, "header", "Idempotency-Key", route.key == KeyHeader::required);
+        append_parameter(out, route, "header", "Idempotency-Key", route.key == KeyHeader::required);
     }
     out += ']';
 }

@@ -76,7 +76,7 @@ inline constexpr auto records = std::to_array<RecordSchema>({
     {"Readiness",
      "ready:Boolean reasons:[Text] database:Text dialect:Text current:Integer target:Integer "
      "state:SchemaState migrations:[Migration] drift:[Text]? drift_unchecked:Text? error:Text? "
-     "exchanges:[Exchange]"},
+     "book_id:Text timeline:Text exchanges:[Exchange]"},
     {"Migration",
      "version:Integer name:Text state:MigrationState applied_by:Text? daybook_version:Text? "
      "started_at:Time? finished_at:Time? error:Text?"},

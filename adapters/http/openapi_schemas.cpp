@@ -76,6 +76,12 @@ void append_enum(json::ObjectWriter& schemas, std::string_view name) {
     append_texts(schema.member("enum"), {names.begin(), names.end()});
 }
 
+void append_command_names(json::ObjectWriter& schemas) {
+    json::ObjectWriter schema{schemas.member("CommandName")};
+    schema.text("type", "string");
+    append_texts(schema.member("enum"), {model::command_names.begin(), model::command_names.end()});
+}
+
 void append_enums(json::ObjectWriter& schemas) {
     append_enum<model::Funding>(schemas, "Funding");
     append_enum<model::CostBasis>(schemas, "CostBasis");
@@ -196,7 +202,7 @@ void append_batch(std::string& out) {
     out += R"({"type":"object","properties":{"atomic":{"type":"boolean"},"commands":{)"
            R"("type":"array","maxItems":10000,"items":{"oneOf":[)";
     Separator separator{out};
-    for (auto const command : model::names_of<model::EntryKind>) {
+    for (auto const command : model::command_names) {
         append_reference(separator.next(), command);
     }
     out += R"(]}}},"required":["commands"]})";
@@ -216,7 +222,7 @@ void append_command_schema(std::string& out, std::string_view command,
     auto const is_definition =
         kind == model::EntryKind::define_asset || kind == model::EntryKind::define_instrument;
     if (whole) {
-        lister.add("command", "EntryKind", "");
+        lister.add("command", "CommandName", "");
         if (!is_definition) lister.add("account_id", "Text", "");
         if (!is_definition && kind != model::EntryKind::open_account) {
             lister.add("idempotency_key", "Text", "*");
@@ -232,8 +238,9 @@ void append_schemas(std::string& out) {
     json::ObjectWriter schemas{out};
     for (auto const& [name, schema] : simple_schemas) schemas.verbatim(name, schema);
     append_enums(schemas);
+    append_command_names(schemas);
     for (auto const& record : records) append_record(schemas.member(record.name), record.members);
-    for (auto const command : model::names_of<model::EntryKind>) {
+    for (auto const command : model::command_names) {
         append_command_schema(schemas.member(command), command, {}, true);
     }
     append_batch(schemas.member("Batch"));

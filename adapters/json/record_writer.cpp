@@ -1,6 +1,7 @@
 #include "json/record_writer.hpp"
 
 #include "json/object_writer.hpp"
+#include "model/checkpoint.hpp"
 #include "model/names.hpp"
 
 namespace daybook::json {
@@ -10,17 +11,6 @@ namespace {
 void write_instrument_key(ObjectWriter& object, model::InstrumentKey const& key) {
     object.text("exchange", key.exchange.value());
     object.text("symbol", key.symbol.value());
-}
-
-std::string hex(model::Hash const& hash) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    text.reserve(2 * hash.size());
-    for (auto const byte : hash) {
-        text += digits[byte >> 4];
-        text += digits[byte & 0x0F];
-    }
-    return text;
 }
 
 template <class Enum>
@@ -139,7 +129,7 @@ void append_json(std::string& out, model::Account const& account) {
     write_name(object, "cost_basis", account.cost_basis);
     write_name(object, "state", account.state);
     object.integer("last_seq", account.last_seq);
-    object.text("last_hash", hex(account.last_hash));
+    object.text("last_hash", model::to_hex(account.last_hash));
     object.integer("discrepancies", account.discrepancies);
 }
 
@@ -206,7 +196,7 @@ void append_json(std::string& out, model::Entry const& entry) {
     write_order_id(object, entry.order_id);
     write_name(object, "refusal", entry.refusal);
     write_number(object, "instrument_entry", entry.instrument_entry);
-    object.text("hash", hex(entry.hash));
+    object.text("hash", model::to_hex(entry.hash));
 }
 
 void append_json(std::string& out, model::Balance const& balance) {

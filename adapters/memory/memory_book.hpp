@@ -11,6 +11,8 @@
 
 #include "model/account.hpp"
 #include "model/balance.hpp"
+#include "model/book_identity.hpp"
+#include "model/checkpoint.hpp"
 #include "model/discrepancy.hpp"
 #include "model/entry.hpp"
 #include "model/exchange_request.hpp"
@@ -71,6 +73,8 @@ struct MemoryBook {
     std::map<model::InstrumentKey, model::Instrument> instruments;
     std::map<model::AccountId, MemoryAccount> accounts;
     std::map<model::ExchangeCode, ports::ExchangeLease> exchange_leases;
+    std::map<model::AccountId, model::ChainHead> checkpoint_heads;
+    model::BookIdentity identity;
 };
 
 }  // namespace daybook::memory

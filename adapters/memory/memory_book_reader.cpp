@@ -218,4 +218,11 @@ std::vector<model::Discrepancy> MemoryBookReader::discrepancies(model::AccountId
     return page(of(account_id).discrepancies, after, limit);
 }
 
+std::vector<model::ChainHead> MemoryBookReader::checkpoint_heads(
+    std::optional<model::AccountId> const& after, std::size_t limit) {
+    return page(book_.checkpoint_heads, after, limit);
+}
+
+model::BookIdentity MemoryBookReader::identity() { return book_.identity; }
+
 }  // namespace daybook::memory

@@ -49,6 +49,9 @@ class MemoryBookReader final : public ports::BookReader {
         std::size_t limit) override;
     std::vector<model::Discrepancy> discrepancies(model::AccountId const& account_id,
                                                   std::uint64_t after, std::size_t limit) override;
+    std::vector<model::ChainHead> checkpoint_heads(std::optional<model::AccountId> const& after,
+                                                   std::size_t limit) override;
+    model::BookIdentity identity() override;
 
   private:
     [[nodiscard]] MemoryAccount const& of(model::AccountId const& id) const;

@@ -6,10 +6,12 @@
 #include "memory/memory_account_repository.hpp"
 #include "memory/memory_balance_repository.hpp"
 #include "memory/memory_book_reader.hpp"
+#include "memory/memory_checkpoint_repository.hpp"
 #include "memory/memory_discrepancy_repository.hpp"
 #include "memory/memory_entry_repository.hpp"
 #include "memory/memory_exchange_lease_repository.hpp"
 #include "memory/memory_execution_repository.hpp"
+#include "memory/memory_identity_repository.hpp"
 #include "memory/memory_order_repository.hpp"
 #include "memory/memory_outbox_repository.hpp"
 #include "memory/memory_position_repository.hpp"
@@ -53,6 +55,8 @@ class MemoryUnitOfWork final : public ports::UnitOfWork {
         MemoryDiscrepancyRepository discrepancies{transaction};
         MemoryOutboxRepository outbox{transaction};
         MemoryExchangeLeaseRepository exchange_leases{transaction, now_};
+        MemoryCheckpointRepository checkpoints{transaction};
+        MemoryIdentityRepository identity{transaction};
         ports::WriteGroup write_group;
         ports::Repositories repositories{.accounts = accounts,
                                          .reference = reference,
@@ -64,6 +68,8 @@ class MemoryUnitOfWork final : public ports::UnitOfWork {
                                          .discrepancies = discrepancies,
                                          .outbox = outbox,
                                          .exchange_leases = exchange_leases,
+                                         .checkpoints = checkpoints,
+                                         .identity = identity,
                                          .write_group = write_group};
         return work(repositories);
     }

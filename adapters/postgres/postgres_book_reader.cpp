@@ -112,6 +112,9 @@ std::string const earlier_names_sql = select<sql::earlier_exchange_order_ids>(
 std::string const discrepancies_sql = select<sql::discrepancies>(
     "discrepancies WHERE account_id = $1::text AND number > $2::bigint "
     "ORDER BY number LIMIT $3::bigint");
+std::string const checkpoint_heads_sql = select<sql::checkpoint_heads>(
+    "checkpoint_heads WHERE account_id > $1::text ORDER BY account_id LIMIT $2::bigint");
+std::string const meta_sql = select<sql::daybook_meta>("daybook_meta");
 
 std::int64_t rows_max(std::size_t limit) {
     return static_cast<std::int64_t>(
@@ -262,6 +265,16 @@ std::vector<model::Discrepancy> PostgresBookReader::discrepancies(AccountId cons
                                                                   std::size_t limit) {
     return read_all<sql::discrepancies>(
         connection_.run(discrepancies_sql, account_id, after, rows_max(limit)));
+}
+
+std::vector<model::ChainHead> PostgresBookReader::checkpoint_heads(
+    std::optional<AccountId> const& after, std::size_t limit) {
+    return read_all<sql::checkpoint_heads>(
+        connection_.run(checkpoint_heads_sql, after.value_or(AccountId{}), rows_max(limit)));
+}
+
+model::BookIdentity PostgresBookReader::identity() {
+    return sql::identity_of(read_all<sql::daybook_meta>(connection_.run(meta_sql)));
 }
 
 }  // namespace daybook::postgres

@@ -18,7 +18,6 @@ void add_right(std::string& list, std::string_view table, std::string_view actio
 std::string needed_rights() {
     std::string list;
     for (auto const& table : sql::book_tables) {
-        if (table.name == sql::daybook_meta.shape().name) continue;
         add_right(list, table.name, "INSERT");
         if (table.rules->is_append_only || table.name == sql::assets.shape().name) continue;
         add_right(list, table.name, "UPDATE");

@@ -15,6 +15,8 @@ void PostgresUnitOfWork::run(std::function<ports::Commit(ports::Repositories&)> 
                                      .discrepancies = discrepancies_,
                                      .outbox = outbox_,
                                      .exchange_leases = exchange_leases_,
+                                     .checkpoints = checkpoints_,
+                                     .identity = identity_,
                                      .write_group = write_group_};
     connection_.begin(PostgresConnection::Begin::unit_of_work);
     try {

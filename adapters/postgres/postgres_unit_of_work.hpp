@@ -3,11 +3,13 @@
 #include "ports/outbound/unit_of_work.hpp"
 #include "postgres/postgres_account_repository.hpp"
 #include "postgres/postgres_balance_repository.hpp"
+#include "postgres/postgres_checkpoint_repository.hpp"
 #include "postgres/postgres_connection.hpp"
 #include "postgres/postgres_discrepancy_repository.hpp"
 #include "postgres/postgres_entry_repository.hpp"
 #include "postgres/postgres_exchange_lease_repository.hpp"
 #include "postgres/postgres_execution_repository.hpp"
+#include "postgres/postgres_identity_repository.hpp"
 #include "postgres/postgres_order_repository.hpp"
 #include "postgres/postgres_outbox_repository.hpp"
 #include "postgres/postgres_position_repository.hpp"
@@ -36,6 +38,8 @@ class PostgresUnitOfWork final : public ports::UnitOfWork {
     PostgresDiscrepancyRepository discrepancies_{connection_};
     PostgresOutboxRepository outbox_{connection_};
     PostgresExchangeLeaseRepository exchange_leases_{connection_};
+    PostgresCheckpointRepository checkpoints_{connection_};
+    PostgresIdentityRepository identity_{connection_};
     PostgresWriteGroup write_group_{connection_};
 };
 

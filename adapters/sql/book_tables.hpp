@@ -4,6 +4,7 @@
 
 #include "model/account.hpp"
 #include "model/balance.hpp"
+#include "model/checkpoint.hpp"
 #include "model/exchange_request.hpp"
 #include "model/instrument.hpp"
 #include "ports/outbound/exchange_lease_repository.hpp"
@@ -247,12 +248,20 @@ inline constexpr Table exchange_leases{
             Column{"cancel_all_because", &ports::ExchangeLease::cancel_all_because}),
     {.fillfactor = 50}};
 
+/// The heads of accounts as the newest checkpoints have them.
+inline constexpr Table checkpoint_heads{"checkpoint_heads",
+                                        "account_id",
+                                        columns(Column{"account_id", &model::ChainHead::account_id},
+                                                Column{"seq", &model::ChainHead::seq, "seq > 0"},
+                                                Column{"hash", &model::ChainHead::hash}),
+                                        {.fillfactor = 50}};
+
 /// Calls `use` with all of them, in an order in which they can be made.
 template <class Use>
 constexpr auto with_book_tables(Use use) {
     return use(assets, instruments, accounts, orders, earlier_exchange_order_ids, executions,
                entries, postings, balances, positions, lots, discrepancies, daybook_meta, outbox,
-               exchange_leases);
+               exchange_leases, checkpoint_heads);
 }
 
 inline constexpr auto book_tables =

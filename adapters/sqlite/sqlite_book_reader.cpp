@@ -136,7 +136,11 @@ SqliteBookReader::SqliteBookReader(SqliteConnection& connection)
                                      "ORDER BY exchange_order_id, order_id LIMIT ?")},
       discrepancies_{connection,
                      select<sql::discrepancies>("discrepancies WHERE account_id = ? AND number > ? "
-                                                "ORDER BY number LIMIT ?")} {}
+                                                "ORDER BY number LIMIT ?")},
+      checkpoint_heads_{connection,
+                        select<sql::checkpoint_heads>("checkpoint_heads WHERE account_id > ? "
+                                                      "ORDER BY account_id LIMIT ?")},
+      meta_{connection, select<sql::daybook_meta>("daybook_meta")} {}
 
 std::vector<model::Asset> SqliteBookReader::assets(std::optional<model::AssetCode> const& after,
                                                    std::size_t limit) {
@@ -286,6 +290,16 @@ std::vector<model::Discrepancy> SqliteBookReader::discrepancies(model::AccountId
                                                                 std::uint64_t after,
                                                                 std::size_t limit) {
     return read_all<sql::discrepancies>(discrepancies_.query(account_id, after, rows_max(limit)));
+}
+
+std::vector<model::ChainHead> SqliteBookReader::checkpoint_heads(
+    std::optional<model::AccountId> const& after, std::size_t limit) {
+    return read_all<sql::checkpoint_heads>(
+        checkpoint_heads_.query(after.value_or(model::AccountId{}), rows_max(limit)));
+}
+
+model::BookIdentity SqliteBookReader::identity() {
+    return sql::identity_of(read_all<sql::daybook_meta>(meta_.query()));
 }
 
 }  // namespace daybook::sqlite

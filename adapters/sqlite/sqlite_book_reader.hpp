@@ -50,6 +50,9 @@ class SqliteBookReader final : public ports::BookReader {
         std::size_t limit) override;
     std::vector<model::Discrepancy> discrepancies(model::AccountId const& account_id,
                                                   std::uint64_t after, std::size_t limit) override;
+    std::vector<model::ChainHead> checkpoint_heads(std::optional<model::AccountId> const& after,
+                                                   std::size_t limit) override;
+    model::BookIdentity identity() override;
 
   private:
     void add_postings(model::AccountId const& account_id, std::vector<model::Entry>& entries);
@@ -78,6 +81,8 @@ class SqliteBookReader final : public ports::BookReader {
     SqliteStatement lots_;
     SqliteStatement earlier_names_;
     SqliteStatement discrepancies_;
+    SqliteStatement checkpoint_heads_;
+    SqliteStatement meta_;
 };
 
 }  // namespace daybook::sqlite

@@ -55,6 +55,8 @@ void SqliteUnitOfWork::run_in(Session& session,
                                      .discrepancies = session.discrepancies,
                                      .outbox = session.outbox,
                                      .exchange_leases = session.exchange_leases,
+                                     .checkpoints = session.checkpoints,
+                                     .identity = session.identity,
                                      .write_group = session.write_group};
     auto& connection = *session.connection;
     connection.require_same_files();

@@ -8,11 +8,13 @@
 #include "ports/outbound/unit_of_work.hpp"
 #include "sqlite/sqlite_account_repository.hpp"
 #include "sqlite/sqlite_balance_repository.hpp"
+#include "sqlite/sqlite_checkpoint_repository.hpp"
 #include "sqlite/sqlite_connection.hpp"
 #include "sqlite/sqlite_discrepancy_repository.hpp"
 #include "sqlite/sqlite_entry_repository.hpp"
 #include "sqlite/sqlite_exchange_lease_repository.hpp"
 #include "sqlite/sqlite_execution_repository.hpp"
+#include "sqlite/sqlite_identity_repository.hpp"
 #include "sqlite/sqlite_open_files.hpp"
 #include "sqlite/sqlite_order_repository.hpp"
 #include "sqlite/sqlite_outbox_repository.hpp"
@@ -53,6 +55,8 @@ class SqliteUnitOfWork final : public ports::UnitOfWork {
         SqliteDiscrepancyRepository discrepancies{*connection};
         SqliteOutboxRepository outbox{*connection};
         SqliteExchangeLeaseRepository exchange_leases{*connection};
+        SqliteCheckpointRepository checkpoints{*connection};
+        SqliteIdentityRepository identity{*connection};
         ports::WriteGroup write_group;
     };
 

@@ -1,4 +1,4 @@
--- Distributes a book of schema 6 over a Citus cluster, by account.
+-- Distributes a book of schema 7 over a Citus cluster, by account.
 --
 -- NOT RUN ON CITUS: there is none where Daybook is built. The tests run this file on a plain
 -- Postgres, against functions that only record what they are asked: its syntax, its list of tables,
@@ -44,7 +44,7 @@ DECLARE
     -- put beside.
     distributed_tables constant text[] := ARRAY['accounts', 'orders', 'executions', 'entries',
         'postings', 'balances', 'positions', 'lots', 'discrepancies', 'outbox',
-        'earlier_exchange_order_ids'];
+        'earlier_exchange_order_ids', 'checkpoint_heads'];
     -- On the coordinator alone. The history goes with the migrations, which run there; a lease is
     -- renewed so often that a commit on every node would be a waste.
     local_tables constant text[] := ARRAY['daybook_meta', 'daybook_migrations', 'exchange_leases'];
@@ -52,9 +52,10 @@ DECLARE
     -- here privileges refuse them.
     append_only_tables constant text[] := ARRAY['entries', 'postings', 'executions'];
     updated_tables constant text[] := ARRAY['instruments', 'accounts', 'orders', 'balances',
-        'positions', 'lots', 'discrepancies', 'outbox', 'exchange_leases'];
+        'positions', 'lots', 'discrepancies', 'outbox', 'exchange_leases', 'checkpoint_heads',
+        'daybook_meta'];
     deleted_from_tables constant text[] := ARRAY['lots', 'exchange_leases'];
-    read_only_tables constant text[] := ARRAY['daybook_meta', 'daybook_migrations'];
+    read_only_tables constant text[] := ARRAY['daybook_migrations'];
     worker_role constant text := nullif(current_setting('daybook.role', true), '');
     name text;
 BEGIN

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/account.hpp"
+#include "model/checkpoint.hpp"
 #include "model/discrepancy.hpp"
 #include "model/exchange_request.hpp"
 #include "model/execution.hpp"
@@ -108,6 +109,16 @@ struct ResolveDiscrepancy {
     std::optional<OrderReference> order;
 };
 
+/// Says which entries the accounts had at one moment: what is gone since then is missed. Daybook
+/// makes these itself. Those of one moment follow each other; the last one closes them.
+struct Checkpoint {
+    /// Those that moved since the checkpoints before.
+    ChainHeads heads;
+    /// Of the last: how many accounts there were, and the digest over all their heads.
+    std::optional<std::uint64_t> accounts;
+    std::optional<Hash> digest;
+};
+
 /// Stands in a batch where something that is no command was sent, so that its answer keeps its
 /// place.
 struct Malformed {
@@ -119,7 +130,7 @@ struct Malformed {
 /// Shape: the alternatives before Malformed are in the order of EntryKind.
 using CommandContent = std::variant<DefineAsset, DefineInstrument, OpenAccount, CloseAccount,
                                     Deposit, Withdraw, PlaceOrder, CancelOrder, ReplaceOrder,
-                                    BookExecution, ResolveDiscrepancy, Malformed>;
+                                    BookExecution, ResolveDiscrepancy, Checkpoint, Malformed>;
 
 /// Something that is to change the book.
 /// Shape: `account_id` is `@book` for definitions of assets and instruments.
@@ -134,6 +145,9 @@ struct Command {
     /// The version of its order that this report was read against; where the order has another by
     /// now, nothing is booked, and the report is to be read again. In no entry either.
     std::optional<std::uint64_t> order_version = std::nullopt;
+    /// The entry of the checkpoint before this one, 0 for none: where another has been made by now,
+    /// nothing is booked. In no entry either.
+    std::optional<std::uint64_t> checkpoint_before = std::nullopt;
 };
 
 /// Commands that are answered in order, each seeing the effects of those before it.

@@ -118,7 +118,8 @@ CommandContent content_of_kind(EntryKind kind) {
 }
 
 bool is_definition(EntryKind kind) {
-    return kind == EntryKind::define_asset || kind == EntryKind::define_instrument;
+    return kind == EntryKind::define_asset || kind == EntryKind::define_instrument ||
+           kind == EntryKind::checkpoint;
 }
 
 /// Keys of money and orders: without one a retry would book twice.
@@ -166,6 +167,12 @@ void check_resolution(MemberReader& reader, ResolveDiscrepancy const& resolve) {
     }
 }
 
+void check_checkpoint(MemberReader& reader, Checkpoint const& checkpoint) {
+    if (checkpoint.accounts.has_value() == checkpoint.digest.has_value()) return;
+    reader.fail(Refusal::missing_field, checkpoint.accounts ? "digest" : "accounts",
+                "is required for the last checkpoint of a moment");
+}
+
 void read_content(MemberReader& reader, CommandContent& content) {
     std::visit([&](auto& c) { visit_members(reader, c); }, content);
     if (auto const* execution = std::get_if<BookExecution>(&content)) {
@@ -174,6 +181,8 @@ void read_content(MemberReader& reader, CommandContent& content) {
         check_deposit(reader, *deposit);
     } else if (auto const* resolve = std::get_if<ResolveDiscrepancy>(&content)) {
         check_resolution(reader, *resolve);
+    } else if (auto const* checkpoint = std::get_if<Checkpoint>(&content)) {
+        check_checkpoint(reader, *checkpoint);
     }
 }
 
@@ -205,11 +214,11 @@ tl::expected<Command, Malformed> command_from_fields(Fields const& fields) {
     reader.required("command", name);
     if (reader.error()) return tl::unexpected{*reader.error()};
     auto const kind = from_name<EntryKind>(name);
-    if (!kind) {
-        return tl::unexpected{
-            Malformed{Refusal::unknown_command, "command",
-                      "command " + one_of(names_of<EntryKind>.data(), names_of<EntryKind>.size()) +
-                          ", not \"" + name.substr(0, 80) + "\""}};
+    if (!kind || *kind == EntryKind::checkpoint) {
+        return tl::unexpected{Malformed{Refusal::unknown_command, "command",
+                                        "command " +
+                                            one_of(command_names.data(), command_names.size()) +
+                                            ", not \"" + name.substr(0, 80) + "\""}};
     }
     Command command;
     read_envelope(reader, *kind, command);

@@ -119,6 +119,13 @@ void visit_members(Visitor& v, ResolveDiscrepancy& c) {
 }
 
 template <class Visitor>
+void visit_members(Visitor& v, Checkpoint& c) {
+    v.required("heads", c.heads);
+    v.optional("accounts", c.accounts);
+    v.optional("digest", c.digest);
+}
+
+template <class Visitor>
 void visit_members(Visitor&, Malformed&) {}
 
 }  // namespace daybook::model

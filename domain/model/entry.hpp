@@ -17,7 +17,8 @@ namespace daybook::model {
 
 enum class Bucket { AVAILABLE, HELD, TRADING, FEES, EXTERNAL };
 
-/// What an entry records: the command that was accepted.
+/// What an entry records: the command that was accepted, or, last, what Daybook says of all
+/// accounts.
 enum class EntryKind {
     define_asset,
     define_instrument,
@@ -29,7 +30,8 @@ enum class EntryKind {
     cancel_order,
     replace_order,
     book_execution,
-    resolve_discrepancy
+    resolve_discrepancy,
+    checkpoint
 };
 
 /// A signed amount of one asset into (+) or out of (-) one bucket.

@@ -91,6 +91,23 @@ Read read_text(std::string_view text, bool& out) {
     return tl::unexpected{FieldError{"must be true or false"}};
 }
 
+Read read_text(std::string_view text, Hash& out) {
+    auto const hash = hash_from_hex(text);
+    if (!hash) return tl::unexpected{FieldError{"must be 64 digits in lower-case hexadecimal"}};
+    out = *hash;
+    return {};
+}
+
+Read read_text(std::string_view text, ChainHeads& out) {
+    auto heads = ChainHeads::parse(text);
+    if (!heads) {
+        return tl::unexpected{
+            FieldError{"must be heads by account, such as alpha 7 HASH;beta 3 HASH"}};
+    }
+    out = *std::move(heads);
+    return {};
+}
+
 Read read_text(std::string_view text, OrderId& out) {
     auto const id = OrderId::parse(text);
     if (!id) return tl::unexpected{FieldError{"must be a UUID"}};

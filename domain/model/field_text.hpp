@@ -36,6 +36,8 @@ using FieldError = std::string;
                                                           std::uint64_t& out);
 [[nodiscard]] tl::expected<void, FieldError> read_text(std::string_view text, ClientOrderId& out);
 [[nodiscard]] tl::expected<void, FieldError> read_text(std::string_view text, bool& out);
+[[nodiscard]] tl::expected<void, FieldError> read_text(std::string_view text, Hash& out);
+[[nodiscard]] tl::expected<void, FieldError> read_text(std::string_view text, ChainHeads& out);
 /// "must be one of A, B, C"
 [[nodiscard]] FieldError one_of(std::string_view const* names, std::size_t count);
 
@@ -57,7 +59,8 @@ template <class Enum>
 }
 
 /// Room for the text of every value that is no text itself.
-using TextBuffer = std::array<char, Decimal::text_max>;
+using TextBuffer = std::array<char, 2 * std::tuple_size_v<Hash>>;
+static_assert(Decimal::text_max <= std::tuple_size_v<TextBuffer>);
 
 /// The text of a value: its own, or printed into `buffer`.
 template <class Tag>
@@ -87,6 +90,14 @@ template <std::integral Integer>
 [[nodiscard]] std::string_view text_of(Integer value, TextBuffer& buffer) {
     auto* const begin = buffer.data();
     return {begin, std::to_chars(begin, begin + buffer.size(), value).ptr};
+}
+
+[[nodiscard]] inline std::string_view text_of(ChainHeads const& heads, TextBuffer&) {
+    return heads.text();
+}
+[[nodiscard]] inline std::string_view text_of(Hash const& hash, TextBuffer& buffer) {
+    auto const text = to_hex(hash);
+    return {buffer.data(), text.copy(buffer.data(), buffer.size())};
 }
 
 [[nodiscard]] inline std::string_view text_of(bool value, TextBuffer&) {

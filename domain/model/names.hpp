@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "model/account.hpp"
@@ -61,7 +62,11 @@ inline constexpr auto names_of<Bucket> =
 template <>
 inline constexpr auto names_of<EntryKind> = std::to_array<std::string_view>(
     {"define_asset", "define_instrument", "open_account", "close_account", "deposit", "withdraw",
-     "place_order", "cancel_order", "replace_order", "book_execution", "resolve_discrepancy"});
+     "place_order", "cancel_order", "replace_order", "book_execution", "resolve_discrepancy",
+     "checkpoint"});
+/// The names that callers may give to a command: a checkpoint is of Daybook's own making.
+inline constexpr auto command_names =
+    std::span{names_of<EntryKind>}.first<names_of<EntryKind>.size() - 1>();
 template <>
 inline constexpr auto names_of<DiscrepancyKind> = std::to_array<std::string_view>(
     {"overfill", "trade_for_rejected_order", "fill_beyond_hold", "correction_of_busted_trade",
@@ -149,7 +154,8 @@ template <class Enum>
 static_assert(name_of(Refusal::account_overdrawn) == "account_overdrawn");
 static_assert(name_of(ExecType::REPLACE_REJECTED) == "REPLACE_REJECTED");
 static_assert(name_of(OrderStatus::PENDING_NEW) == "PENDING_NEW");
-static_assert(name_of(EntryKind::resolve_discrepancy) == "resolve_discrepancy");
+static_assert(name_of(EntryKind::checkpoint) == "checkpoint");
+static_assert(command_names.back() == "resolve_discrepancy");
 static_assert(name_of(RequestState::ABANDONED) == "ABANDONED");
 static_assert(name_of(DiscrepancyKind::order_differs) == "order_differs");
 

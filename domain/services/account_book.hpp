@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/balance.hpp"
+#include "model/checkpoint.hpp"
 #include "model/discrepancy.hpp"
 #include "model/entry.hpp"
 #include "model/exchange_request.hpp"
@@ -28,6 +29,8 @@ struct ReferenceData {
     std::unordered_map<std::uint64_t, model::Instrument> definitions;
     /// Those that are told what is asked of orders. Empty where nobody is to be told.
     std::set<model::ExchangeCode> routed_exchanges;
+    /// The entry of the newest checkpoint; 0 before the first.
+    std::uint64_t last_checkpoint = 0;
 };
 
 /// The trades and openings behind a position, by the entry that booked each first.
@@ -54,6 +57,8 @@ struct AccountChanges {
     std::set<model::InstrumentKey> instruments;
     std::vector<model::OutboxRequest> outbox;
     std::vector<model::ExchangeOrderName> earlier_names;
+    /// By their accounts; that of `@book` is the newest checkpoint itself.
+    std::map<model::AccountId, model::ChainHead> checkpoint_heads;
 };
 
 /// What a run of commands needs to know of one account, all of it loaded before the first is

@@ -42,6 +42,7 @@ LoadedBooks BatchLoader::load(std::span<CommandBatch const> batches) {
     load_what_keeps_open();
     load_reference();
     load_routes();
+    load_last_checkpoint();
     load_executions();
     load_corrections();
     load_balances();
@@ -91,7 +92,8 @@ void BatchLoader::collect(Command const& command) {
                        collect_report(needs, report);
                    },
                    [&](ResolveDiscrepancy const& resolve) { collect(needs, resolve, command); },
-                   [&](CloseAccount const&) { needs.closes = true; }, [](auto const&) {}},
+                   [&](CloseAccount const&) { needs.closes = true; },
+                   [&](Checkpoint const&) { makes_checkpoints_ = true; }, [](auto const&) {}},
         command.content);
 }
 
@@ -210,6 +212,13 @@ void BatchLoader::load_routes() {
     for (auto& lease : repositories_.exchange_leases.list()) {
         loaded_.reference.routed_exchanges.insert(std::move(lease.exchange));
     }
+}
+
+void BatchLoader::load_last_checkpoint() {
+    if (!makes_checkpoints_) return;
+    AccountId const id{definitions_account};
+    auto const found = repositories_.checkpoints.find({&id, 1});
+    if (found.front()) loaded_.reference.last_checkpoint = found.front()->seq;
 }
 
 bool BatchLoader::is_surely_bookable(AccountBook const& book, Needs const& needs,

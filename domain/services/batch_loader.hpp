@@ -78,6 +78,7 @@ class BatchLoader {
     void load_what_keeps_open();
     void load_reference();
     void load_routes();
+    void load_last_checkpoint();
     void load_executions();
     void load_whole_orders(std::set<ports::OrderKey> const& orders);
     void load_single_executions(std::set<ports::ExecutionKey> const& keys);
@@ -112,6 +113,7 @@ class BatchLoader {
     std::vector<model::Instrument> defined_;
     /// Whether a command of the run may have something to say to an exchange.
     bool asks_exchanges_ = false;
+    bool makes_checkpoints_ = false;
 };
 
 }  // namespace daybook::services

@@ -28,6 +28,7 @@ struct Rows {
     std::vector<Discrepancy> discrepancies;
     std::vector<OutboxRequest> outbox;
     std::vector<ExchangeOrderName> earlier_names;
+    std::vector<ChainHead> checkpoint_heads;
 };
 
 ports::PositionChange change_of(Position const& position) {
@@ -74,6 +75,9 @@ void collect(AccountBook& book, ReferenceData const& reference, Rows& rows) {
     }
     take(rows.outbox, changes.outbox);
     take(rows.earlier_names, changes.earlier_names);
+    for (auto& [id, head] : changes.checkpoint_heads) {
+        rows.checkpoint_heads.push_back(std::move(head));
+    }
 }
 
 void update_orders(ports::OrderRepository& orders, Rows const& rows) {
@@ -97,6 +101,7 @@ void write(ports::Repositories& repositories, Rows const& rows,
     if (!rows.discrepancies.empty()) repositories.discrepancies.save(rows.discrepancies);
     if (!rows.outbox.empty()) repositories.outbox.add(rows.outbox);
     if (!answered.empty()) repositories.outbox.answer(answered);
+    if (!rows.checkpoint_heads.empty()) repositories.checkpoints.save(rows.checkpoint_heads);
     // Last: a store that counts the rows sends all of the group with it.
     if (!rows.accounts.empty()) repositories.accounts.update(rows.accounts);
 }

@@ -5,6 +5,7 @@
 
 #include "ports/outbound/storage_error.hpp"
 #include "services/account_replay.hpp"
+#include "services/checkpoint_record.hpp"
 #include "services/projection_check.hpp"
 
 namespace daybook::services {
@@ -20,7 +21,7 @@ class Verification {
   public:
     Verification(ports::BookReader& book, ports::Sha256& sha256,
                  std::function<void(std::uint64_t)> const& progress)
-        : book_{book}, sha256_{sha256}, progress_{progress} {}
+        : book_{book}, sha256_{sha256}, progress_{progress}, checkpoints_{sha256} {}
 
     VerifyReport run(std::optional<AccountId> const& only) {
         AccountId const definitions{definitions_account};
@@ -29,7 +30,10 @@ class Verification {
             reading(*only, [&] { verify_account(*only); });
         } else {
             reading(definitions, [&] { verify_accounts(); });
+            if (!report_.finding) note(checkpoints_.first_missing());
         }
+        if (!report_.finding) note(checkpoints_.check_whole());
+        if (!report_.finding) reading(definitions, [&] { compare_checkpoint_heads(); });
         return std::move(report_);
     }
 
@@ -60,6 +64,9 @@ class Verification {
     void found(AccountId const& id, std::optional<std::uint64_t> seq, std::string what) {
         if (!report_.finding) report_.finding = Finding{id, seq, std::move(what)};
     }
+    void note(std::optional<CheckpointRecord::Loss> loss) {
+        if (loss) found(loss->account_id, loss->entry_seq, std::move(loss->what));
+    }
 
     void replay(AccountReplay& replay) {
         auto const& id = replay.book().id;
@@ -68,6 +75,9 @@ class Verification {
             auto const page = book_.entries(id, last, page_rows);
             for (auto const& entry : page) {
                 if (auto wrong = replay.take(entry)) return found(id, entry.seq, std::move(*wrong));
+                bool const is_checkpoint = entry.kind == EntryKind::checkpoint;
+                note(is_checkpoint ? checkpoints_.take(entry) : checkpoints_.compare(entry));
+                if (report_.finding) return;
             }
             report_.entries += page.size();
             if (progress_) progress_(report_.entries);
@@ -125,10 +135,28 @@ class Verification {
         }
     }
 
+    void compare_checkpoint_heads() {
+        std::size_t rows = 0;
+        std::optional<AccountId> last;
+        while (!report_.finding) {
+            auto const page = book_.checkpoint_heads(last, page_rows);
+            for (auto const& row : page) note(checkpoints_.compare_row(row));
+            rows += page.size();
+            if (page.size() < page_rows) break;
+            last = page.back().account_id;
+        }
+        if (rows != checkpoints_.rows()) {
+            found(AccountId{definitions_account}, std::nullopt,
+                  "checkpoint_heads has " + std::to_string(rows) + " rows, and checkpoints name " +
+                      std::to_string(checkpoints_.rows()) + " heads");
+        }
+    }
+
     void verify_account(AccountId const& id) {
         if (report_.finding) return;
         AccountReplay replayed{id, reference_, sha256_};
         replay(replayed);
+        if (!report_.finding) note(checkpoints_.end(id));
         if (report_.finding) return;
         auto wrong = check_projections(book_, replayed.book());
         if (!wrong && replayed.book().account) {
@@ -142,6 +170,7 @@ class Verification {
     ports::BookReader& book_;
     ports::Sha256& sha256_;
     std::function<void(std::uint64_t)> const& progress_;
+    CheckpointRecord checkpoints_;
     ReferenceData reference_;
     VerifyReport report_;
 };

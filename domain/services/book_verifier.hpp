@@ -29,7 +29,8 @@ struct VerifyReport {
 };
 
 /// Proves a book: recomputes the chain, rebuilds every projection from the entries with the code
-/// that booked them, compares each with what is stored, and checks the invariants of the domain.
+/// that booked them, compares each with what is stored, checks the invariants of the domain, and
+/// misses what checkpoints have seen and is there no more.
 class BookVerifier {
   public:
     explicit BookVerifier(ports::Sha256& sha256);

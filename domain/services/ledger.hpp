@@ -87,6 +87,9 @@ class Ledger {
     model::Answer handle(Draft& draft, model::DefineAsset const& define);
     model::Answer handle(Draft& draft, model::DefineInstrument const& define);
 
+    // ledger_checkpoints.cpp
+    model::Answer handle(Draft& draft, model::Checkpoint const& checkpoint);
+
     // ledger_accounts.cpp
     model::Answer handle(Draft& draft, model::OpenAccount const& open);
     model::Answer handle(Draft& draft, model::CloseAccount const& close);

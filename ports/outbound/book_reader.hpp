@@ -11,6 +11,8 @@
 
 #include "model/account.hpp"
 #include "model/balance.hpp"
+#include "model/book_identity.hpp"
+#include "model/checkpoint.hpp"
 #include "model/discrepancy.hpp"
 #include "model/entry.hpp"
 #include "model/execution.hpp"
@@ -108,6 +110,12 @@ class BookReader {
         std::size_t limit) = 0;
     [[nodiscard]] virtual std::vector<model::Discrepancy> discrepancies(
         model::AccountId const& account_id, std::uint64_t after, std::size_t limit) = 0;
+    /// The heads of accounts as the newest checkpoints have them, keyed by account; that of `@book`
+    /// is among them: it is the newest checkpoint itself.
+    [[nodiscard]] virtual std::vector<model::ChainHead> checkpoint_heads(
+        std::optional<model::AccountId> const& after, std::size_t limit) = 0;
+    /// What is missing is empty: nobody has booked since the book knows such things.
+    [[nodiscard]] virtual model::BookIdentity identity() = 0;
 };
 
 /// Nobody waits any more for what was to be read.

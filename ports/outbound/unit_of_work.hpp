@@ -4,10 +4,12 @@
 
 #include "ports/outbound/account_repository.hpp"
 #include "ports/outbound/balance_repository.hpp"
+#include "ports/outbound/checkpoint_repository.hpp"
 #include "ports/outbound/discrepancy_repository.hpp"
 #include "ports/outbound/entry_repository.hpp"
 #include "ports/outbound/exchange_lease_repository.hpp"
 #include "ports/outbound/execution_repository.hpp"
+#include "ports/outbound/identity_repository.hpp"
 #include "ports/outbound/order_repository.hpp"
 #include "ports/outbound/outbox_repository.hpp"
 #include "ports/outbound/position_repository.hpp"
@@ -28,6 +30,8 @@ struct Repositories {
     DiscrepancyRepository& discrepancies;
     OutboxRepository& outbox;
     ExchangeLeaseRepository& exchange_leases;
+    CheckpointRepository& checkpoints;
+    IdentityRepository& identity;
     WriteGroup& write_group;
 };
 

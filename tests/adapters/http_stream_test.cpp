@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "http/stream_cursor.hpp"
 #include "json/record_writer.hpp"
 #include "support/http_server_under_test.hpp"
 
@@ -17,8 +18,12 @@ using support::status_in;
 
 std::string const stream = "/v1/accounts/alpha/entries/stream";
 
+std::string cursor(std::uint64_t seq, std::string const& timeline = "0190-book") {
+    return StreamCursor::of(sample_entry("alpha", seq), timeline).text();
+}
+
 std::string event(std::uint64_t seq) {
-    std::string text = "id: " + std::to_string(seq) + "\nevent: entry\ndata: ";
+    std::string text = "id: " + cursor(seq) + "\nevent: entry\ndata: ";
     json::append_json(text, sample_entry("alpha", seq));
     return text + "\n\n";
 }
@@ -61,6 +66,51 @@ TEST(HttpStream, GoesOnAfterTheLastEventOfTheClient) {
     other.send(get_text(stream + "?after=599"));
     static_cast<void>(other.read_until("retry: 1000\n\n"));
     EXPECT_EQ(other.read_until("\n\n"), event(600));
+}
+
+/// What a client that comes back with a cursor is answered.
+std::string answer_to(HttpServerUnderTest& server, std::string const& last_event_id) {
+    auto client = server.connect();
+    client.send(get_text(stream, "Last-Event-ID: " + last_event_id + "\r\n"));
+    return client.read_until("}");
+}
+
+TEST(HttpStream, GoesOnAfterACursorOfItsTimeline) {
+    HttpServerUnderTest server{quick_polls()};
+    for (std::uint64_t seq = 1; seq <= 3; ++seq) {
+        server.queries.book.add_entry(sample_entry("alpha", seq));
+    }
+    auto client = server.connect();
+    client.send(get_text(stream, "Last-Event-ID: " + cursor(2) + "\r\n"));
+    static_cast<void>(client.read_until("retry: 1000\n\n"));
+    EXPECT_EQ(client.read_until("\n\n"), event(3));
+}
+
+TEST(HttpStream, RefusesCursorsOfEntriesThatTheBookHasNotGot) {
+    HttpServerUnderTest server{quick_polls()};
+    server.queries.book.add_entry(sample_entry("alpha", 1));
+    auto const other = answer_to(server, cursor(1, "0191-other"));
+    EXPECT_EQ(status_in(other), 409);
+    EXPECT_NE(other.find("/problems/cursor_of_another_timeline"), std::string::npos) << other;
+    auto forged = cursor(1);
+    forged.back() = forged.back() == '0' ? '1' : '0';
+    for (auto const& gone : {cursor(2), std::string{"2"}, forged}) {
+        auto const answer = answer_to(server, gone);
+        EXPECT_EQ(status_in(answer), 409) << gone;
+        EXPECT_NE(answer.find("/problems/cursor_not_in_book"), std::string::npos) << answer;
+    }
+}
+
+TEST(HttpStream, TakesANumberAloneOnlyWhereNothingWasEverTakenBack) {
+    HttpServerUnderTest server{quick_polls()};
+    server.queries.book.add_entry(sample_entry("alpha", 1));
+    server.queries.book.book_identity.timeline = "0192-restored";
+    auto const answer = answer_to(server, "1");
+    EXPECT_EQ(status_in(answer), 409);
+    EXPECT_NE(answer.find("/problems/cursor_of_another_timeline"), std::string::npos) << answer;
+    auto client = server.connect();
+    client.send(get_text(stream + "?after=0"));
+    EXPECT_EQ(status_in(client.read_until("\r\n\r\n")), 200);
 }
 
 TEST(HttpStream, OfAClientThatMakesItsPositionUpIsRefused) {

@@ -14,10 +14,10 @@ using testing::HasSubstr;
 
 constexpr char book_tables[] =
     "assets, instruments, accounts, orders, executions, entries, postings, balances, positions, "
-    "lots, discrepancies, outbox, exchange_leases";
+    "lots, discrepancies, outbox, exchange_leases, checkpoint_heads, daybook_meta";
 constexpr char changed_tables[] =
     "instruments, accounts, orders, balances, positions, lots, discrepancies, outbox, "
-    "exchange_leases";
+    "exchange_leases, checkpoint_heads, daybook_meta";
 
 /// A book, and roles with rights to it.
 class PostgresRights : public support::PostgresTest {

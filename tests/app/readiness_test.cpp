@@ -85,12 +85,14 @@ class OneExchange final : public ports::ExchangeControl {
 boost::json::object answer(Engine const& engine, ports::Storage& storage,
                            ports::ExchangeControl const& exchanges) {
     SchemaWatch const watch{storage, {.embedded = embedded}};
-    auto const report = report_readiness(engine, watch, exchanges);
+    auto const report = report_readiness(engine, watch, exchanges, {"b-1", "t-2"});
     boost::system::error_code error;
     auto const json = boost::json::parse(report.json, error);
     EXPECT_FALSE(error) << report.json;
     auto const object = json.as_object();
     EXPECT_EQ(object.at("ready").as_bool(), report.is_ready);
+    EXPECT_EQ(object.at("book_id").as_string(), "b-1");
+    EXPECT_EQ(object.at("timeline").as_string(), "t-2");
     EXPECT_EQ(object.at("ready").as_bool(), object.at("reasons").as_array().empty());
     return object;
 }
@@ -132,7 +134,7 @@ TEST(Readiness, IsJsonInEveryState) {
     memory::MemoryStorage memory;
     SchemaWatch const watch{memory, SchemaWatch::Schema{}};
     EXPECT_NO_THROW(static_cast<void>(
-        boost::json::parse(report_readiness(test.engine(), watch, NoExchanges{}).json)));
+        boost::json::parse(report_readiness(test.engine(), watch, NoExchanges{}, {}).json)));
 }
 
 TEST(Readiness, NamesEachReasonOnce) {

@@ -162,15 +162,17 @@ TEST_F(Book, AFilterThatCannotMatchIsAUsageError) {
 
 TEST_F(Book, ExportsEntriesInOrderDefinitionsFirst) {
     auto const lines = lines_of(run({"export", "--format", "ndjson"}).out);
-    ASSERT_THAT(lines, SizeIs(11));
-    for (std::size_t i = 0; i < 3; ++i) {
+    ASSERT_THAT(lines, SizeIs(13));
+    EXPECT_THAT(lines[0], AllOf(StartsWith("{\"book_id\":\"0"), HasSubstr(",\"timeline\":\"0")));
+    for (std::size_t i = 1; i < 5; ++i) {
         EXPECT_THAT(lines[i],
-                    StartsWith("{\"account_id\":\"@book\",\"seq\":" + std::to_string(i + 1) + ","));
+                    StartsWith("{\"account_id\":\"@book\",\"seq\":" + std::to_string(i) + ","));
     }
-    EXPECT_THAT(lines[3], StartsWith("{\"account_id\":\"alpha\",\"seq\":1,"));
-    EXPECT_THAT(lines[10], StartsWith("{\"account_id\":\"beta\",\"seq\":1,"));
+    EXPECT_THAT(lines[4], HasSubstr("\"kind\":\"checkpoint\""));
+    EXPECT_THAT(lines[5], StartsWith("{\"account_id\":\"alpha\",\"seq\":1,"));
+    EXPECT_THAT(lines[12], StartsWith("{\"account_id\":\"beta\",\"seq\":1,"));
     EXPECT_THAT(lines_of(run({"export", "--format", "ndjson", "--account", "beta"}).out),
-                SizeIs(1));
+                SizeIs(2));
 }
 
 TEST_F(Book, ExportsPostingsAsCsv) {
@@ -195,9 +197,9 @@ TEST_F(Book, EndsQuietlyWhenNobodyReadsOn) {
 TEST_F(Book, VerifyHoldsAndNamesWhatIsWrong) {
     auto const sound = run({"verify"});
     EXPECT_EQ(sound.exit_code, 0);
-    EXPECT_THAT(sound.out, HasSubstr("2 accounts, 11 entries"));
+    EXPECT_THAT(sound.out, HasSubstr("2 accounts, 12 entries"));
     EXPECT_EQ(run({"verify", "--json"}).out,
-              "{\"holds\":true,\"accounts\":2,\"entries\":11,\"finding\":null}\n");
+              "{\"holds\":true,\"accounts\":2,\"entries\":12,\"finding\":null}\n");
 
     run_sql(folder_.file("book.db"),
             "UPDATE balances SET available = '10001' WHERE account_id = 'alpha' "

@@ -26,7 +26,7 @@ OrderFlow make_order_flow(std::uint64_t seed, std::size_t accounts, std::size_t 
 OrderFlow split_by_account(std::vector<std::string> const& lines);
 
 /// An export without what may differ between two books of the same commands: ids of orders, times
-/// of recording and the hashes that cover them.
+/// of recording and the hashes that cover them, which book it is and its checkpoints.
 std::string comparable(std::string const& ndjson);
 
 }  // namespace daybook::e2e

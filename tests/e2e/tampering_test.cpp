@@ -70,8 +70,8 @@ TEST_F(Tampering, AChangeOfAnyColumnOfAnyTableIsFound) {
     auto const sound = folder_.file("sound.db");
     int columns = 0;
     for (std::string const table :
-         {"accounts", "assets", "balances", "discrepancies", "entries", "executions", "instruments",
-          "lots", "orders", "positions", "postings"}) {
+         {"accounts", "assets", "balances", "checkpoint_heads", "discrepancies", "entries",
+          "executions", "instruments", "lots", "orders", "positions", "postings"}) {
         for (auto const& column : query(sound, "PRAGMA table_info(" + table + ")")) {
             auto const& name = column.at(1);
             // A digest only finds a kept report, which is compared itself; a line only orders.
@@ -129,6 +129,20 @@ TEST_F(Tampering, TheFirstWrongThingIsNamed) {
         EXPECT_EQ(verified.exit_code, 13) << each.sql;
         EXPECT_THAT(verified.out, HasSubstr(each.what)) << each.sql;
     }
+}
+
+TEST_F(Tampering, AnAccountThatIsWipedFromEveryTableIsNamed) {
+    std::string sql;
+    for (auto const& table :
+         query(folder_.file("sound.db"),
+               "SELECT m.name FROM sqlite_schema AS m, pragma_table_info(m.name) "
+               "AS c WHERE m.type = 'table' AND c.name = 'account_id'")) {
+        sql += "DELETE FROM " + table.at(0) + " WHERE account_id = 'beta';";
+    }
+    auto const verified = verify_after(sql);
+    EXPECT_EQ(verified.exit_code, 13) << verified.out << verified.err;
+    EXPECT_THAT(verified.out, HasSubstr("account beta, entry 1: the account is missing: the "
+                                        "checkpoint in entry 4 of @book has seen its entry 1"));
 }
 
 }  // namespace

@@ -115,7 +115,9 @@ OrderStories read_book(std::string const& exported, std::string const& orders) {
     OrderStories stories;
     std::map<std::string, std::string> names;
     for (auto const& line : lines_of(exported)) {
-        read_entry(boost::json::parse(line).as_object(), stories, names);
+        auto const entry = boost::json::parse(line).as_object();
+        // The first line says which book it is.
+        if (entry.contains("seq")) read_entry(entry, stories, names);
     }
     for (auto const& line : lines_of(orders)) {
         auto const order = boost::json::parse(line).as_object();

@@ -10,6 +10,7 @@
 #include "postgres/postgres_storage.hpp"
 #include "services/account_replay.hpp"
 #include "services/book_verifier.hpp"
+#include "services/checkpoint_plan.hpp"
 #include "services/command_processor.hpp"
 #include "sqlite/sqlite_storage.hpp"
 #include "support/book_text.hpp"
@@ -48,6 +49,15 @@ class Desk {
     }
     std::vector<std::vector<Answer>> run(std::vector<CommandBatch> const& batches) {
         return processor_.run(batches);
+    }
+    /// Enters what the checkpoints before do not say.
+    void enter_checkpoint() {
+        services::CheckpointPlan plan;
+        snapshots_->read([&](ports::BookReader& book) {
+            plan =
+                services::plan_checkpoint(book, sha256_, {.entry_heads_max = 2, .heads_max = 100});
+        });
+        if (!plan.batch.commands.empty()) run(plan.batch);
     }
     std::string text() { return support::text_of(*snapshots_); }
     std::optional<services::Finding> verify() {
@@ -123,6 +133,7 @@ TEST(RandomBook, KeepsEveryInvariantAfterEveryEntryAndIsUnchangedByEveryRefusal)
         Desk desk{storage};
         desk.run({commands.setup(), false});
         for (int i = 0; i < 250; ++i) {
+            if (i % 7 == 0) desk.enter_checkpoint();
             auto const before = desk.text();
             auto const answer = desk.run({{commands.next()}, false}).front();
             if (wrote(answer)) {

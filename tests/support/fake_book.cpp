@@ -131,4 +131,9 @@ std::vector<model::Discrepancy> FakeBook::discrepancies(model::AccountId const&,
     return page(discrepancy_rows, limit, [&](auto const& row) { return row.number > after; });
 }
 
+std::vector<model::ChainHead> FakeBook::checkpoint_heads(std::optional<model::AccountId> const&,
+                                                         std::size_t) {
+    return {};
+}
+
 }  // namespace daybook::support

@@ -22,6 +22,7 @@ class FakeBook final : public ports::BookReader {
     std::vector<model::PositionState> position_rows;
     std::vector<ports::LotRow> lot_rows;
     std::vector<model::Discrepancy> discrepancy_rows;
+    model::BookIdentity book_identity{"0190-book", "0190-book"};
     /// What the last question was about.
     ports::OrderFilter order_filter;
     ports::ExecutionFilter execution_filter;
@@ -71,6 +72,9 @@ class FakeBook final : public ports::BookReader {
         std::size_t limit) override;
     std::vector<model::Discrepancy> discrepancies(model::AccountId const& account_id,
                                                   std::uint64_t after, std::size_t limit) override;
+    std::vector<model::ChainHead> checkpoint_heads(std::optional<model::AccountId> const& after,
+                                                   std::size_t limit) override;
+    model::BookIdentity identity() override { return book_identity; }
 
   private:
     std::mutex mutex_;

@@ -117,6 +117,8 @@ ports::Repositories MockRepositories::all() {
             .discrepancies = discrepancies,
             .outbox = outbox,
             .exchange_leases = exchange_leases,
+            .checkpoints = real->checkpoints,
+            .identity = real->identity,
             .write_group = real->write_group};
 }
 

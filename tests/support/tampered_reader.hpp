@@ -29,6 +29,9 @@ class TamperedReader final : public ports::BookReader {
     Tamper<ports::LotRow> on_lots;
     Tamper<model::ExchangeOrderName> on_earlier_names;
     Tamper<model::Discrepancy> on_discrepancies;
+    Tamper<model::ChainHead> on_checkpoint_heads;
+    /// The list of accounts, not the rows of single ones.
+    Tamper<model::Account> on_account_list;
 
     std::vector<model::Asset> assets(std::optional<model::AssetCode> const& after,
                                      std::size_t limit) override {
@@ -40,7 +43,7 @@ class TamperedReader final : public ports::BookReader {
     }
     std::vector<model::Account> accounts(std::optional<model::AccountId> const& after,
                                          std::size_t limit) override {
-        return real_.accounts(after, limit);
+        return changed(on_account_list, real_.accounts(after, limit));
     }
     std::optional<model::Asset> asset(model::AssetCode const& code) override {
         return real_.asset(code);
@@ -107,6 +110,11 @@ class TamperedReader final : public ports::BookReader {
                                                   std::uint64_t after, std::size_t limit) override {
         return changed(on_discrepancies, real_.discrepancies(account_id, after, limit));
     }
+    std::vector<model::ChainHead> checkpoint_heads(std::optional<model::AccountId> const& after,
+                                                   std::size_t limit) override {
+        return changed(on_checkpoint_heads, real_.checkpoint_heads(after, limit));
+    }
+    model::BookIdentity identity() override { return real_.identity(); }
 
   private:
     template <class Row>
