@@ -39,7 +39,8 @@ struct HttpExchanges : testing::Test {
 constexpr auto venue_json =
     R"({"exchange":"VENUE","session":"up","reason":"","owner":"desk-1",)"
     R"("lease_expires_at":"2026-11-21T09:30:00.000000Z","paused_because":null,)"
-    R"("requests_pending":3,"requests_unanswered":2,"reports_waiting":1,"session_restarts":0,"last_report_at":null})";
+    R"("requests_pending":3,"requests_unanswered":2,"reports_waiting":1,)"
+    R"("session_restarts":0,"last_report_at":null})";
 
 TEST_F(HttpExchanges, AreListedAndShown) {
     EXPECT_EQ(api.get("/v1/exchanges").body,

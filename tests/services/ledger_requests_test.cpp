@@ -140,8 +140,11 @@ TEST(LedgerReplace, ChangesAStopPrice) {
         deposit 280 USD
         place o BUY 10@10 type=STOP_LIMIT stop_price_quote=9
         place p BUY 1@10
-        replace o stop_price_quote=8.001  -> REFUSED stop_price_must_be_multiple_of_increment stop_price_quote
         replace p stop_price_quote=8      -> REFUSED stop_price_not_allowed stop_price_quote
+    )");
+    EXPECT_EQ(bench.said("replace o stop_price_quote=8.001"),
+              "REFUSED stop_price_must_be_multiple_of_increment");
+    bench.story(R"(
         replace o stop_price_quote=8 key=Y
         report Y r1 REPLACED to=10
     )");

@@ -14,8 +14,8 @@ namespace fix {
 /// only as far as they are acknowledged, so that after a crash the counterparty sends the rest
 /// again. See session_journal.hpp.
 ///
-/// Threads: as SessionEngine. In whose process it is, QuickFIX may end that: it throws on threads of
-/// its own.
+/// Threads: as SessionEngine. In whose process it is, QuickFIX may end that: it throws on threads
+/// of its own.
 class FixEngine : public SessionEngine {
   public:
     /// Throws: EngineError; SessionInUse.
