@@ -143,7 +143,7 @@ TEST(LedgerReplace, ChangesAStopPrice) {
         replace p stop_price_quote=8      -> REFUSED stop_price_not_allowed stop_price_quote
     )");
     EXPECT_EQ(bench.said("replace o stop_price_quote=8.001"),
-              "REFUSED stop_price_must_be_multiple_of_increment");
+              "REFUSED stop_price_must_be_multiple_of_increment stop_price_quote");
     bench.story(R"(
         replace o stop_price_quote=8 key=Y
         report Y r1 REPLACED to=10
