@@ -101,8 +101,8 @@ TEST_P(FixVersionOnTheWire, IsAskedHowAnOrderStandsAndUnderstoodWhenItSaysSo) {
     EXPECT_EQ(next().report.exec_type, ExecType::TRADE);
     auto const half = ask(place);
     EXPECT_EQ(half.report.exec_type, ExecType::ORDER_STATUS);
-    EXPECT_EQ(half.order_status, OrderStatus::PARTIALLY_FILLED);
-    EXPECT_EQ(half.cumulative_base, model::Quantity{model::Decimal::parse("3.5").value()});
+    EXPECT_EQ(half.report.order_status, OrderStatus::PARTIALLY_FILLED);
+    EXPECT_EQ(half.report.cumulative_base, model::Quantity{model::Decimal::parse("3.5").value()});
     EXPECT_FALSE(half.is_unknown_order);
     // The answer names the order, and not the request that was asked of.
     EXPECT_EQ(ask(change(ExchangeAction::CANCEL, "c1")).client_order_id, place.client_order_id);

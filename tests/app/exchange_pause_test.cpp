@@ -33,8 +33,8 @@ TEST_F(ExchangePauseTest, CancelsPassAPauseAndTakeBackTheReplacesThatWaitBeforeT
     auto const id = place();
     gateway_.wait_for_durable(1);
     ask(ports::PauseExchange{"maintenance"});
-    book(ReplaceOrder{id, support::quantity("3"), std::nullopt});
-    book(ReplaceOrder{id, support::quantity("4"), std::nullopt});
+    book(ReplaceOrder{id, support::quantity("3"), std::nullopt, std::nullopt});
+    book(ReplaceOrder{id, support::quantity("4"), std::nullopt, std::nullopt});
     book(CancelOrder{id});
     EXPECT_EQ(gateway_.wait_for_sent(2)[1].action, ExchangeAction::CANCEL);
     gateway_.wait_for_durable(2);
@@ -58,9 +58,9 @@ TEST_F(ExchangePauseTest, NothingThatWaitsGoesOutAfterACancelWhateverBecomesOfIt
     auto const id = place();
     auto const placed = gateway_.wait_for_sent(1).front();
     ask(ports::PauseExchange{"maintenance"});
-    book(ReplaceOrder{id, support::quantity("3"), std::nullopt});
+    book(ReplaceOrder{id, support::quantity("3"), std::nullopt, std::nullopt});
     book(CancelOrder{id});
-    book(ReplaceOrder{id, support::quantity("4"), std::nullopt});
+    book(ReplaceOrder{id, support::quantity("4"), std::nullopt, std::nullopt});
     ask(ports::ResumeExchange{});
     gateway_.tell(*obey(placed));
     auto const sent = gateway_.wait_for_sent(3);

@@ -76,9 +76,7 @@ class OneExchange final : public ports::ExchangeControl {
         status.paused_because = "x\" level=error";
         return {status, status};
     }
-    void pause(model::ExchangeCode const&, std::string, std::function<void(Outcome)>) override {}
-    void resume(model::ExchangeCode const&, std::function<void(Outcome)>) override {}
-    void ask_for_orders(model::ExchangeCode const&, std::function<void(Outcome)>) override {}
+    void ask(model::ExchangeCode const&, ports::ExchangeWish, Done) override {}
 };
 
 /// What /readyz answers, as JSON.

@@ -60,8 +60,9 @@ std::string beginning_of(std::string sql) {
     constexpr std::size_t length_max = 70;
     std::ranges::replace(sql, '\n', ' ');
     std::ranges::replace(sql, '|', '/');
-    if (sql.size() > length_max) sql = sql.substr(0, length_max) + "...";
-    return sql;
+    if (sql.size() <= length_max) return sql;
+    sql.resize(length_max);
+    return sql.append("...");
 }
 
 double seconds(timeval const& time) {

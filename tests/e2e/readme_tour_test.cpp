@@ -23,7 +23,7 @@ struct Step {
 /// The commands of the README's `console` blocks with the output each one shows, and each worker
 /// that its `sh` blocks start.
 std::vector<Step> steps_of_readme() {
-    std::ifstream file{std::string{DAYBOOK_SOURCE_DIR} + "/README.md"};
+    std::ifstream file{DAYBOOK_SOURCE_DIR "/README.md"};
     std::vector<Step> steps;
     std::string block;
     for (std::string line; std::getline(file, line);) {
@@ -98,7 +98,7 @@ class Tour {
   public:
     void run(Step const& step) {
         auto command = step.command;
-        replace_all(command, "docs/", std::string{DAYBOOK_SOURCE_DIR} + "/docs/");
+        replace_all(command, "docs/", DAYBOOK_SOURCE_DIR "/docs/");
         if (command.starts_with("daybook worker")) return start(command);
         replace_all(command, "127.0.0.1:7300", "127.0.0.1:" + port_);
         replace_all(command, "daybook ", "DATABASE_URL=" + database_ + " " DAYBOOK_BINARY " ");

@@ -35,7 +35,7 @@ TEST(ExchangeBookings, AReportOfNoOrderOfOursIsKeptUnderWhatItNames) {
 TEST(ExchangeBookings, AnUnreadableReportIsKeptWithWhyAndAsMuchOfItAsFits) {
     auto report = exchange_report(1, 2, ExecType::ORDER_STATUS);
     report.unreadable_because = "LastPx (31) is missing";
-    report.report.reason = std::string(499, 'm') + "\xC3\xA9";
+    report.report.reason = std::string(499, 'm').append("\xC3\xA9");
     auto const command = keeping_of(report, venue);
     auto const& reason = *std::get<BookExecution>(command.content).reason;
     EXPECT_TRUE(reason.starts_with("LastPx (31) is missing: mmm"));

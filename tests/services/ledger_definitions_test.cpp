@@ -56,6 +56,10 @@ constexpr char const* define_btc =
     "price_increment_quote=0.01 quantity_increment_base=0.00000001 maker_fee_rate=0.001 "
     "taker_fee_rate=0.002 ";
 
+std::string define_btc_as(char const* state) {
+    return std::string{define_btc}.append("state=").append(state);
+}
+
 TEST(LedgerDefineInstrument, AgainChangesTheRulesFromThenOn) {
     LedgerBench bench;
     bench.story(R"(
@@ -86,13 +90,13 @@ TEST(LedgerDefineInstrument, AgainChangesTheRulesFromThenOn) {
 TEST(LedgerDefineInstrument, WithAnotherStateHaltsAndReopens) {
     LedgerBench bench;
     bench.story("deposit 1000 USD");
-    EXPECT_EQ(bench.said(std::string{define_btc} + "state=HALTED"), "DONE");
-    EXPECT_EQ(bench.said(std::string{define_btc} + "state=HALTED"), "DUPLICATE");
+    EXPECT_EQ(bench.said(define_btc_as("HALTED")), "DONE");
+    EXPECT_EQ(bench.said(define_btc_as("HALTED")), "DUPLICATE");
     EXPECT_EQ(bench.said(define_btc), "DUPLICATE");
     EXPECT_EQ(bench.said("place o1 BUY 1@100"), "REFUSED instrument_halted");
     EXPECT_EQ(bench.status("o1"), "REJECTED 0 0");
     EXPECT_EQ(bench.order("o1").state().reject_reason, "instrument_halted");
-    EXPECT_EQ(bench.said(std::string{define_btc} + "state=OPEN"), "DONE");
+    EXPECT_EQ(bench.said(define_btc_as("OPEN")), "DONE");
     EXPECT_EQ(bench.said("place o2 BUY 1@100"), "DONE");
     // A retry never turns a "no" into a "yes".
     EXPECT_EQ(bench.said("place o1 BUY 1@100"), "REPLAYED instrument_halted");
@@ -104,7 +108,7 @@ TEST(LedgerDefineInstrument, HaltedStillBooksWhatTheExchangeReports) {
         deposit 1000 USD
         place o1 BUY 2@100
     )");
-    EXPECT_EQ(bench.said(std::string{define_btc} + "state=HALTED"), "DONE");
+    EXPECT_EQ(bench.said(define_btc_as("HALTED")), "DONE");
     bench.story(R"(
         report o1 x1 TRADE 1@100
         cancel o1

@@ -326,7 +326,8 @@ class World {
                     // Views that differed for a while close themselves when they agree.
                     bool const is_over = each.state == model::DiscrepancyState::RESOLVED;
                     if (!is_early && !is_over)
-                        wrong = std::string{name_of(each.kind)} + ": " + each.detail;
+                        wrong = std::string{name_of(each.kind)} + ": " + each.detail + ": " +
+                                each.payload;
                 }
             }
         });
