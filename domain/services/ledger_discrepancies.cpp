@@ -80,11 +80,11 @@ void Ledger::question(Draft& draft, DiscrepancyKind kind, std::string detail) {
 
 void Ledger::note_difference(Draft& draft, Report const& report, Order& after) {
     if (!report.is_compared) return;
-    // A report that does not say when it occurred is the newest.
+    // A report that does not say when it occurred is the newest, unless our clock is behind.
     auto const& last_at = draft.book.orders.at(after.state().id).state().reported_at;
     auto const occurred_at = draft.occurred_at();
     bool const has_time = occurred_at != draft.stamp.recorded_at;
-    bool const is_late = has_time && last_at && occurred_at <= *last_at;
+    bool const is_late = last_at && (has_time ? occurred_at <= *last_at : occurred_at < *last_at);
     auto const number = after.state().difference;
     auto const* open = number ? &draft.book.discrepancies.at(*number) : nullptr;
     auto const told_before = open == nullptr ? BookExecution{} : kept_report(*open);

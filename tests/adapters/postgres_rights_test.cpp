@@ -33,7 +33,7 @@ class PostgresRights : public support::PostgresTest {
     /// A role with the rights that the statements of this adapter need, and no others.
     std::string make_worker(std::string const& name) {
         make_role(name);
-        query(std::string{"GRANT INSERT ON "} + book_tables + " TO " + name + "; GRANT UPDATE ON " +
+        query("GRANT INSERT ON " + std::string{book_tables} + " TO " + name + "; GRANT UPDATE ON " +
               changed_tables + " TO " + name + "; GRANT DELETE ON lots TO " + name);
         return name;
     }

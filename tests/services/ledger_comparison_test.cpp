@@ -121,6 +121,15 @@ TEST(LedgerOrderDiffers, IsNotToldOfWhatMayHaveBeenSo) {
     EXPECT_EQ(bench.discrepancies(), "");
 }
 
+TEST(LedgerOrderDiffers, IsNotToldOfAReportWithoutATimeWhereOurClockIsBehind) {
+    auto bench = bench_with_order();
+    bench.story(R"(
+        report o t1 TRADE 3@10 cumulative_base=3 at=4000000000
+        report o p1 ORDER_STATUS cumulative_base=0
+    )");
+    EXPECT_EQ(bench.discrepancies(), "");
+}
+
 TEST(LedgerTrade, ThatIsReportedWithTheEndOfItsOrderEndsIt) {
     struct Case {
         char const* status;
