@@ -15,7 +15,7 @@ LedgerBench bench_with_order() {
         market PAPER BTC-USD BTC/USD 0.01 0.00000001
         deposit 200 USD
         place o BUY 10@10
-        report o n1 NEW at=1010
+        report o n1 NEW
     )");
     return bench;
 }
