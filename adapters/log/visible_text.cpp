@@ -1,5 +1,6 @@
 #include "log/visible_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -69,14 +70,14 @@ std::string visible_text(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        auto const character = hidden_front(text);
-        if (character.empty()) {
-            out += text.front();
-            text.remove_prefix(1);
+        auto const hidden_character = hidden_front(text);
+        auto const length = std::max(length_of_front(text), std::size_t{1});
+        if (hidden_character.empty()) {
+            out += text.substr(0, length);
         } else {
-            append_escape(out, character);
-            text.remove_prefix(character.size());
+            append_escape(out, hidden_character);
         }
+        text.remove_prefix(length);
     }
     return out;
 }

@@ -20,7 +20,7 @@ TEST(PostgresErrorKind, FollowsTheSqlstate) {
          {Case{"08006", Kind::unavailable}, Case{"57P01", Kind::unavailable},
           Case{"57P02", Kind::unavailable}, Case{"57P03", Kind::unavailable},
           Case{"57014", Kind::unavailable}, Case{"55P03", Kind::unavailable},
-          Case{"53300", Kind::unavailable}, Case{"53100", Kind::unavailable},
+          Case{"53300", Kind::unavailable}, Case{"53100", Kind::full},
           Case{"25006", Kind::unavailable}, Case{"25P03", Kind::unavailable},
           Case{"28P01", Kind::unavailable}, Case{"3D000", Kind::unavailable},
           Case{"42501", Kind::forbidden},   Case{"0A000", Kind::unavailable},
@@ -47,7 +47,7 @@ TEST(PostgresErrorKind, ACommitIsUnknownUnlessTheServerSaysThatItFailed) {
     }
     EXPECT_EQ(commit_failure_kind(failure("40001")), Kind::conflict);
     EXPECT_EQ(commit_failure_kind(failure("23505")), Kind::conflict);
-    EXPECT_EQ(commit_failure_kind(failure("53100")), Kind::unavailable);
+    EXPECT_EQ(commit_failure_kind(failure("53100")), Kind::full);
     EXPECT_EQ(commit_failure_kind(failure("57014")), Kind::unavailable);
 }
 

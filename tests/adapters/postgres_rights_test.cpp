@@ -14,7 +14,8 @@ using testing::HasSubstr;
 
 constexpr char book_tables[] =
     "assets, instruments, accounts, orders, executions, entries, postings, balances, positions, "
-    "lots, discrepancies, outbox, exchange_leases, checkpoint_heads, daybook_meta";
+    "lots, discrepancies, outbox, exchange_leases, checkpoint_heads, daybook_meta, "
+    "earlier_exchange_order_ids";
 constexpr char changed_tables[] =
     "instruments, accounts, orders, balances, positions, lots, discrepancies, outbox, "
     "exchange_leases, checkpoint_heads, daybook_meta";

@@ -119,7 +119,9 @@ TEST_F(AuditorOfAFile, ReadsItWhileAWorkerWritesIt) {
                                   R"("idempotency_key":"late","asset":"USD","amount":"77"}]})")
             .status,
         200);
-    fs::permissions(file(), fs::perms{0644});
+    for (auto const* part : {"", "-wal", "-shm"}) {
+        fs::permissions(file() + part, fs::perms{0644});
+    }
     EXPECT_THAT(audit(folder_, url(), {"export", "--format", "ndjson"}).out, HasSubstr("\"late\""));
     EXPECT_EQ(audit(folder_, url(), {"verify"}).exit_code, 0);
     worker.send(SIGTERM);

@@ -119,14 +119,14 @@ TEST_F(Book, ShowsTablesForPeople) {
     EXPECT_THAT(show({"lots"}), SizeIs(2));
     EXPECT_THAT(show({"executions"}), SizeIs(4));
     EXPECT_THAT(show({"entries"}), SizeIs(9));
-    EXPECT_THAT(show({"entries", "--account", "@book"}), SizeIs(4));
+    EXPECT_THAT(show({"entries", "--account", "@book"}), SizeIs(5));
     EXPECT_THAT(show({"discrepancies"}), IsEmpty());
 }
 
 TEST_F(Book, ShowsJsonOneObjectALine) {
     EXPECT_THAT(show({"balances", "--account", "alpha", "--json"}),
                 ElementsAre("{\"asset\":\"BTC\",\"available\":\"0.2\",\"held\":\"0\","
-                            "\"fees\":\"0\",\"external\":\"0\"}",
+                            "\"fees\":\"0\",\"external\":\"0\",\"overdrawn\":null}",
                             StartsWith("{\"asset\":\"USD\"")));
     EXPECT_THAT(show({"positions", "--json"}),
                 ElementsAre(StartsWith("{\"account_id\":\"alpha\",\"exchange\":\"PAPER\"")));

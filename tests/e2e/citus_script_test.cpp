@@ -146,8 +146,9 @@ TEST_F(CitusScript, DistributesEachTableOnceHoweverOftenItRuns) {
     std::string const what_is =
         "SELECT concat_ws(' ', logicalrelid, partmethod, beside) FROM pg_dist_partition";
     Names expected{"assets n ", "instruments n ", "accounts h none"};
-    for (auto const* table : {"orders", "executions", "entries", "postings", "balances",
-                              "positions", "lots", "discrepancies", "outbox"}) {
+    for (auto const* table :
+         {"orders", "executions", "entries", "postings", "balances", "positions", "lots",
+          "discrepancies", "outbox", "earlier_exchange_order_ids", "checkpoint_heads"}) {
         expected.push_back(std::string{table} + " h accounts");
     }
     EXPECT_THAT(query(what_is), UnorderedElementsAreArray(expected));
