@@ -31,17 +31,22 @@ class MigrateTool : public testing::Test {
 std::string const just_now =
     "20..-..-.. ..:..:..Z  by .+@.+, daybook " + std::string{app::version()} + ", in .* s";
 
+/// The newest schema, and what says so.
+constexpr std::size_t newest = 7;
+std::string const at_newest = "current   schema 7";
+
 TEST_F(MigrateTool, UpSaysALineForEachMigration) {
     auto const done = run({});
     EXPECT_EQ(done.exit_code, 0);
     auto const lines = lines_of(done.out);
-    ASSERT_EQ(lines.size(), 6u);
-    EXPECT_EQ(lines[0], "sqlite    book.db  schema 0 of 4");
+    ASSERT_EQ(lines.size(), newest + 2);
+    EXPECT_EQ(lines[0], "sqlite    book.db  schema 0 of 7");
     EXPECT_THAT(lines[1], MatchesRegex("0001 init +applied   " + just_now));
     EXPECT_THAT(lines[2], MatchesRegex("0002 outbox +applied   " + just_now));
     EXPECT_THAT(lines[3], MatchesRegex("0003 exchange_sessions +applied   " + just_now));
     EXPECT_THAT(lines[4], MatchesRegex("0004 domains +applied   " + just_now));
-    EXPECT_EQ(lines[5], "current   schema 4");
+    EXPECT_THAT(lines[newest], MatchesRegex("0007 checkpoints +applied   " + just_now));
+    EXPECT_EQ(lines.back(), at_newest);
     EXPECT_THAT(done.err, IsEmpty());
 }
 
@@ -50,7 +55,7 @@ TEST_F(MigrateTool, UpSaysWhenAndByWhomEarlierOnesWereApplied) {
     change("UPDATE daybook_migrations SET applied_by = 'deploy@ci-41', daybook_version = '0.0.9'");
     for (auto const* state : {"the rest is applied", "nothing is pending"}) {
         auto const lines = lines_of(run({}).out);
-        ASSERT_EQ(lines.size(), 6u) << state;
+        ASSERT_EQ(lines.size(), newest + 2) << state;
         EXPECT_THAT(lines[1], MatchesRegex("0001 init +applied   20..-..-.. ..:..:..Z  by "
                                            "deploy@ci-41, daybook 0.0.9"));
         EXPECT_THAT(lines[2], HasSubstr("by "));
@@ -62,12 +67,12 @@ TEST_F(MigrateTool, UpSaysWhenAndByWhomEarlierOnesWereApplied) {
 
 TEST_F(MigrateTool, UpAppliesWhatIsPendingAndTellsOfDrift) {
     run({"up", "--to", "1"});
-    change("CREATE INDEX mine ON orders (symbol)");
+    change("CREATE INDEX mine ON accounts (state)");
     for (auto const* state : {"the rest is applied", "nothing is pending"}) {
         auto const up = run({"up"});
         EXPECT_EQ(up.exit_code, 6) << state;
-        EXPECT_THAT(up.out, AllOf(HasSubstr("0004 domains"), HasSubstr("current   schema 4\ndrift"),
-                                  HasSubstr("index mine of orders")));
+        EXPECT_THAT(up.out, AllOf(HasSubstr("0004 domains"), HasSubstr(at_newest + "\ndrift"),
+                                  HasSubstr("index mine of accounts")));
     }
     EXPECT_THAT(run({"up", "--json"}).out,
                 AllOf(HasSubstr("\"state\":\"drift\""), HasSubstr("\"drift\":[\"index mine of")));
@@ -85,14 +90,14 @@ TEST_F(MigrateTool, CheckOfTheDatabaseTellsOfDriftAndOfWhenAndByWhom) {
     auto const sound = check({});
     EXPECT_EQ(sound.exit_code, 0) << sound.err;
     EXPECT_THAT(sound.out,
-                AllOf(HasSubstr("schema     current   schema 4\n"),
+                AllOf(HasSubstr("schema     " + at_newest + "\n"),
                       HasSubstr("\n           0001 init                    applied   20"),
                       HasSubstr(", daybook " + std::string{app::version()} + "\n")));
-    change("CREATE INDEX mine ON orders (symbol)");
+    change("CREATE INDEX mine ON accounts (state)");
     auto const drifted = check({});
     EXPECT_EQ(drifted.exit_code, 6);
     EXPECT_THAT(drifted.out, AllOf(HasSubstr("\n           drift     "),
-                                   HasSubstr("\n               index mine of orders")));
+                                   HasSubstr("\n               index mine of accounts")));
     EXPECT_THAT(check({"--json"}).out,
                 AllOf(HasSubstr("\"state\":\"drift\""), HasSubstr("\"applied_by\":\"")));
 }
@@ -100,13 +105,13 @@ TEST_F(MigrateTool, CheckOfTheDatabaseTellsOfDriftAndOfWhenAndByWhom) {
 TEST_F(MigrateTool, UpGoesToTheVersionThatIsAsked) {
     auto const done = run({"up", "--to", "1", "--json"});
     EXPECT_EQ(done.exit_code, 0);
-    EXPECT_THAT(done.out, HasSubstr("\"current\":1,\"target\":4,\"state\":\"behind\""));
+    EXPECT_THAT(done.out, HasSubstr("\"current\":1,\"target\":7,\"state\":\"behind\""));
     EXPECT_EQ(lines_of(done.out).size(), 1u);
     EXPECT_EQ(run({}).exit_code, 0);
     auto const back = run({"up", "--to", "1"});
     EXPECT_EQ(back.exit_code, 2);
     EXPECT_THAT(back.err, HasSubstr("no migration is undone"));
-    EXPECT_EQ(run({"up", "--to", "5"}).exit_code, 2);
+    EXPECT_EQ(run({"up", "--to", "8"}).exit_code, 2);
 }
 
 TEST_F(MigrateTool, PlanPrintsTheSqlAndTouchesNothing) {
@@ -141,12 +146,12 @@ TEST_F(MigrateTool, AFailureNamesFileLineAndStatementAndWhatRemains) {
 TEST_F(MigrateTool, StatusFindsASchemaThatWasChangedByHand) {
     run({});
     EXPECT_EQ(run({"status"}).exit_code, 0);
-    change("CREATE INDEX mine ON orders (symbol)");
+    change("CREATE INDEX mine ON accounts (state)");
     auto const drifted = run({"status"});
     EXPECT_EQ(drifted.exit_code, 6);
-    EXPECT_THAT(drifted.out, HasSubstr("index mine of orders"));
+    EXPECT_THAT(drifted.out, HasSubstr("index mine of accounts"));
     EXPECT_THAT(run({"status", "--json"}).out,
-                AllOf(HasSubstr("\"state\":\"drift\""), HasSubstr("index mine of orders")));
+                AllOf(HasSubstr("\"state\":\"drift\""), HasSubstr("index mine of accounts")));
 }
 
 TEST_F(MigrateTool, AnEditedMigrationIsAcceptedForAReason) {
@@ -176,11 +181,11 @@ TEST_F(MigrateTool, ABaselineAdoptsADatabaseThatIsTheVersionAlready) {
     auto const other = run({"baseline", "1"});
     EXPECT_EQ(other.exit_code, 6);
     EXPECT_THAT(other.err, HasSubstr("table outbox"));
-    auto const adopted = run({"baseline", "4"});
+    auto const adopted = run({"baseline", "7"});
     EXPECT_EQ(adopted.exit_code, 0) << adopted.err;
-    EXPECT_THAT(adopted.out, AllOf(HasSubstr("baseline"), HasSubstr("current   schema 4")));
+    EXPECT_THAT(adopted.out, AllOf(HasSubstr("baseline"), HasSubstr(at_newest)));
     EXPECT_EQ(run({"up"}).exit_code, 0);
-    EXPECT_EQ(run({"baseline", "4"}).exit_code, 5);
+    EXPECT_EQ(run({"baseline", "7"}).exit_code, 5);
     EXPECT_EQ(run({"baseline", "9"}).exit_code, 2);
 }
 
@@ -188,11 +193,11 @@ TEST_F(MigrateTool, ADatabaseThatIsAheadNamesTheRelease) {
     run({});
     change(
         "INSERT INTO daybook_migrations (version, name, fingerprint, state, compatible_from, "
-        "applied_by, daybook_version, started_at) VALUES (5, 'later', 'v1:x', 'applied', 5, "
+        "applied_by, daybook_version, started_at) VALUES (8, 'later', 'v1:x', 'applied', 8, "
         "'ada', '9.9.9', 0)");
     auto const ahead = run({"status"});
     EXPECT_EQ(ahead.exit_code, 4);
-    EXPECT_THAT(ahead.out, HasSubstr("ahead     the database is at schema 5; this binary knows 4. "
+    EXPECT_THAT(ahead.out, HasSubstr("ahead     the database is at schema 8; this binary knows 7. "
                                      "The database is fine. Deploy daybook 9.9.9 or newer."));
     EXPECT_EQ(run({"up"}).exit_code, 4);
 }

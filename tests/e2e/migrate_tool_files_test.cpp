@@ -34,6 +34,13 @@ class MigrateToolFiles : public testing::Test {
         std::ifstream stream{folder_.file("migrations/" + file)};
         return {std::istreambuf_iterator<char>{stream}, {}};
     }
+    /// Takes what is between two texts out of a file, with them.
+    void cut(std::string const& file, std::string const& from, std::string const& to) const {
+        auto text = read(file);
+        auto const start = text.find(from);
+        text.erase(start, text.find(to, start) + to.size() - start);
+        write(file, text);
+    }
     /// The folder of the newest migration.
     [[nodiscard]] std::string latest() const {
         auto const text = read("LATEST");
@@ -64,34 +71,31 @@ TEST_F(MigrateToolFiles, WithoutAFolderTheBinarysOwnAreChecked) {
 }
 
 TEST_F(MigrateToolFiles, GenerateWritesWhatTheCodeHasAndTheMigrationsHaveNot) {
-    fs::remove_all(folder_.file("migrations/0004_domains"));
-    fs::remove_all(folder_.file("migrations/0003_exchange_sessions"));
-    fs::remove_all(folder_.file("migrations/0002_outbox"));
-    write("LATEST", "0001_init\n");
-    auto const generated = run({"generate", "outbox"});
+    cut("0006_requests_settled/sqlite.sql", "ALTER TABLE exchange_leases", ";");
+    cut("0006_requests_settled/postgres.sql", "ALTER TABLE exchange_leases", ";");
+    cut("0007_checkpoints/sqlite.sql", "CREATE TABLE checkpoint_heads", "WITHOUT ROWID;");
+    cut("0007_checkpoints/postgres.sql", "CREATE DOMAIN checkpoint_heads_seq",
+        "(fillfactor = 50);");
+    auto const generated = run({"generate", "heads"});
     EXPECT_EQ(generated.exit_code, 0) << generated.err;
-    EXPECT_THAT(generated.out, HasSubstr("wrote     migrations/0002_outbox/postgres.sql"));
-    EXPECT_THAT(read("0002_outbox/sqlite.sql"),
-                AllOf(StartsWith("-- daybook: expand\n"), HasSubstr("CREATE TABLE outbox"),
-                      HasSubstr("CREATE INDEX outbox_unanswered"),
-                      HasSubstr("ALTER TABLE orders ADD COLUMN origin TEXT")));
-    EXPECT_THAT(read("0002_outbox/postgres.sql"),
-                AllOf(HasSubstr("CREATE DOMAIN outbox_state AS text COLLATE \"C\" CHECK (VALUE IN"),
-                      HasSubstr("ALTER TABLE orders ADD COLUMN origin orders_origin;\n\n"
-                                "ALTER DOMAIN orders_origin ADD CHECK (VALUE IN")));
+    EXPECT_THAT(generated.out, HasSubstr("wrote     migrations/0008_heads/postgres.sql"));
+    EXPECT_THAT(
+        read("0008_heads/sqlite.sql"),
+        AllOf(StartsWith("-- daybook: expand\n"), HasSubstr("CREATE TABLE checkpoint_heads"),
+              HasSubstr("ALTER TABLE exchange_leases ADD COLUMN cancel_all_because TEXT")));
+    EXPECT_THAT(read("0008_heads/postgres.sql"),
+                AllOf(HasSubstr("CREATE DOMAIN checkpoint_heads_seq AS bigint CHECK (VALUE > 0)"),
+                      HasSubstr("ALTER TABLE exchange_leases ADD COLUMN cancel_all_because text")));
     auto const checked = run({"check"});
     EXPECT_EQ(checked.exit_code, 0) << checked.out;
     auto const again = run({"generate", "more"});
     EXPECT_EQ(again.exit_code, 0);
     EXPECT_THAT(again.out, StartsWith("Nothing to do"));
-    EXPECT_FALSE(fs::exists(folder_.file("migrations/0003_more")));
+    EXPECT_FALSE(fs::exists(folder_.file("migrations/0009_more")));
 }
 
 TEST_F(MigrateToolFiles, GenerateMakesAnIndexOfATableInUseAMigrationOfItsOwn) {
-    auto text = read("0001_init/sqlite.sql");
-    auto const start = text.find("CREATE INDEX discrepancies_payload");
-    text.erase(start, text.find(';', start) + 1 - start);
-    write("0001_init/sqlite.sql", text);
+    cut("0005_named_requests/sqlite.sql", "CREATE INDEX discrepancies_payload", ";");
     auto const generated = run({"generate", "payload"});
     EXPECT_EQ(generated.exit_code, 0) << generated.err;
     EXPECT_THAT(read(latest() + "/postgres.sql"),
@@ -101,15 +105,15 @@ TEST_F(MigrateToolFiles, GenerateMakesAnIndexOfATableInUseAMigrationOfItsOwn) {
 }
 
 TEST_F(MigrateToolFiles, GenerateRefusesWhatIsNotAdditive) {
-    write("0002_outbox/sqlite.sql", read("0002_outbox/sqlite.sql") +
-                                        "ALTER TABLE orders ADD COLUMN market TEXT;\n"
-                                        "ALTER TABLE lots DROP COLUMN opened_at;\n");
+    write("0007_checkpoints/sqlite.sql", read("0007_checkpoints/sqlite.sql") +
+                                             "ALTER TABLE orders ADD COLUMN market TEXT;\n"
+                                             "ALTER TABLE lots DROP COLUMN opened_at;\n");
     auto const refused = run({"generate", "market"});
     EXPECT_EQ(refused.exit_code, 6);
     EXPECT_THAT(refused.err,
                 AllOf(HasSubstr("column orders.market"), HasSubstr("dropped or renamed"),
                       HasSubstr("column lots.opened_at"), HasSubstr("NOT NULL")));
-    EXPECT_EQ(latest(), "0004_domains");
+    EXPECT_EQ(latest(), "0007_checkpoints");
     auto const checked = run({"check"});
     EXPECT_EQ(checked.exit_code, 11) << "DROP COLUMN is found by lint";
     EXPECT_THAT(checked.out, HasSubstr("another schema than the code"));
@@ -118,11 +122,11 @@ TEST_F(MigrateToolFiles, GenerateRefusesWhatIsNotAdditive) {
 TEST_F(MigrateToolFiles, NewWritesAnEmptyPairThatLintWantsFilled) {
     auto const made = run({"new", "tighten_status"});
     EXPECT_EQ(made.exit_code, 0);
-    EXPECT_EQ(latest(), "0005_tighten_status");
+    EXPECT_EQ(latest(), "0008_tighten_status");
     EXPECT_EQ(read(latest() + "/postgres.sql"), "");
     auto const linted = run({"lint"});
     EXPECT_EQ(linted.exit_code, 11);
-    EXPECT_THAT(linted.out, HasSubstr("migrations/0005_tighten_status/sqlite.sql:1: directive: "
+    EXPECT_THAT(linted.out, HasSubstr("migrations/0008_tighten_status/sqlite.sql:1: directive: "
                                       "there is no statement"));
     for (std::string const name : {"Add", "a-b", "_a", "a__b", ""}) {
         EXPECT_EQ(run({"new", name}).exit_code, 2) << name;
@@ -131,16 +135,16 @@ TEST_F(MigrateToolFiles, NewWritesAnEmptyPairThatLintWantsFilled) {
 
 TEST_F(MigrateToolFiles, LintNamesFileLineAndRule) {
     run({"new", "add_venue"});
-    write("0005_add_venue/sqlite.sql", "-- daybook: nothing-to-do only there\n");
-    write("0005_add_venue/postgres.sql", "-- Why.\nALTER TABLE orders RENAME TO trades;\n");
+    write("0008_add_venue/sqlite.sql", "-- daybook: nothing-to-do only there\n");
+    write("0008_add_venue/postgres.sql", "-- Why.\nALTER TABLE orders RENAME TO trades;\n");
     auto const linted = run({"lint"});
     EXPECT_EQ(linted.exit_code, 11);
-    EXPECT_THAT(linted.out, HasSubstr("migrations/0005_add_venue/postgres.sql:2: rename: "));
-    auto const one = run({"lint", "migrations/0005_add_venue/postgres.sql", "--json"});
+    EXPECT_THAT(linted.out, HasSubstr("migrations/0008_add_venue/postgres.sql:2: rename: "));
+    auto const one = run({"lint", "migrations/0008_add_venue/postgres.sql", "--json"});
     EXPECT_EQ(one.exit_code, 11);
-    EXPECT_THAT(one.out, StartsWith("{\"files\":1,\"findings\":[{\"path\":\"migrations/0005_add_"
+    EXPECT_THAT(one.out, StartsWith("{\"files\":1,\"findings\":[{\"path\":\"migrations/0008_add_"
                                     "venue/postgres.sql\",\"line\":2,\"rule\":\"rename\","));
-    EXPECT_EQ(run({"lint", "migrations/0005_add_venue/sqlite.sql"}).exit_code, 0);
+    EXPECT_EQ(run({"lint", "migrations/0008_add_venue/sqlite.sql"}).exit_code, 0);
     EXPECT_EQ(run({"lint", "migrations/LATEST"}).exit_code, 2);
     EXPECT_EQ(run({"lint", "missing/sqlite.sql"}).exit_code, 2);
 }

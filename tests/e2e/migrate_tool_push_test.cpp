@@ -48,10 +48,10 @@ TEST_F(DbPush, PushMigratesAndAddsWhatTheCodeHasBesides) {
                                  HasSubstr("CREATE INDEX discrepancies_payload"),
                                  HasSubstr("daybook migrate generate NAME")));
     EXPECT_EQ(run({"db", "schema"}).out, run({"db", "schema", "--from", "code"}).out);
-    EXPECT_THAT(run({"migrate", "status"}).out, HasSubstr("0005 push"));
+    EXPECT_THAT(run({"migrate", "status"}).out, HasSubstr("0008 push"));
     EXPECT_EQ(run({"verify"}).exit_code, 0);
     EXPECT_EQ(run({"db", "reset", "--yes"}).exit_code, 0);
-    EXPECT_THAT(run({"migrate", "status"}).out, HasSubstr("current   schema 4"));
+    EXPECT_THAT(run({"migrate", "status"}).out, HasSubstr("current   schema 7"));
 }
 
 TEST_F(DbPush, PushRefusesWhatWouldDestroySomething) {
