@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include <csignal>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -166,6 +167,7 @@ TEST_F(Timeline, WhatIsNoBackupIsNotRestored) {
     auto const book = "sqlite:" + folder_.file("book.db");
     EXPECT_EQ(run(book, {"db", "restore", folder_.file("none")}).exit_code, 2);
     apply(book, sample_commands());
+    std::ofstream{folder_.file("empty.db")}.close();
     run_sql(folder_.file("empty.db"), "CREATE TABLE x (y)");
     auto const foreign = run(book, {"db", "restore", folder_.file("empty.db"), "--yes"});
     EXPECT_EQ(foreign.exit_code, 2) << foreign.err;

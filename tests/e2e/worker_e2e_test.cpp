@@ -135,7 +135,7 @@ TEST_F(Worker, ListensOnAUnixSocketToo) {
     client.send("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     EXPECT_EQ(support::status_in(client.read_answer()), 200);
     EXPECT_THAT(call("GET", "/healthz"), StartsWith("HTTP/1.1 200"));
-    EXPECT_THAT(stop(SIGTERM).err, HasSubstr("http listening path=\"" + path + "\""));
+    EXPECT_THAT(stop(SIGTERM).err, HasSubstr("http listening path=" + path + "\n"));
     EXPECT_FALSE(std::filesystem::exists(path));
 }
 
