@@ -22,7 +22,7 @@ class ApiUnderTest {
     http::ReadinessReport readiness_report{
         true, R"({"ready":true,"reasons":[],"database":"memory:","dialect":"memory","current":0,)"
               R"("target":0,"state":"current","migrations":[],"drift":[],"drift_unchecked":null,)"
-              R"("error":null,"book_id":null,"timeline":null,"exchanges":[]})"};
+              R"("error":null,"book_id":"b-1","timeline":"t-1","exchanges":[]})"};
     std::shared_ptr<http::HttpMetrics> metrics;
 
     /// A request as a well-behaved client sends it.
