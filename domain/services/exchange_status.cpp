@@ -166,6 +166,10 @@ class StatusReader {
             report.quantity_base = status_.report.quantity_base;
             report.price_quote = sent_->price_quote;
             report.stop_price_quote = sent_->stop_price_quote;
+            // Less than what is filled was asked for: what is filled says so.
+            if (report.quantity_base != sent_->quantity_base) {
+                report.cumulative_base = status_.report.cumulative_base;
+            }
         }
         if (answers_request(type)) report.client_order_id = sent_->client_order_id;
         reading_.unheard.push_back(std::move(report));

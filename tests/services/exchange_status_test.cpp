@@ -126,6 +126,11 @@ TEST(ExchangeReadStatus, AReplaceBelowWhatIsFilledLeavesWhatIsFilled) {
     auto status = status_report(1, 5, OrderStatus::FILLED, "8");
     status.report.quantity_base = quantity("8");
     EXPECT_EQ(read(status, working, REPLACE), "accepted; books REPLACED");
+    auto request = outbox_request(1, 5, REPLACE, RequestState::SENT);
+    request.quantity_base = quantity("7");
+    auto const reading = read_status(status, working, &request, true);
+    EXPECT_EQ(reading.unheard.front().cumulative_base, quantity("8"))
+        << "by which the book knows why it is not 7";
 }
 
 TEST(ExchangeReadStatus, OfAnOrderThatNoRequestWaitsFor) {
