@@ -34,9 +34,9 @@ std::string now_text() {
     return {text.data(), std::strftime(text.data(), text.size(), "%Y%m%d-%H:%M:%S", &parts)};
 }
 
-bool is_readable(int socket) {
+bool is_readable(int socket, int wait_ms = patience_ms) {
     pollfd readable{socket, POLLIN, 0};
-    return ::poll(&readable, 1, patience_ms) > 0;
+    return ::poll(&readable, 1, wait_ms) > 0;
 }
 
 }  // namespace
@@ -80,9 +80,10 @@ bool FixPeer::send(std::string_view bytes) const {
     return true;
 }
 
-std::string FixPeer::read_until(std::string const& words) {
+std::string FixPeer::read_until(std::string const& words, std::optional<int> wait_ms) {
     std::array<char, 4096> buffer;
-    while (received_.find(words) == std::string::npos && is_readable(socket_)) {
+    while (received_.find(words) == std::string::npos &&
+           is_readable(socket_, wait_ms.value_or(patience_ms))) {
         auto const size = ::recv(socket_, buffer.data(), buffer.size(), 0);
         if (size <= 0) break;
         received_.append(buffer.data(), static_cast<std::size_t>(size));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,8 +26,9 @@ class FixPeer {
                                              std::string body = "");
     /// False where the other side has closed.
     bool send(std::string_view bytes) const;
-    /// What came by the time it holds `words`, or when the other side closes, or after a minute.
-    std::string read_until(std::string const& words);
+    /// What came by the time it holds `words`, or when the other side closes or says nothing for a
+    /// minute, or for so long.
+    std::string read_until(std::string const& words, std::optional<int> wait_ms = std::nullopt);
     /// What comes until the other side closes.
     std::string read_rest() { return read_until("\n no message holds this"); }
 

@@ -105,9 +105,9 @@ TEST_F(MigrateToolFiles, GenerateMakesAnIndexOfATableInUseAMigrationOfItsOwn) {
 }
 
 TEST_F(MigrateToolFiles, GenerateRefusesWhatIsNotAdditive) {
-    write("0007_checkpoints/sqlite.sql", read("0007_checkpoints/sqlite.sql") +
-                                             "ALTER TABLE orders ADD COLUMN market TEXT;\n"
-                                             "ALTER TABLE lots DROP COLUMN opened_at;\n");
+    write("0006_requests_settled/sqlite.sql", read("0006_requests_settled/sqlite.sql") +
+                                                  "ALTER TABLE orders ADD COLUMN market TEXT;\n"
+                                                  "ALTER TABLE lots DROP COLUMN opened_at;\n");
     auto const refused = run({"generate", "market"});
     EXPECT_EQ(refused.exit_code, 6);
     EXPECT_THAT(refused.err,
