@@ -214,11 +214,13 @@ HttpAnswer wait_until(HttpClient& client, bool ready) {
     }
 }
 
-/// The same object that `migrate status --json` prints, and three members more.
+/// The same object that `migrate status --json` prints, and five members more.
 void expect_the_object_of_status(TemporaryFolder const& folder, Database const& database,
                                  std::string const& body) {
     auto ready = boost::json::parse(body).as_object();
-    for (auto const* more : {"ready", "reasons", "exchanges"}) EXPECT_EQ(ready.erase(more), 1u);
+    for (auto const* more : {"ready", "reasons", "book_id", "timeline", "exchanges"}) {
+        EXPECT_EQ(ready.erase(more), 1u);
+    }
     auto const status = run_daybook(folder, {"migrate", "status", "--json"}, {},
                                     {{"DATABASE_URL", database.url()}});
     EXPECT_EQ(ready, boost::json::parse(status.out).as_object());
