@@ -12,6 +12,7 @@
 #include "app/command_line_fault.hpp"
 #include "app/command_line_migrate.hpp"
 #include "app/command_line_reconcile.hpp"
+#include "app/command_line_settle.hpp"
 #include "app/command_line_values.hpp"
 #include "app/command_line_worker.hpp"
 #include "app/figures.hpp"
@@ -59,6 +60,7 @@ class Parser {
         add_verify();
         add_export();
         add_reconcile();
+        add_settle();
         add_migrate();
         add_db();
         add_version();
@@ -261,6 +263,15 @@ class Parser {
         add_common(*command);
     }
 
+    void add_settle() {
+        auto* const command =
+            add(app_, "settle", "Say what became of a request to an exchange that did not answer",
+                settle_examples, [this] { return Command{settle_}; });
+        add_settle_options(*command, settle_);
+        add_json(*command, settle_.json, "The answer as one object");
+        add_common(*command);
+    }
+
     void add_migrate() {
         add_migrate_command(
             app_, migrate_, [this](CLI::App& command) { add_common(command); },
@@ -324,6 +335,7 @@ class Parser {
     VerifyOptions verify_;
     ExportOptions export_;
     ReconcileOptions reconcile_;
+    SettleOptions settle_;
     MigrateOptions migrate_;
     DbCommandLine db_;
     VersionCommand version_;

@@ -13,6 +13,7 @@
 #include "app/command_export.hpp"
 #include "app/command_migrate.hpp"
 #include "app/command_reconcile.hpp"
+#include "app/command_settle.hpp"
 #include "app/command_verify.hpp"
 #include "app/configuration.hpp"
 #include "app/exit_code.hpp"
@@ -33,9 +34,9 @@ struct PrintAndExit {
 /// What the command line asks for.
 struct Invocation {
     std::variant<PrintAndExit, WorkerCommand, ApplyOptions, ShowOptions, VerifyOptions,
-                 ExportOptions, ReconcileOptions, MigrateOptions, DbCheckOptions, DbWaitOptions,
-                 DbBackupOptions, DbShellOptions, DbServerOptions, DbSchemaOptions, DbPushOptions,
-                 DbResetOptions, VersionCommand>
+                 ExportOptions, ReconcileOptions, SettleOptions, MigrateOptions, DbCheckOptions,
+                 DbWaitOptions, DbBackupOptions, DbShellOptions, DbServerOptions, DbSchemaOptions,
+                 DbPushOptions, DbResetOptions, VersionCommand>
         command;
     /// Flags that override the environment.
     Flags flags;

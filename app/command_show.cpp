@@ -146,6 +146,21 @@ bool list_instruments(BookReader& book, RowPrinter& printer) {
         [&](model::Instrument const& instrument) { return printer.add(instrument); });
 }
 
+bool list_requests(BookReader& book, ShowOptions const& options, RowPrinter& printer) {
+    ports::RequestFilter filter;
+    if (options.account) filter.account.emplace(*options.account);
+    filter.exchange = single<model::ExchangeCode>(options, "exchange");
+    if (auto const state = single<std::string>(options, "state")) {
+        filter.state = model::from_name<model::RequestState>(*state);
+    }
+    return for_each_row<ports::RequestKey>(
+        [&](auto const& after) { return book.requests(filter, after, page_rows); },
+        [](model::OutboxRequest const& row) {
+            return ports::RequestKey{row.account_id, row.entry_seq};
+        },
+        [&](model::OutboxRequest const& row) { return printer.add(row); });
+}
+
 /// Lists what belongs to one account; false when no more rows are wanted.
 bool list_of_account(BookReader& book, model::Account const& account, ShowOptions const& options,
                      RowPrinter& printer) {
@@ -153,6 +168,7 @@ bool list_of_account(BookReader& book, model::Account const& account, ShowOption
         case ShowKind::accounts:
             return printer.add(account);
         case ShowKind::instruments:
+        case ShowKind::requests:
             return false;
         case ShowKind::orders:
             return list_orders(book, account.id, options, printer);
@@ -190,6 +206,12 @@ ExitCode run_show(ShowOptions const& options, CompositionRoot& root) {
     storage->open_snapshots()->read([&](BookReader& book) {
         if (options.kind == ShowKind::instruments) {
             list_instruments(book, printer);
+            return;
+        }
+        if (options.kind == ShowKind::requests) {
+            auto const nothing_more = [](model::Account const&) { return false; };
+            if (options.account) for_each_account(book, options.account, nothing_more);
+            list_requests(book, options, printer);
             return;
         }
         for_each_account(book, options.account, [&](model::Account const& account) {

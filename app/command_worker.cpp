@@ -64,7 +64,8 @@ class Worker {
           engine_{root.make_engine(*storage_,
                                    [this](auto const& accounts) { exchanges_->wake(accounts); })},
           queries_{root.make_query_pool(*storage_)},
-          schema_{root.make_schema_watch(*storage_)} {}
+          schema_{root.make_schema_watch(*storage_)},
+          book_{CompositionRoot::make_book_watch(*storage_)} {}
     ~Worker() { exchanges_->stop(); }
     Worker(Worker const&) = delete;
     Worker& operator=(Worker const&) = delete;
@@ -74,6 +75,7 @@ class Worker {
         server_ = root_.make_http_server(io_, {.engine = *engine_,
                                                .queries = *queries_,
                                                .schema = *schema_,
+                                               .book = *book_,
                                                .exchanges = exchanges_->control(),
                                                .market = exchanges_->market()});
         listen();
@@ -119,6 +121,7 @@ class Worker {
         std::signal(SIGTERM, exit_at_once);
         std::signal(SIGINT, exit_at_once);
         server_.reset();
+        book_.reset();
         schema_.reset();
         queries_->stop();
         exchanges_->stop();
@@ -180,6 +183,7 @@ class Worker {
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<QueryPool> queries_;
     std::unique_ptr<SchemaWatch> schema_;
+    std::unique_ptr<BookWatch> book_;
     std::unique_ptr<http::HttpServer> server_;
     /// Where it listens, and where a browser finds it.
     std::string addresses_;

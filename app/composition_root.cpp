@@ -200,6 +200,10 @@ std::unique_ptr<SchemaWatch> CompositionRoot::make_schema_watch(ports::Storage& 
     return std::make_unique<SchemaWatch>(storage, std::move(schema));
 }
 
+std::unique_ptr<BookWatch> CompositionRoot::make_book_watch(ports::Storage& storage) {
+    return std::make_unique<BookWatch>(storage, std::chrono::seconds{1});
+}
+
 std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio::io_context& io,
                                                                     Served served) {
     http::HttpServices services{
@@ -211,7 +215,8 @@ std::unique_ptr<http::HttpServer> CompositionRoot::make_http_server(boost::asio:
         .readiness =
             [served] { return report_readiness(served.engine, served.schema, served.exchanges); },
         .metrics = {[&engine = served.engine] { return measure(engine); },
-                    [&exchanges = served.exchanges] { return measure(exchanges); }, measure_log}};
+                    [&exchanges = served.exchanges] { return measure(exchanges); },
+                    [&book = served.book] { return measure(book.counts()); }, measure_log}};
     http::HttpOptions options;
     options.listen = configuration_.listen;
     options.public_hosts = configuration_.public_hosts;

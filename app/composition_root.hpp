@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "app/book_watch.hpp"
 #include "app/configuration.hpp"
 #include "app/embedded_database.hpp"
 #include "app/engine.hpp"
@@ -59,11 +60,14 @@ class CompositionRoot {
     /// Lives as long as the root.
     [[nodiscard]] std::unique_ptr<SchemaWatch> make_schema_watch(ports::Storage& storage);
 
+    [[nodiscard]] static std::unique_ptr<BookWatch> make_book_watch(ports::Storage& storage);
+
     /// What an HTTP server stands before.
     struct Served {
         Engine& engine;
         QueryPool& queries;
         SchemaWatch& schema;
+        BookWatch& book;
         ports::ExchangeControl& exchanges;
         ports::MarketControl& market;
     };

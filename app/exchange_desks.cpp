@@ -56,7 +56,8 @@ std::vector<std::vector<model::Answer>> RequestingRunner::run(
         auto const& commands = batches[i].commands;
         for (std::size_t j = 0; j < commands.size(); ++j) {
             bool const is_done = answers[i][j].status == model::AnswerStatus::DONE;
-            if (is_done && makes_requests(commands[j].content)) {
+            bool const concerns = makes_requests(commands[j].content) || commands[j].settles;
+            if (is_done && concerns) {
                 accounts.push_back(commands[j].account_id);
             }
         }

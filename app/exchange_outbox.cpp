@@ -26,6 +26,7 @@ void change_row(ExchangeOutbox::Claim& claim, std::uint64_t generation, Timestam
     if (claim.turn.kind == Turn::send) {
         row.state = RequestState::SENT;
         row.generation = generation;
+        row.detail.reset();
         ++row.attempts;
     } else if (claim.turn.kind == Turn::give_up) {
         row.state = RequestState::ABANDONED;
@@ -117,11 +118,13 @@ void ExchangeOutbox::end_cancel_all(std::string const& because) {
     });
 }
 
-std::vector<OutboxRequest> ExchangeOutbox::pending(std::span<AccountId const> accounts) {
+std::vector<OutboxRequest> ExchangeOutbox::due(std::span<AccountId const> accounts) {
     std::vector<OutboxRequest> rows;
     if (accounts.empty()) return rows;
     run([&](Repositories& repositories) {
         rows = repositories.outbox.pending(exchange_, accounts, rows_max);
+        auto const settled = repositories.outbox.sent_by_hand(exchange_, accounts, rows_max);
+        rows.insert(rows.end(), settled.begin(), settled.end());
         return Commit::no;
     });
     return rows;

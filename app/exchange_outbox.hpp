@@ -63,9 +63,9 @@ class ExchangeOutbox {
     /// Every order is asked to be canceled, for this reason. Throws.
     void end_cancel_all(std::string const& because);
 
-    /// What is to be sent, and what is without an answer. Shape: accounts sorted. Throws.
-    [[nodiscard]] std::vector<model::OutboxRequest> pending(
-        std::span<model::AccountId const> accounts);
+    /// What is to be sent, or asked for because an operator says that it was sent; and what is
+    /// without an answer. Shape: accounts sorted. Throws.
+    [[nodiscard]] std::vector<model::OutboxRequest> due(std::span<model::AccountId const> accounts);
     [[nodiscard]] std::vector<model::OutboxRequest> sent(
         std::span<model::AccountId const> accounts);
 

@@ -52,7 +52,7 @@ void ExchangeDispatcher::load_requests(Timestamp now) {
     }
     if (!woken_ && now < poll_due_) return;
     auto const began = outside_.clock.now();
-    load(outbox_.pending(orders_.accounts()), now);
+    load(outbox_.due(orders_.accounts()), now);
     auto const took = std::chrono::microseconds{outside_.clock.now().micros() - began.micros()};
     // Many requests that wait make polls long: they may take a twentieth of the time.
     poll_due_ = later(now, std::max(settings_.poll_interval, 20 * took));

@@ -79,6 +79,26 @@ std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges) 
     return all;
 }
 
+std::vector<http::Measurement> measure(BookWatch::Counts const& counts) {
+    std::vector<http::Measurement> all;
+    for (auto const& [exchange, state, count] : counts.requests) {
+        all.push_back(
+            {"daybook_exchange_requests",
+             "Requests of the book to exchanges that are not answered, by state.",
+             http::Measurement::Kind::gauge,
+             {{"exchange", exchange.value()}, {"state", std::string{model::name_of(state)}}},
+             static_cast<double>(count)});
+    }
+    for (auto const& [kind, count] : counts.open_discrepancies) {
+        all.push_back({"daybook_discrepancies_open",
+                       "Open discrepancies of the book, by kind.",
+                       http::Measurement::Kind::gauge,
+                       {{"kind", std::string{model::name_of(kind)}}},
+                       static_cast<double>(count)});
+    }
+    return all;
+}
+
 std::vector<http::Measurement> measure_log() {
     return {{"daybook_log_lines_dropped_total",
              "Lines of the log that nobody read in time.",

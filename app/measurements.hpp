@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "app/book_watch.hpp"
 #include "app/engine.hpp"
 #include "http/http_metrics.hpp"
 #include "ports/inbound/exchange_control.hpp"
@@ -12,6 +13,7 @@ namespace daybook::app {
 
 [[nodiscard]] std::vector<http::Measurement> measure(Engine const& engine);
 [[nodiscard]] std::vector<http::Measurement> measure(ports::ExchangeControl const& exchanges);
+[[nodiscard]] std::vector<http::Measurement> measure(BookWatch::Counts const& counts);
 [[nodiscard]] std::vector<http::Measurement> measure_log();
 
 }  // namespace daybook::app

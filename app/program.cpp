@@ -32,6 +32,7 @@ struct Run {
     ExitCode operator()(ReconcileOptions const& options) const {
         return run_reconcile(options, root);
     }
+    ExitCode operator()(SettleOptions const& options) const { return run_settle(options, root); }
     ExitCode operator()(MigrateOptions const& options) const { return run_migrate(options, root); }
     ExitCode operator()(DbCheckOptions const& options) const { return run_db_check(options, root); }
     ExitCode operator()(DbWaitOptions const& options) const { return run_db_wait(options, root); }

@@ -85,6 +85,10 @@ bool RowPrinter::add(model::Discrepancy const& row) {
     return print(row, &row.account_id, [&](std::string& out) { json::append_json(out, row); });
 }
 
+bool RowPrinter::add(model::OutboxRequest const& row) {
+    return print(row, nullptr, [&](std::string& out) { json::append_json(out, row); });
+}
+
 void RowPrinter::finish() {
     table_.finish();
     output_.flush();

@@ -40,6 +40,7 @@ class RowPrinter {
     bool add(AccountLot const& row);
     bool add(model::Entry const& row);
     bool add(model::Discrepancy const& row);
+    bool add(model::OutboxRequest const& row);
     void finish();
 
   private:

@@ -12,6 +12,8 @@ namespace {
 using model::name_of;
 using Columns = std::vector<Table::Column>;
 constexpr auto right = Table::Align::right;
+constexpr auto unanswered_states =
+    std::to_array<std::string_view>({"PENDING", "SENT", "ABANDONED"});
 
 template <class Enum>
 std::string text(Enum value)
@@ -56,7 +58,7 @@ std::string text(model::Posting const& posting) {
 std::span<std::string_view const> show_kind_names() {
     static constexpr auto names = std::to_array<std::string_view>(
         {"accounts", "instruments", "orders", "executions", "balances", "positions", "lots",
-         "entries", "discrepancies"});
+         "entries", "discrepancies", "requests"});
     return names;
 }
 
@@ -105,8 +107,8 @@ Columns columns_of(ShowKind kind) {
                     {"order_id"},
                     {"occurred_at"}};
         case ShowKind::balances:
-            return {{"account_id"},  {"asset"},       {"available", right},
-                    {"held", right}, {"fees", right}, {"external", right}};
+            return {{"account_id"},  {"asset"},           {"available", right}, {"held", right},
+                    {"fees", right}, {"external", right}, {"overdrawn", right}};
         case ShowKind::positions:
             return {{"account_id"},
                     {"exchange"},
@@ -123,6 +125,9 @@ Columns columns_of(ShowKind kind) {
         case ShowKind::entries:
             return {{"account_id"},  {"seq", right},      {"kind"},
                     {"occurred_at"}, {"idempotency_key"}, {"postings"}};
+        case ShowKind::requests:
+            return {{"account_id"}, {"exchange"}, {"request"},         {"action"}, {"order_id"},
+                    {"state"},      {"since"},    {"attempts", right}, {"reason"}};
         case ShowKind::discrepancies:
             return {{"account_id"},   {"discrepancy", right}, {"kind"},   {"state"}, {"opened_at"},
                     {"entry", right}, {"resolution"},         {"reason"}, {"detail"}};
@@ -138,6 +143,7 @@ std::span<std::string_view const> values_of(ShowKind kind, std::string_view colu
     if (column == "state") {
         if (kind == ShowKind::accounts) return model::names_of<model::AccountState>;
         if (kind == ShowKind::instruments) return model::names_of<model::InstrumentState>;
+        if (kind == ShowKind::requests) return unanswered_states;
         return model::names_of<model::DiscrepancyState>;
     }
     if (column == "kind") {
@@ -201,8 +207,13 @@ std::vector<std::string> cells_of(DisplayedBalance const& row) {
         return with_decimals(value.value(), row.display_decimals);
     };
     auto const& balance = row.balance;
-    return {text(balance.account_id), text(balance.asset),  amount(balance.available),
-            amount(balance.held),     amount(balance.fees), amount(balance.external)};
+    return {text(balance.account_id),
+            text(balance.asset),
+            amount(balance.available),
+            amount(balance.held),
+            amount(balance.fees),
+            amount(balance.external),
+            balance.overdrawn ? std::to_string(*balance.overdrawn) : std::string{}};
 }
 
 std::vector<std::string> cells_of(model::PositionState const& position) {
@@ -250,6 +261,13 @@ std::vector<std::string> cells_of(model::Discrepancy const& discrepancy) {
             text(discrepancy.resolution),
             text(discrepancy.reason),
             discrepancy.detail};
+}
+
+std::vector<std::string> cells_of(model::OutboxRequest const& request) {
+    return {
+        text(request.account_id), text(request.exchange),           text(request.client_order_id),
+        text(request.action),     request.order_id.to_string(),     text(request.state),
+        text(request.updated_at), std::to_string(request.attempts), text(request.detail)};
 }
 
 std::string with_decimals(model::Decimal value, int decimals) {

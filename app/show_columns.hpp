@@ -21,7 +21,8 @@ enum class ShowKind {
     positions,
     lots,
     entries,
-    discrepancies
+    discrepancies,
+    requests
 };
 
 /// In the order of ShowKind.
@@ -54,6 +55,7 @@ struct DisplayedBalance {
 [[nodiscard]] std::vector<std::string> cells_of(AccountLot const& lot);
 [[nodiscard]] std::vector<std::string> cells_of(model::Entry const& entry);
 [[nodiscard]] std::vector<std::string> cells_of(model::Discrepancy const& discrepancy);
+[[nodiscard]] std::vector<std::string> cells_of(model::OutboxRequest const& request);
 
 /// `value` with at least so many decimals; never fewer than it has.
 [[nodiscard]] std::string with_decimals(model::Decimal value, int decimals);

@@ -13,6 +13,7 @@
 #include "json/object_writer.hpp"
 #include "json/record_writer.hpp"
 #include "json/utf8.hpp"
+#include "model/member_reader.hpp"
 
 namespace daybook::http {
 
@@ -195,6 +196,34 @@ void decode_commands(Backend& backend, CallPointer const& call) {
     submit_list(backend, call, std::move(*batch));
 }
 
+/// The header Idempotency-Key of a call that may have one.
+tl::expected<std::optional<model::IdempotencyKey>, model::Malformed> key_of(Call const& call) {
+    auto const& text = call.request.idempotency_key;
+    if (!text) return std::nullopt;
+    model::Fields const fields{text_field("idempotency_key", *text)};
+    model::MemberReader reader{fields};
+    std::optional<model::IdempotencyKey> key;
+    reader.optional("idempotency_key", key);
+    if (auto wrong = reader.finish()) return tl::unexpected{std::move(*wrong)};
+    return key;
+}
+
+void decode_settlement(Backend& backend, CallPointer const& call) {
+    auto const fields = json::fields_from_body(call->request.body);
+    if (!fields) return call->reply(problem(fields.error()));
+    model::SettleRequest settles{model::ClientOrderId{call->values.at(1)}, {}, {}};
+    model::MemberReader members{*fields};
+    members.required("outcome", settles.outcome);
+    members.required("reason", settles.reason);
+    if (auto const wrong = members.finish()) return call->reply(problem(*wrong));
+    auto key = key_of(*call);
+    if (!key) return call->reply(problem(key.error()));
+    model::CommandBatch batch;
+    batch.commands.push_back(
+        model::settling(model::AccountId{call->values.at(0)}, std::move(settles), std::move(*key)));
+    submit(backend, call, std::move(batch), respond_one);
+}
+
 /// Decodes a large body on another thread, so that nobody else waits for it.
 void decode(Backend& backend, CallPointer call,
             void (*decode_body)(Backend& backend, CallPointer const& call)) {
@@ -216,6 +245,10 @@ void book_one(Backend& backend, CallPointer call) { decode(backend, std::move(ca
 
 void book_executions(Backend& backend, CallPointer call) {
     decode(backend, std::move(call), decode_executions);
+}
+
+void settle_request(Backend& backend, CallPointer call) {
+    decode(backend, std::move(call), decode_settlement);
 }
 
 void book_commands(Backend& backend, CallPointer call) {

@@ -12,6 +12,9 @@ void book_one(Backend& backend, CallPointer call);
 /// `{"answers":[...]}`.
 void book_executions(Backend& backend, CallPointer call);
 
+/// Books what an operator says of a request of which nobody knows.
+void settle_request(Backend& backend, CallPointer call);
+
 /// Books `{"atomic":false,"commands":[...]}`; answered by `{"answers":[...]}`, refused or not.
 void book_commands(Backend& backend, CallPointer call);
 

@@ -69,10 +69,12 @@ int status_of(model::Refusal refusal) {
         case unknown_account:
         case unknown_order:
         case unknown_discrepancy:
+        case unknown_request:
             return 404;
         case idempotency_key_reused:
         case already_defined_differently:
         case already_resolved:
+        case request_not_uncertain:
         case account_not_empty:
         case account_overdrawn:
             return 409;

@@ -68,6 +68,12 @@ inline constexpr auto records = std::to_array<RecordSchema>({
      "exchange:Text session:ExchangeSession reason:Text owner:Text lease_expires_at:Time? "
      "paused_because:Text? requests_pending:Integer requests_unanswered:Integer "
      "reports_waiting:Integer last_report_at:Time? cancels_asked:Integer*"},
+    {"Request",
+     "request:Text account_id:Text exchange:Text order_id:Text entry:Integer "
+     "action:ExchangeAction quantity_base:Decimal? price_quote:Decimal? "
+     "stop_price_quote:Decimal? state:RequestState since:Time attempts:Integer reason:Text? "
+     "created_at:Time"},
+    {"Settlement", "outcome:SettlementOutcome reason:Text"},
     {"Pause", "reason:Text cancel_all:Boolean*"},
     {"Play", "until:Time*"},
     {"PostedPrice", "symbol:Text price_quote:Decimal quantity_base:Decimal*"},

@@ -96,6 +96,9 @@ void append_enums(json::ObjectWriter& schemas) {
     append_enum<model::Resolution>(schemas, "Resolution");
     append_enum<model::AnswerStatus>(schemas, "AnswerStatus");
     append_enum<model::Refusal>(schemas, "Refusal");
+    append_enum<model::ExchangeAction>(schemas, "ExchangeAction");
+    append_enum<model::RequestState>(schemas, "RequestState");
+    append_enum<model::SettlementOutcome>(schemas, "SettlementOutcome");
     append_enum<ports::ExchangeStatus::Session>(schemas, "ExchangeSession");
 }
 

@@ -24,6 +24,11 @@ const exchangeTable = {title: "Exchanges", key: row => row.exchange,
             ["Unanswered", "requests_unanswered", "count"],
             ["Reports waiting", "reports_waiting", "count"], ["Last report", "last_report_at"],
             ["Spoken to by", "owner"]]};
+const requestTable = {title: "Requests of which nobody knows what became", alarm: true,
+  key: row => row.request,
+  columns: [["Account", "account_id"], ["Exchange", "exchange"], ["Action", "action"],
+            ["Request", "request"], ["Order", "order_id"], ["Since", "since"],
+            ["Attempts", "attempts", "count"], ["Why", "reason"]]};
 const countTable = {title: "Open discrepancies by kind", alarm: true, key: row => row.kind,
   columns: [["Kind", "kind"], ["Open", "count", "count"]]};
 const tables = [
@@ -33,7 +38,8 @@ const tables = [
              ["Entry", "entry", "count"], ["Detail", "detail"]]},
   {title: "Balances", path: "balances", key: row => row.asset,
    columns: [["Asset", "asset"], ["Available", "available", "asset"], ["Held", "held", "asset"],
-             ["Fees", "fees", "asset"], ["External", "external", "asset"]]},
+             ["Fees", "fees", "asset"], ["External", "external", "asset"],
+             ["Overdrawn: discrepancy", "overdrawn", "count"]]},
   {title: "Positions", path: "positions", key: row => row.exchange + " " + row.symbol,
    columns: [["Exchange", "exchange"], ["Symbol", "symbol"],
              ["Quantity", "quantity_base", "base"],
@@ -207,6 +213,7 @@ function panel(table) {
 }
 
 const showExchanges = panel(exchangeTable);
+const showRequests = panel(requestTable);
 const showCounts = panel(countTable);
 const shows = tables.map(panel);
 const ifAny = items => items.length ? {items, more: false} : undefined;
@@ -246,6 +253,7 @@ async function refresh() {
     const lists = chosen ? await Promise.all(tables.map(table => load(base, table))) : [];
     const counts = chosen ? (await get(base + "discrepancies/counts")).open : [];
     const {items: exchanges} = await get("/v1/exchanges");
+    const unknown = await get("/v1/requests?state=ABANDONED&limit=" + shownMax);
     await learnUnitsOf(lists.flatMap(list => list.items));
     if (mine !== turn) return;
     account = chosen ? chosen.account_id : "";
@@ -254,6 +262,8 @@ async function refresh() {
       ? [chosen.funding, chosen.cost_basis, chosen.state, chosen.last_seq + " entries"].join(" / ")
       : "no account yet");
     showExchanges(ifAny(exchanges));
+    showRequests(unknown.items.length
+      ? {items: unknown.items, more: unknown.next_cursor !== null} : undefined);
     showCounts(ifAny(counts));
     shows.forEach((show, i) => show(lists[i]));
     put(byId("state"), "as of " + new Date().toLocaleTimeString());

@@ -23,6 +23,10 @@ void list_lots(Backend& backend, CallPointer call);
 void list_discrepancies(Backend& backend, CallPointer call);
 void count_discrepancies(Backend& backend, CallPointer call);
 
+// request_reads.cpp
+/// Those that are not answered; `account`, `exchange` and `state` restrict.
+void list_requests(Backend& backend, CallPointer call);
+
 // money_reads.cpp
 /// `as_of` is a time, `clock` says of which clock: occurred (the default) or recorded.
 void list_balances(Backend& backend, CallPointer call);

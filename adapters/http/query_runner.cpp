@@ -24,7 +24,7 @@ Response read_with(ports::BookReader& book, Call const& call, Read const& read) 
 
 ports::ReadSize read_size(Call const& call) {
     // Rows that do not pass a filter are read, too.
-    for (auto const* name : {"status", "exchange", "symbol", "order_id", "as_of"}) {
+    for (auto const* name : {"status", "exchange", "symbol", "order_id", "as_of", "state"}) {
         if (parameter(call, name)) return ports::ReadSize::large;
     }
     if (call.route->response == "OrderCount" || call.route->response == "DiscrepancyCounts") {

@@ -264,6 +264,24 @@ void append_json(std::string& out, model::Discrepancy const& discrepancy) {
     write_order_id(object, discrepancy.order_id);
 }
 
+void append_json(std::string& out, model::OutboxRequest const& request) {
+    ObjectWriter object{out};
+    object.text("request", request.client_order_id.value());
+    object.text("account_id", request.account_id.value());
+    object.text("exchange", request.exchange.value());
+    object.text("order_id", request.order_id.to_string());
+    object.integer("entry", request.entry_seq);
+    write_name(object, "action", request.action);
+    object.decimal("quantity_base", request.quantity_base);
+    object.decimal("price_quote", request.price_quote);
+    object.decimal("stop_price_quote", request.stop_price_quote);
+    write_name(object, "state", request.state);
+    object.time("since", request.updated_at);
+    object.integer("attempts", request.attempts);
+    object.text("reason", request.detail);
+    object.time("created_at", request.created_at);
+}
+
 void append_json(std::string& out, model::Answer const& answer) {
     ObjectWriter object{out};
     write_name(object, "status", answer.status);

@@ -8,6 +8,7 @@
 #include "model/balance.hpp"
 #include "model/discrepancy.hpp"
 #include "model/entry.hpp"
+#include "model/exchange_request.hpp"
 #include "model/execution.hpp"
 #include "model/instrument.hpp"
 #include "model/lot.hpp"
@@ -31,6 +32,7 @@ void append_json(std::string& out, model::PositionState const& position,
                  std::optional<model::Price> mark = std::nullopt);
 void append_json(std::string& out, model::InstrumentKey const& instrument, model::Lot const& lot);
 void append_json(std::string& out, model::Discrepancy const& discrepancy);
+void append_json(std::string& out, model::OutboxRequest const& request);
 /// Has only the members that apply.
 void append_json(std::string& out, model::Answer const& answer);
 

@@ -60,7 +60,7 @@ struct MemoryAccount {
     std::unordered_multimap<std::string_view, std::uint64_t> discrepancy_of_payload;
 
     std::map<std::uint64_t, model::OutboxRequest> requests;
-    /// Those that are PENDING or SENT.
+    /// Those that are not ANSWERED.
     std::set<std::uint64_t> unanswered_requests;
     std::set<std::pair<model::OrderId, std::uint64_t>> requests_of_order;
 };

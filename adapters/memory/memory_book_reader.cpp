@@ -218,4 +218,47 @@ std::vector<model::Discrepancy> MemoryBookReader::discrepancies(model::AccountId
     return page(of(account_id).discrepancies, after, limit);
 }
 
+std::vector<model::OutboxRequest> MemoryBookReader::requests(
+    ports::RequestFilter const& filter, std::optional<ports::RequestKey> const& after,
+    std::size_t limit) {
+    std::vector<model::OutboxRequest> rows;
+    for (auto const& [id, account] : book_.accounts) {
+        if (!allows(filter.account, id)) continue;
+        for (auto const seq : account.unanswered_requests) {
+            if (after && ports::RequestKey{id, seq} <= *after) continue;
+            if (rows.size() == limit) return rows;
+            auto const& row = account.requests.at(seq);
+            if (allows(filter.exchange, row.exchange) && allows(filter.state, row.state)) {
+                rows.push_back(row);
+            }
+        }
+    }
+    return rows;
+}
+
+std::vector<ports::RequestCount> MemoryBookReader::count_requests() {
+    std::map<std::pair<model::ExchangeCode, model::RequestState>, std::uint64_t> counts;
+    for (auto const& [id, account] : book_.accounts) {
+        for (auto const seq : account.unanswered_requests) {
+            auto const& row = account.requests.at(seq);
+            ++counts[{row.exchange, row.state}];
+        }
+    }
+    std::vector<ports::RequestCount> rows;
+    for (auto const& [key, count] : counts) rows.push_back({key.first, key.second, count});
+    return rows;
+}
+
+std::vector<ports::KindCount> MemoryBookReader::open_discrepancies() {
+    std::map<model::DiscrepancyKind, std::uint64_t> counts;
+    for (auto const& [id, account] : book_.accounts) {
+        for (auto const& [number, discrepancy] : account.discrepancies) {
+            if (discrepancy.state == model::DiscrepancyState::OPEN) ++counts[discrepancy.kind];
+        }
+    }
+    std::vector<ports::KindCount> rows;
+    for (auto const& [kind, count] : counts) rows.push_back({kind, count});
+    return rows;
+}
+
 }  // namespace daybook::memory

@@ -1,5 +1,7 @@
 #include "memory/memory_outbox_repository.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace daybook::memory {
@@ -8,9 +10,7 @@ namespace {
 using model::OutboxRequest;
 using model::RequestState;
 
-bool is_unanswered(OutboxRequest const& request) {
-    return request.state == RequestState::PENDING || request.state == RequestState::SENT;
-}
+bool is_unanswered(OutboxRequest const& request) { return request.state != RequestState::ANSWERED; }
 
 /// The stored request unless it is ANSWERED; nullptr otherwise.
 OutboxRequest* find_open(MemoryAccount* account, std::uint64_t entry_seq) {
@@ -46,6 +46,16 @@ std::vector<OutboxRequest> MemoryOutboxRepository::sent(model::ExchangeCode cons
                                                         std::span<model::AccountId const> accounts,
                                                         std::size_t limit) {
     return in_state(RequestState::SENT, exchange, accounts, limit);
+}
+
+std::vector<OutboxRequest> MemoryOutboxRepository::sent_by_hand(
+    model::ExchangeCode const& exchange, std::span<model::AccountId const> accounts,
+    std::size_t limit) {
+    auto found =
+        in_state(RequestState::SENT, exchange, accounts, std::numeric_limits<std::size_t>::max());
+    std::erase_if(found, [](OutboxRequest const& request) { return !request.detail; });
+    found.resize(std::min(found.size(), limit));
+    return found;
 }
 
 std::vector<std::vector<OutboxRequest>> MemoryOutboxRepository::of_orders(

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "postgres/postgres_rows.hpp"
+#include "sql/request_list.hpp"
 
 namespace daybook::postgres {
 namespace {
@@ -112,6 +113,27 @@ std::string const earlier_names_sql = select<sql::earlier_exchange_order_ids>(
 std::string const discrepancies_sql = select<sql::discrepancies>(
     "discrepancies WHERE account_id = $1::text AND number > $2::bigint "
     "ORDER BY number LIMIT $3::bigint");
+
+/// The requests that an index of some rows lists, after ($1, $2). An empty array does not restrict.
+std::string requests_where(std::string_view condition) {
+    std::string rest = "outbox WHERE (";
+    rest.append(condition);
+    return select<sql::outbox>(
+        rest.append(") AND (account_id, entry_seq) > ($1::text, $2::bigint) "
+                    "AND (cardinality($3::text[]) = 0 OR account_id = ANY($3::text[])) "
+                    "AND (cardinality($4::text[]) = 0 OR exchange = ANY($4::text[])) "
+                    "AND (cardinality($5::text[]) = 0 OR state = ANY($5::text[])) "
+                    "ORDER BY account_id, entry_seq LIMIT $6::bigint"));
+}
+std::string const unanswered_requests_sql = requests_where("state = 'PENDING' OR state = 'SENT'");
+std::string const abandoned_requests_sql = requests_where("state = 'ABANDONED'");
+/// One statement for each index of some rows.
+constexpr std::string_view count_requests_sql =
+    "SELECT exchange, state, count(*) FROM outbox WHERE state = 'PENDING' OR state = 'SENT' "
+    "GROUP BY exchange, state UNION ALL SELECT exchange, state, count(*) FROM outbox "
+    "WHERE state = 'ABANDONED' GROUP BY exchange, state";
+constexpr std::string_view open_discrepancies_sql =
+    "SELECT kind, count(*) FROM discrepancies WHERE state = 'OPEN' GROUP BY kind";
 
 std::int64_t rows_max(std::size_t limit) {
     return static_cast<std::int64_t>(
@@ -262,6 +284,42 @@ std::vector<model::Discrepancy> PostgresBookReader::discrepancies(AccountId cons
                                                                   std::size_t limit) {
     return read_all<sql::discrepancies>(
         connection_.run(discrepancies_sql, account_id, after, rows_max(limit)));
+}
+
+std::vector<model::OutboxRequest> PostgresBookReader::requests(
+    ports::RequestFilter const& filter, std::optional<ports::RequestKey> const& after,
+    std::size_t limit) {
+    auto const key = after.value_or(ports::RequestKey{});
+    auto const read_from = [&](std::string const& sql) {
+        return read_all<sql::outbox>(connection_.run(
+            sql, key.account_id, key.entry_seq, at_most_one(filter.account),
+            at_most_one(filter.exchange), at_most_one(filter.state), rows_max(limit)));
+    };
+    return sql::in_order(read_from(unanswered_requests_sql), read_from(abandoned_requests_sql),
+                         limit);
+}
+
+std::vector<ports::RequestCount> PostgresBookReader::count_requests() {
+    std::vector<ports::RequestCount> counts;
+    auto rows = connection_.run(count_requests_sql);
+    while (rows.next()) {
+        auto exchange = rows.get<model::ExchangeCode>();
+        auto const state = rows.get<model::RequestState>();
+        counts.push_back({std::move(exchange), state, rows.get<std::uint64_t>()});
+    }
+    std::ranges::sort(counts);
+    return counts;
+}
+
+std::vector<ports::KindCount> PostgresBookReader::open_discrepancies() {
+    std::vector<ports::KindCount> counts;
+    auto rows = connection_.run(open_discrepancies_sql);
+    while (rows.next()) {
+        auto const kind = rows.get<model::DiscrepancyKind>();
+        counts.push_back({kind, rows.get<std::uint64_t>()});
+    }
+    std::ranges::sort(counts, {}, &ports::KindCount::kind);
+    return counts;
 }
 
 }  // namespace daybook::postgres

@@ -49,6 +49,11 @@ class PostgresBookReader final : public ports::BookReader {
         std::size_t limit) override;
     std::vector<model::Discrepancy> discrepancies(model::AccountId const& account_id,
                                                   std::uint64_t after, std::size_t limit) override;
+    std::vector<model::OutboxRequest> requests(ports::RequestFilter const& filter,
+                                               std::optional<ports::RequestKey> const& after,
+                                               std::size_t limit) override;
+    std::vector<ports::RequestCount> count_requests() override;
+    std::vector<ports::KindCount> open_discrepancies() override;
 
   private:
     void add_postings(model::AccountId const& account_id, std::vector<model::Entry>& entries);

@@ -10,13 +10,14 @@ using ports::AnsweredRequest;
 using ports::OrderKey;
 
 /// The state is written out: only so is the index of some rows used.
-std::string in_state_sql(std::string_view state) {
-    return select<sql::outbox>(
-        sql::join("outbox WHERE account_id = ANY($1::text[]) AND exchange = $2::text AND state = '",
-                  state, "' ORDER BY account_id, entry_seq LIMIT $3::bigint"));
+std::string in_state_sql(std::string_view condition) {
+    return select<sql::outbox>(sql::join(
+        "outbox WHERE account_id = ANY($1::text[]) AND exchange = $2::text AND state = ", condition,
+        " ORDER BY account_id, entry_seq LIMIT $3::bigint"));
 }
-std::string const find_pending_sql = in_state_sql("PENDING");
-std::string const find_sent_sql = in_state_sql("SENT");
+std::string const find_pending_sql = in_state_sql("'PENDING'");
+std::string const find_sent_sql = in_state_sql("'SENT'");
+std::string const find_sent_by_hand_sql = in_state_sql("'SENT' AND detail IS NOT NULL");
 
 std::string const find_of_orders_sql = select_by_key<sql::outbox>(
     "unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS k(key_account, key_order, n) "
@@ -61,6 +62,14 @@ std::vector<OutboxRequest> PostgresOutboxRepository::sent(
     std::size_t limit) {
     if (accounts.empty()) return {};
     return read_all<sql::outbox>(connection_.run(find_sent_sql, column(accounts), exchange, limit));
+}
+
+std::vector<OutboxRequest> PostgresOutboxRepository::sent_by_hand(
+    model::ExchangeCode const& exchange, std::span<model::AccountId const> accounts,
+    std::size_t limit) {
+    if (accounts.empty()) return {};
+    return read_all<sql::outbox>(
+        connection_.run(find_sent_by_hand_sql, column(accounts), exchange, limit));
 }
 
 std::vector<std::vector<OutboxRequest>> PostgresOutboxRepository::of_orders(

@@ -17,6 +17,9 @@ class PostgresOutboxRepository final : public ports::OutboxRepository {
     std::vector<model::OutboxRequest> sent(model::ExchangeCode const& exchange,
                                            std::span<model::AccountId const> accounts,
                                            std::size_t limit) override;
+    std::vector<model::OutboxRequest> sent_by_hand(model::ExchangeCode const& exchange,
+                                                   std::span<model::AccountId const> accounts,
+                                                   std::size_t limit) override;
     std::vector<std::vector<model::OutboxRequest>> of_orders(
         std::span<ports::OrderKey const> orders) override;
     void update(std::span<model::OutboxRequest const> requests) override;

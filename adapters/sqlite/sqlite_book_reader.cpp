@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/names.hpp"
+#include "sql/request_list.hpp"
 #include "sqlite/sqlite_rows.hpp"
 
 namespace daybook::sqlite {
@@ -50,6 +51,25 @@ std::string postings_until(std::string_view clock) {
         "WHERE entries.account_id = ? AND bucket <> 'TRADING' AND ";
     return sql.append(clock).append(" <= ?");
 }
+
+/// The requests that an index of some rows lists, after (?1, ?2).
+std::string requests_of(std::string_view index, std::string_view condition) {
+    std::string rest = "outbox INDEXED BY ";
+    rest.append(index).append(" WHERE (").append(condition);
+    return select<sql::outbox>(
+        rest.append(") AND (account_id, entry_seq) > (?1, ?2) "
+                    "AND (?3 IS NULL OR account_id = ?3) AND (?4 IS NULL OR exchange = ?4) "
+                    "AND (?5 IS NULL OR state = ?5) ORDER BY account_id, entry_seq LIMIT ?6"));
+}
+
+std::string count_of_requests(std::string_view index, std::string_view condition) {
+    std::string sql = "SELECT exchange, state, count(*) FROM outbox INDEXED BY ";
+    return sql.append(index).append(" WHERE ").append(condition).append(
+        " GROUP BY exchange, state");
+}
+
+constexpr std::string_view is_unanswered = "state = 'PENDING' OR state = 'SENT'";
+constexpr std::string_view is_abandoned = "state = 'ABANDONED'";
 
 std::optional<std::string> status_list(std::vector<OrderStatus> const& statuses) {
     if (statuses.empty()) return std::nullopt;
@@ -136,7 +156,14 @@ SqliteBookReader::SqliteBookReader(SqliteConnection& connection)
                                      "ORDER BY exchange_order_id, order_id LIMIT ?")},
       discrepancies_{connection,
                      select<sql::discrepancies>("discrepancies WHERE account_id = ? AND number > ? "
-                                                "ORDER BY number LIMIT ?")} {}
+                                                "ORDER BY number LIMIT ?")},
+      unanswered_requests_{connection, requests_of("outbox_unanswered", is_unanswered)},
+      abandoned_requests_{connection, requests_of("outbox_abandoned", is_abandoned)},
+      count_unanswered_{connection, count_of_requests("outbox_unanswered", is_unanswered)},
+      count_abandoned_{connection, count_of_requests("outbox_abandoned", is_abandoned)},
+      open_discrepancies_{connection,
+                          "SELECT kind, count(*) FROM discrepancies WHERE state = 'OPEN' "
+                          "GROUP BY kind ORDER BY kind"} {}
 
 std::vector<model::Asset> SqliteBookReader::assets(std::optional<model::AssetCode> const& after,
                                                    std::size_t limit) {
@@ -286,6 +313,43 @@ std::vector<model::Discrepancy> SqliteBookReader::discrepancies(model::AccountId
                                                                 std::uint64_t after,
                                                                 std::size_t limit) {
     return read_all<sql::discrepancies>(discrepancies_.query(account_id, after, rows_max(limit)));
+}
+
+std::vector<model::OutboxRequest> SqliteBookReader::requests(
+    ports::RequestFilter const& filter, std::optional<ports::RequestKey> const& after,
+    std::size_t limit) {
+    auto const key = after.value_or(ports::RequestKey{});
+    auto const read_from = [&](SqliteStatement& statement) {
+        return read_all<sql::outbox>(statement.query(key.account_id, key.entry_seq, filter.account,
+                                                     filter.exchange, filter.state,
+                                                     rows_max(limit)));
+    };
+    return sql::in_order(read_from(unanswered_requests_), read_from(abandoned_requests_), limit);
+}
+
+std::vector<ports::RequestCount> SqliteBookReader::count_requests() {
+    std::vector<ports::RequestCount> counts;
+    for (auto* statement : {&count_unanswered_, &count_abandoned_}) {
+        auto rows = statement->query();
+        while (rows.next()) {
+            auto exchange = rows.get<model::ExchangeCode>();
+            auto const state = rows.get<model::RequestState>();
+            counts.push_back({std::move(exchange), state, rows.get<std::uint64_t>()});
+        }
+    }
+    std::ranges::sort(counts);
+    return counts;
+}
+
+std::vector<ports::KindCount> SqliteBookReader::open_discrepancies() {
+    std::vector<ports::KindCount> counts;
+    auto rows = open_discrepancies_.query();
+    while (rows.next()) {
+        auto const kind = rows.get<model::DiscrepancyKind>();
+        counts.push_back({kind, rows.get<std::uint64_t>()});
+    }
+    std::ranges::sort(counts, {}, &ports::KindCount::kind);
+    return counts;
 }
 
 }  // namespace daybook::sqlite

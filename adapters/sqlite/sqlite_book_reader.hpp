@@ -50,6 +50,11 @@ class SqliteBookReader final : public ports::BookReader {
         std::size_t limit) override;
     std::vector<model::Discrepancy> discrepancies(model::AccountId const& account_id,
                                                   std::uint64_t after, std::size_t limit) override;
+    std::vector<model::OutboxRequest> requests(ports::RequestFilter const& filter,
+                                               std::optional<ports::RequestKey> const& after,
+                                               std::size_t limit) override;
+    std::vector<ports::RequestCount> count_requests() override;
+    std::vector<ports::KindCount> open_discrepancies() override;
 
   private:
     void add_postings(model::AccountId const& account_id, std::vector<model::Entry>& entries);
@@ -78,6 +83,11 @@ class SqliteBookReader final : public ports::BookReader {
     SqliteStatement lots_;
     SqliteStatement earlier_names_;
     SqliteStatement discrepancies_;
+    SqliteStatement unanswered_requests_;
+    SqliteStatement abandoned_requests_;
+    SqliteStatement count_unanswered_;
+    SqliteStatement count_abandoned_;
+    SqliteStatement open_discrepancies_;
 };
 
 }  // namespace daybook::sqlite

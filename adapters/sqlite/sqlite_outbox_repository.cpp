@@ -10,11 +10,11 @@ namespace {
 using model::OutboxRequest;
 
 /// The state is written out: only so is the index of some rows used.
-std::string in_state_sql(std::string_view state) {
+std::string in_state_sql(std::string_view condition) {
     return select<sql::outbox>(
         sql::join("outbox INDEXED BY outbox_unanswered WHERE account_id = ? AND exchange = ? "
-                  "AND state = '",
-                  state, "' ORDER BY entry_seq LIMIT ?"));
+                  "AND state = ",
+                  condition, " ORDER BY entry_seq LIMIT ?"));
 }
 
 std::vector<OutboxRequest> find_in(SqliteStatement& statement, model::ExchangeCode const& exchange,
@@ -33,8 +33,9 @@ std::vector<OutboxRequest> find_in(SqliteStatement& statement, model::ExchangeCo
 
 SqliteOutboxRepository::SqliteOutboxRepository(SqliteConnection& connection)
     : insert_{connection, insert_sql<sql::outbox>},
-      find_pending_{connection, in_state_sql("PENDING")},
-      find_sent_{connection, in_state_sql("SENT")},
+      find_pending_{connection, in_state_sql("'PENDING'")},
+      find_sent_{connection, in_state_sql("'SENT'")},
+      find_sent_by_hand_{connection, in_state_sql("'SENT' AND detail IS NOT NULL")},
       find_of_order_{connection,
                      select<sql::outbox>("outbox INDEXED BY outbox_orders WHERE account_id = ? "
                                          "AND order_id = ? ORDER BY entry_seq")},
@@ -59,6 +60,12 @@ std::vector<OutboxRequest> SqliteOutboxRepository::sent(model::ExchangeCode cons
                                                         std::span<model::AccountId const> accounts,
                                                         std::size_t limit) {
     return find_in(find_sent_, exchange, accounts, limit);
+}
+
+std::vector<OutboxRequest> SqliteOutboxRepository::sent_by_hand(
+    model::ExchangeCode const& exchange, std::span<model::AccountId const> accounts,
+    std::size_t limit) {
+    return find_in(find_sent_by_hand_, exchange, accounts, limit);
 }
 
 std::vector<std::vector<OutboxRequest>> SqliteOutboxRepository::of_orders(

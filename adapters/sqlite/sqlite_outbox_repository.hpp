@@ -17,6 +17,9 @@ class SqliteOutboxRepository final : public ports::OutboxRepository {
     std::vector<model::OutboxRequest> sent(model::ExchangeCode const& exchange,
                                            std::span<model::AccountId const> accounts,
                                            std::size_t limit) override;
+    std::vector<model::OutboxRequest> sent_by_hand(model::ExchangeCode const& exchange,
+                                                   std::span<model::AccountId const> accounts,
+                                                   std::size_t limit) override;
     std::vector<std::vector<model::OutboxRequest>> of_orders(
         std::span<ports::OrderKey const> orders) override;
     void update(std::span<model::OutboxRequest const> requests) override;
@@ -26,6 +29,7 @@ class SqliteOutboxRepository final : public ports::OutboxRepository {
     SqliteStatement insert_;
     SqliteStatement find_pending_;
     SqliteStatement find_sent_;
+    SqliteStatement find_sent_by_hand_;
     SqliteStatement find_of_order_;
     SqliteStatement update_;
     SqliteStatement answer_;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -134,7 +135,22 @@ struct Command {
     /// The version of its order that this report was read against; where the order has another by
     /// now, nothing is booked, and the report is to be read again. In no entry either.
     std::optional<std::uint64_t> order_version = std::nullopt;
+    /// What an operator says of a request: `content` is made of it when the request has been read.
+    /// In no entry either; see services/request_settlement.hpp.
+    std::optional<SettleRequest> settles = std::nullopt;
 };
+
+/// The command by which an operator settles a request of an account. Its content is made when the
+/// request has been read.
+[[nodiscard]] inline Command settling(AccountId account, SettleRequest settles,
+                                      std::optional<IdempotencyKey> key = std::nullopt) {
+    Command command;
+    command.account_id = std::move(account);
+    command.idempotency_key = std::move(key);
+    command.content = Malformed{Refusal::unknown_request, "request", "nobody has read the request"};
+    command.settles = std::move(settles);
+    return command;
+}
 
 /// Commands that are answered in order, each seeing the effects of those before it.
 struct CommandBatch {

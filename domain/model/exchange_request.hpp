@@ -40,7 +40,7 @@ struct OutboxRequest {
     /// How often it was handed over.
     std::uint64_t attempts = 0;
     /// ANSWERED: why it was refused, nullopt where it was accepted. ABANDONED: why. PENDING, SENT:
-    /// why an operator has made it so.
+    /// why an operator has made it so, until it is handed over.
     std::optional<std::string> detail;
     Timestamp created_at;
     Timestamp updated_at;
@@ -63,6 +63,20 @@ struct RequestName {
 [[nodiscard]] ClientOrderId client_order_id_of(RequestName const& name);
 /// The opposite; nullopt for a name that is none of ours.
 [[nodiscard]] std::optional<RequestName> read_client_order_id(ClientOrderId const& id);
+
+/// What an operator says became of a request of which nobody knows. sent: the exchange has it, and
+/// is asked again what came of it. not_sent: it does not have it, and is sent it. drop: it will
+/// never have it, and the order goes on without it.
+enum class SettlementOutcome { sent, not_sent, drop };
+
+/// An operator's word on a request that is ABANDONED.
+struct SettleRequest {
+    ClientOrderId request;
+    SettlementOutcome outcome = SettlementOutcome::sent;
+    std::string reason;
+
+    friend bool operator==(SettleRequest const&, SettleRequest const&) = default;
+};
 
 /// That a report answers a request of its order. Set on the command that books the report, and
 /// written with it.

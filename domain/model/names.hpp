@@ -93,6 +93,7 @@ inline constexpr auto names_of<Refusal> =
                                      "unknown_order",
                                      "ambiguous_order",
                                      "unknown_discrepancy",
+                                     "unknown_request",
                                      "already_defined_differently",
                                      "assets_must_differ",
                                      "quantity_must_be_positive",
@@ -121,6 +122,7 @@ inline constexpr auto names_of<Refusal> =
                                      "insufficient_funds",
                                      "order_closed",
                                      "already_resolved",
+                                     "request_not_uncertain",
                                      "order_placed_elsewhere",
                                      "account_not_empty",
                                      "account_overdrawn"});
@@ -131,6 +133,9 @@ inline constexpr auto names_of<ExchangeAction> =
 template <>
 inline constexpr auto names_of<RequestState> =
     std::to_array<std::string_view>({"PENDING", "SENT", "ANSWERED", "ABANDONED"});
+template <>
+inline constexpr auto names_of<SettlementOutcome> =
+    std::to_array<std::string_view>({"sent", "not_sent", "drop"});
 
 template <class Enum>
 [[nodiscard]] constexpr std::string_view name_of(Enum value) {

@@ -23,6 +23,7 @@ enum class Refusal {
     unknown_order,
     ambiguous_order,
     unknown_discrepancy,
+    unknown_request,
     already_defined_differently,
     assets_must_differ,
     // The command's own numbers against the instrument's rules.
@@ -53,6 +54,7 @@ enum class Refusal {
     insufficient_funds,
     order_closed,
     already_resolved,
+    request_not_uncertain,
     order_placed_elsewhere,
     account_not_empty,
     account_overdrawn

@@ -8,6 +8,7 @@
 #include "services/batch_decision.hpp"
 #include "services/batch_loader.hpp"
 #include "services/batch_writer.hpp"
+#include "services/request_settlement.hpp"
 #include "services/retry_policy.hpp"
 
 namespace daybook::services {
@@ -36,11 +37,14 @@ class Attempt {
         auto const order_ids = outside_.order_ids.next(count_new_orders(batches_));
         heads_.clear();
         outside_.unit_of_work.run([&](ports::Repositories& repositories) {
-            auto loaded = BatchLoader{repositories}.load(batches_);
-            answers_ = decide_all(batches_, loaded, outside_.sha256, recorded_at, order_ids);
-            auto const answered = answered_requests(batches_, answers_, recorded_at);
+            RequestSettlements settlements{repositories, batches_};
+            auto const run = settlements.batches();
+            auto loaded = BatchLoader{repositories}.load(run);
+            answers_ = decide_all(run, loaded, outside_.sha256, recorded_at, order_ids);
+            auto const answered = answered_requests(run, answers_, recorded_at);
             note_heads(loaded);
             bool const wrote = write_changes(repositories, std::move(loaded), answered);
+            settlements.write(answers_, recorded_at);
             return wrote ? ports::Commit::yes : ports::Commit::no;
         });
     }

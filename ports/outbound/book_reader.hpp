@@ -13,6 +13,7 @@
 #include "model/balance.hpp"
 #include "model/discrepancy.hpp"
 #include "model/entry.hpp"
+#include "model/exchange_request.hpp"
 #include "model/execution.hpp"
 #include "model/instrument.hpp"
 #include "model/order.hpp"
@@ -37,12 +38,45 @@ struct ExecutionFilter {
     std::optional<model::Symbol> symbol;
 };
 
+/// Which requests to exchanges to list; what is not set does not restrict.
+struct RequestFilter {
+    std::optional<model::AccountId> account;
+    std::optional<model::ExchangeCode> exchange;
+    /// Not ANSWERED: what is answered is no longer listed.
+    std::optional<model::RequestState> state;
+};
+
+struct RequestKey {
+    model::AccountId account_id;
+    std::uint64_t entry_seq = 0;
+
+    friend auto operator<=>(RequestKey const&, RequestKey const&) = default;
+};
+
 /// One lot with the position it belongs to.
 struct LotRow {
     model::InstrumentKey instrument;
     model::Lot lot;
 
     friend bool operator==(LotRow const&, LotRow const&) = default;
+};
+
+/// How many requests to an exchange are in a state.
+struct RequestCount {
+    model::ExchangeCode exchange;
+    model::RequestState state = model::RequestState::PENDING;
+    std::uint64_t count = 0;
+
+    friend auto operator<=>(RequestCount const&, RequestCount const&) = default;
+    friend bool operator==(RequestCount const&, RequestCount const&) = default;
+};
+
+/// How many discrepancies of a kind there are.
+struct KindCount {
+    model::DiscrepancyKind kind = model::DiscrepancyKind::overfill;
+    std::uint64_t count = 0;
+
+    friend bool operator==(KindCount const&, KindCount const&) = default;
 };
 
 /// Which of an entry's clocks a moment refers to.
@@ -108,6 +142,13 @@ class BookReader {
         std::size_t limit) = 0;
     [[nodiscard]] virtual std::vector<model::Discrepancy> discrepancies(
         model::AccountId const& account_id, std::uint64_t after, std::size_t limit) = 0;
+    /// The requests to exchanges, of all accounts, that are not answered.
+    [[nodiscard]] virtual std::vector<model::OutboxRequest> requests(
+        RequestFilter const& filter, std::optional<RequestKey> const& after, std::size_t limit) = 0;
+    /// How many of them there are, of each exchange in each state; none where there is none.
+    [[nodiscard]] virtual std::vector<RequestCount> count_requests() = 0;
+    /// How many discrepancies of all accounts are open, by kind; kinds without any are left out.
+    [[nodiscard]] virtual std::vector<KindCount> open_discrepancies() = 0;
 };
 
 /// Nobody waits any more for what was to be read.

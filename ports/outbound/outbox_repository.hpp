@@ -40,6 +40,10 @@ class OutboxRepository {
     [[nodiscard]] virtual std::vector<model::OutboxRequest> sent(
         model::ExchangeCode const& exchange, std::span<model::AccountId const> accounts,
         std::size_t limit) = 0;
+    /// The same of those that are SENT because an operator has said so.
+    [[nodiscard]] virtual std::vector<model::OutboxRequest> sent_by_hand(
+        model::ExchangeCode const& exchange, std::span<model::AccountId const> accounts,
+        std::size_t limit) = 0;
     /// Shape: result[i] answers orders[i]: every request that concerns it, by entry.
     [[nodiscard]] virtual std::vector<std::vector<model::OutboxRequest>> of_orders(
         std::span<OrderKey const> orders) = 0;

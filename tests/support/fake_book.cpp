@@ -131,4 +131,17 @@ std::vector<model::Discrepancy> FakeBook::discrepancies(model::AccountId const&,
     return page(discrepancy_rows, limit, [&](auto const& row) { return row.number > after; });
 }
 
+std::vector<model::OutboxRequest> FakeBook::requests(ports::RequestFilter const& filter,
+                                                     std::optional<ports::RequestKey> const& after,
+                                                     std::size_t limit) {
+    request_filter = filter;
+    return page(request_rows, limit, [&](auto const& row) {
+        return !after || ports::RequestKey{row.account_id, row.entry_seq} > *after;
+    });
+}
+
+std::vector<ports::RequestCount> FakeBook::count_requests() { return {}; }
+
+std::vector<ports::KindCount> FakeBook::open_discrepancies() { return {}; }
+
 }  // namespace daybook::support

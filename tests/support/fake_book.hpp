@@ -22,9 +22,11 @@ class FakeBook final : public ports::BookReader {
     std::vector<model::PositionState> position_rows;
     std::vector<ports::LotRow> lot_rows;
     std::vector<model::Discrepancy> discrepancy_rows;
+    std::vector<model::OutboxRequest> request_rows;
     /// What the last question was about.
     ports::OrderFilter order_filter;
     ports::ExecutionFilter execution_filter;
+    ports::RequestFilter request_filter;
     std::optional<model::Timestamp> moment;
     ports::EntryClock clock = ports::EntryClock::occurred;
     /// Thrown by account(), where set.
@@ -71,6 +73,11 @@ class FakeBook final : public ports::BookReader {
         std::size_t limit) override;
     std::vector<model::Discrepancy> discrepancies(model::AccountId const& account_id,
                                                   std::uint64_t after, std::size_t limit) override;
+    std::vector<model::OutboxRequest> requests(ports::RequestFilter const& filter,
+                                               std::optional<ports::RequestKey> const& after,
+                                               std::size_t limit) override;
+    std::vector<ports::RequestCount> count_requests() override;
+    std::vector<ports::KindCount> open_discrepancies() override;
 
   private:
     std::mutex mutex_;

@@ -88,6 +88,9 @@ MockRepositories::MockRepositories() {
     ON_CALL(outbox, sent).WillByDefault([this](auto const& exchange, auto x, auto limit) {
         return real->outbox.sent(exchange, x, limit);
     });
+    ON_CALL(outbox, sent_by_hand).WillByDefault([this](auto const& exchange, auto x, auto limit) {
+        return real->outbox.sent_by_hand(exchange, x, limit);
+    });
     ON_CALL(outbox, of_orders).WillByDefault([this](auto x) { return real->outbox.of_orders(x); });
     ON_CALL(outbox, update).WillByDefault([this](auto x) { real->outbox.update(x); });
     ON_CALL(outbox, answer).WillByDefault([this](auto x) { real->outbox.answer(x); });

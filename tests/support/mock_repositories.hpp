@@ -106,6 +106,9 @@ class MockOutbox : public ports::OutboxRepository {
     MOCK_METHOD(std::vector<model::OutboxRequest>, sent,
                 (model::ExchangeCode const&, std::span<model::AccountId const>, std::size_t),
                 (override));
+    MOCK_METHOD(std::vector<model::OutboxRequest>, sent_by_hand,
+                (model::ExchangeCode const&, std::span<model::AccountId const>, std::size_t),
+                (override));
     MOCK_METHOD(std::vector<std::vector<model::OutboxRequest>>, of_orders,
                 (std::span<ports::OrderKey const>), (override));
     MOCK_METHOD(void, update, (std::span<model::OutboxRequest const>), (override));

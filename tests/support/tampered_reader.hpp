@@ -107,6 +107,15 @@ class TamperedReader final : public ports::BookReader {
                                                   std::uint64_t after, std::size_t limit) override {
         return changed(on_discrepancies, real_.discrepancies(account_id, after, limit));
     }
+    std::vector<model::OutboxRequest> requests(ports::RequestFilter const& filter,
+                                               std::optional<ports::RequestKey> const& after,
+                                               std::size_t limit) override {
+        return real_.requests(filter, after, limit);
+    }
+    std::vector<ports::RequestCount> count_requests() override { return real_.count_requests(); }
+    std::vector<ports::KindCount> open_discrepancies() override {
+        return real_.open_discrepancies();
+    }
 
   private:
     template <class Row>
