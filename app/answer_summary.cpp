@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/figures.hpp"
+#include "log/visible_text.hpp"
 #include "model/names.hpp"
 
 namespace daybook::app {
@@ -44,7 +45,8 @@ void AnswerSummary::print(Output& output, std::chrono::nanoseconds elapsed) cons
         for (auto const& [refusal, refused] : refused_) {
             auto line = figure_line("    ", model::name_of(refusal), refused.count);
             line += "  first in line " + std::to_string(refused.first_line);
-            if (!refused.first_detail.empty()) line += ": " + refused.first_detail;
+            if (!refused.first_detail.empty())
+                line += ": " + log::visible_text(refused.first_detail);
             output.write(line + "\n");
         }
     }

@@ -9,6 +9,7 @@
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "json/object_writer.hpp"
+#include "log/visible_text.hpp"
 #include "ports/outbound/storage_error.hpp"
 #include "services/book_verifier.hpp"
 
@@ -89,7 +90,8 @@ ExitCode run_verify(VerifyOptions const& options, CompositionRoot& root) {
     auto const elapsed = progress.elapsed();
     progress.finish();
     Output output{STDOUT_FILENO};
-    output.write(options.json ? report_json(report) : report_text(report, elapsed));
+    output.write(options.json ? report_json(report)
+                              : log::visible_text(report_text(report, elapsed)));
     output.flush();
     return report.finding ? ExitCode::book_wrong : ExitCode::done;
 }

@@ -21,7 +21,7 @@ constexpr std::array resting_statuses{OrderStatus::DONE_FOR_DAY};
 constexpr std::array<std::span<OrderStatus const>, 2> passes{open_statuses, resting_statuses};
 
 bool is_to_be_canceled(Order const& order) {
-    return order.is_live() && order.state().cancel_requests == 0 &&
+    return order.is_live() && !order.state().requests.has(RequestKind::CANCEL) &&
            order.state().origin == OrderOrigin::DAYBOOK;
 }
 

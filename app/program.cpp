@@ -13,6 +13,7 @@
 #include "app/composition_root.hpp"
 #include "app/output.hpp"
 #include "log/logging.hpp"
+#include "log/visible_text.hpp"
 #include "ports/outbound/storage_error.hpp"
 
 namespace daybook::app {
@@ -52,12 +53,12 @@ struct Run {
 /// Ends the log before, so that what it has to say comes first.
 void complain(std::string const& sentence) {
     log::stop();
-    log::complain("daybook: " + sentence + "\n");
+    log::complain("daybook: " + log::visible_text(sentence) + "\n");
 }
 
 ExitCode print(PrintAndExit const& printed) {
     if (printed.code != ExitCode::done) {
-        log::complain(printed.text);
+        log::complain(log::visible_text(printed.text));
         return printed.code;
     }
     Output output{STDOUT_FILENO};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "log/visible_text.hpp"
 #include "model/assert.hpp"
 
 namespace daybook::app {
@@ -25,7 +26,7 @@ Table::Table(Output& output, std::vector<Column> columns)
 void Table::add(std::vector<std::string> cells) {
     DAYBOOK_ASSERT(cells.size() == columns_.size());
     for (auto& cell : cells) {
-        if (cell.empty()) cell = "-";
+        cell = cell.empty() ? "-" : log::visible_text(cell);
     }
     ++rows_;
     if (widths_known_) return print(cells);

@@ -41,8 +41,10 @@ def canonical_bytes(entry):
         "idempotency_key=" + (entry["idempotency_key"] or ""),
         "order_id=" + (entry["order_id"] or ""),
         "refusal=" + (entry["refusal"] or ""),
-        "payload=" + payload,
     ]
+    if entry["instrument_entry"] is not None:
+        lines.append("instrument_entry=" + str(entry["instrument_entry"]))
+    lines.append("payload=" + payload)
     lines += [posting_line(posting) for posting in entry["postings"]]
     return ("\n".join(lines) + "\n").encode("utf-8")
 

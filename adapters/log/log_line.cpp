@@ -1,9 +1,9 @@
 #include "log/log_line.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "json/object_writer.hpp"
+#include "log/visible_text.hpp"
 
 namespace daybook::log {
 
@@ -20,53 +20,11 @@ bool stands_without_quotes(std::string_view text) {
     });
 }
 
-/// A character beyond JSON's own escapes that a terminal or a reader may act on: DEL, C1 controls,
-/// ends of lines, and marks that turn the direction of writing. Shape: UTF-8.
-struct Hidden {
-    std::string_view first;
-    std::string_view last;
-};
-constexpr auto hidden = std::to_array<Hidden>({{"\x7f", "\x7f"},
-                                               {"\xC2\x80", "\xC2\x9F"},
-                                               {"\xE2\x80\xA8", "\xE2\x80\xAE"},
-                                               {"\xE2\x81\xA6", "\xE2\x81\xA9"}});
-
-/// The character at the front, where it is hidden; else nothing.
-std::string_view hidden_front(std::string_view utf8) {
-    for (auto const& [first, last] : hidden) {
-        auto const front = utf8.substr(0, first.size());
-        if (front >= first && front <= last) return front;
-    }
-    return {};
-}
-
-/// Shape: `character` is UTF-8 of at most three bytes.
-void append_escape(std::string& out, std::string_view character) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
-    unsigned code = byte(0);
-    if (character.size() == 2) code = (code & 0x1Fu) << 6 | (byte(1) & 0x3Fu);
-    if (character.size() == 3) {
-        code = (code & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
-    }
-    out += "\\u";
-    for (int shift = 12; shift >= 0; shift -= 4) out += digits[code >> shift & 15u];
-}
-
+/// JSON's own escapes, and those of what is hidden besides.
 void append_quoted(std::string& out, std::string_view text) {
     std::string quoted;
     json::append_string(quoted, text);
-    std::string_view rest{quoted};
-    while (!rest.empty()) {
-        auto const character = hidden_front(rest);
-        if (character.empty()) {
-            out += rest.front();
-            rest.remove_prefix(1);
-        } else {
-            append_escape(out, character);
-            rest.remove_prefix(character.size());
-        }
-    }
+    out += visible_text(quoted);
 }
 
 void append_value(std::string& out, Format format, Value const& value) {

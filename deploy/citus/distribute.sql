@@ -1,4 +1,4 @@
--- Distributes a book of schema 5 over a Citus cluster, by account.
+-- Distributes a book of schema 6 over a Citus cluster, by account.
 --
 -- NOT RUN ON CITUS: there is none where Daybook is built. The tests run this file on a plain
 -- Postgres, against functions that only record what they are asked: its syntax, its list of tables,

@@ -59,6 +59,19 @@ TEST(TableAdd, AlignsColumnsAndShowsNothingAsADash) {
               "bcdef  1234567  x\n");
 }
 
+TEST(TableAdd, ShowsWhatATerminalWouldActOn) {
+    Printed printed;
+    Output output{printed.writer()};
+    Table table{output, {{"reason"}}};
+    table.add({"\x1b[2Jgone"});
+    table.add(
+        {"\xE2\x80\xAE"
+         "drow"});
+    table.finish();
+    output.flush();
+    EXPECT_EQ(printed.text(), "reason\n\\u001b[2Jgone\n\\u202edrow\n");
+}
+
 TEST(TableAdd, RowsAfterTheMeasuredOnesPushThemselvesApart) {
     Printed printed;
     Output output{printed.writer()};

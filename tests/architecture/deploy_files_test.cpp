@@ -39,6 +39,12 @@ TEST(DeployFiles, WhatTheImageIsMadeOfExists) {
     for (auto const& file : dockerfiles) EXPECT_TRUE(fs::exists(root / file)) << file;
 }
 
+TEST(DeployFiles, TheImageIsMadeOfWhatOneDigestNames) {
+    auto const dockerfile = text_of("deploy/Dockerfile");
+    EXPECT_EQ(all_of(dockerfile, R"(\nARG BASE=(\S+@sha256:[0-9a-f]{64})\n)").size(), 1U);
+    for (auto const& stage : all_of(dockerfile, R"(\nFROM (\S+))")) EXPECT_EQ(stage, "$BASE");
+}
+
 TEST(DeployFiles, EveryLinkOfTheDocumentationLeadsToAFile) {
     int links = 0;
     std::vector<fs::path> pages{"README.md"};
